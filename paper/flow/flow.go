@@ -1,0 +1,209 @@
+// Package flow is the one engine for every question flow of the product: a
+// flow is data (questions in Dutch and English, conditions in CEL), a State is
+// what somebody answered so far, and a Result is what counts of it. The
+// browser, the JSON API and the command line all ask the same flow.
+package flow
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+)
+
+// Text is one text in Dutch and English.
+type Text struct {
+	NL string `yaml:"nl" json:"nl"`
+	EN string `yaml:"en" json:"en"`
+}
+
+// In gives the text in language lang ("nl" or "en").
+func (t Text) In(lang string) string {
+	if lang == "nl" {
+		return t.NL
+	}
+	return t.EN
+}
+
+// Type says what kind of answer a question takes.
+type Type string
+
+// The types. A composite type (party, address, operation, group) has fields
+// that are questions themselves; with Many, and always for a group, its value
+// is a list.
+const (
+	TypeText      Type = "text"
+	TypeLongText  Type = "long-text"
+	TypeNumber    Type = "number"
+	TypeMoney     Type = "money"
+	TypeDate      Type = "date"
+	TypeYesNo     Type = "yes-no"
+	TypeChoice    Type = "choice"
+	TypeSeveral   Type = "several"
+	TypeGroup     Type = "group"
+	TypeParty     Type = "party"
+	TypeAddress   Type = "address"
+	TypeOperation Type = "operation"
+)
+
+// Unknown is the answer "I do not know", where a question allows it.
+const Unknown = "unknown"
+
+// Flow is a set of questions in the order in which they are asked.
+type Flow struct {
+	ID        string     `yaml:"id" json:"id"`
+	Title     Text       `yaml:"title" json:"title"`
+	SuggestBy string     `yaml:"suggest_by,omitempty" json:"suggest_by,omitempty"` // the choice question whose value chooses the suggestions
+	Sections  []Section  `yaml:"sections" json:"sections"`
+	Questions []Question `yaml:"questions" json:"questions"`
+
+	index    map[string]int
+	compiler compiler
+	rules    []rules // what each question depends on, in the order of Questions
+	feeds    [][]int // the questions whose rules name this one; all come later
+}
+
+// Section is a group of questions with a title, for the task list.
+type Section struct {
+	ID    string `yaml:"id" json:"id"`
+	Title Text   `yaml:"title" json:"title"`
+}
+
+// Question is one question with all that is needed to ask it.
+type Question struct {
+	ID       string         `yaml:"id" json:"id"`
+	Section  string         `yaml:"section,omitempty" json:"section,omitempty"`
+	Type     Type           `yaml:"type" json:"type"`
+	Text     Text           `yaml:"text" json:"text"`
+	Help     *Text          `yaml:"help,omitempty" json:"help,omitempty"`
+	Why      *Text          `yaml:"why,omitempty" json:"why,omitempty"` // why we ask
+	Sources  []string       `yaml:"sources,omitempty" json:"sources,omitempty"`
+	When     string         `yaml:"when,omitempty" json:"when,omitempty"` // CEL over earlier questions
+	Unknown  bool           `yaml:"unknown,omitempty" json:"unknown,omitempty"`
+	Optional bool           `yaml:"optional,omitempty" json:"optional,omitempty"`
+	Choices  []Choice       `yaml:"choices,omitempty" json:"choices,omitempty"`
+	Other    bool           `yaml:"other,omitempty" json:"other,omitempty"`   // several: free text beside the choices
+	Many     bool           `yaml:"many,omitempty" json:"many,omitempty"`     // composite: a list of them
+	Min      *int64         `yaml:"min,omitempty" json:"min,omitempty"`       // number: least; money: least in cents; text: characters; several and lists: items
+	Max      *int64         `yaml:"max,omitempty" json:"max,omitempty"`       // the same, at most
+	Unit     *Text          `yaml:"unit,omitempty" json:"unit,omitempty"`     // "uur", "hours"
+	Format   Format         `yaml:"format,omitempty" json:"format,omitempty"` // text: kvk, email, phone, postcode, country
+	Fields   []Question     `yaml:"fields,omitempty" json:"fields,omitempty"` // group
+	Suggest  map[string]any `yaml:"suggest,omitempty" json:"suggest,omitempty"`
+	Example  any            `yaml:"example,omitempty" json:"example,omitempty"`
+	Checks   []Check        `yaml:"checks,omitempty" json:"checks,omitempty"`
+}
+
+// Choice is one of the answers to a choice or several question.
+type Choice struct {
+	ID        string   `yaml:"id" json:"id"`
+	Text      Text     `yaml:"text" json:"text"`
+	Note      *Text    `yaml:"note,omitempty" json:"note,omitempty"`           // a line below it
+	When      string   `yaml:"when,omitempty" json:"when,omitempty"`           // offered only then
+	Warn      *Text    `yaml:"warn,omitempty" json:"warn,omitempty"`           // unusual: may be chosen, with this reason
+	Forbidden *Text    `yaml:"forbidden,omitempty" json:"forbidden,omitempty"` // shown, cannot be chosen, for this reason
+	Sources   []string `yaml:"sources,omitempty" json:"sources,omitempty"`
+}
+
+// Check is a rule over answers, looked at when its question is answered.
+type Check struct {
+	When    string   `yaml:"when" json:"when"`
+	Level   Level    `yaml:"level" json:"level"`
+	Text    Text     `yaml:"text" json:"text"`
+	Sources []string `yaml:"sources,omitempty" json:"sources,omitempty"`
+}
+
+// Level says whether a problem stops.
+type Level string
+
+// The levels: an error cannot be made, a warning can, with its reason.
+const (
+	Error Level = "error"
+	Warn  Level = "warn"
+)
+
+// Load reads a flow in YAML and checks all of it: unknown keys, types of
+// conditions, cycles, questions that can never be reached. It is what authors
+// and tests use; the program itself loads the packed form.
+func Load(source []byte) (*Flow, error) {
+	f := &Flow{}
+	if err := yaml.UnmarshalWithOptions(source, f, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("cannot read flow: %w", err)
+	}
+	if err := f.prepare(newChecker); err != nil {
+		return nil, fmt.Errorf("cannot load flow %s: %w", f.ID, err)
+	}
+	return f, f.lint()
+}
+
+// packed is a flow with its conditions compiled: parsing CEL costs more than
+// all the rest of making a document.
+type packed struct {
+	Flow     *Flow             `json:"flow"`
+	Programs map[string][]byte `json:"programs"`
+}
+
+// Pack writes the flow, with its conditions and extra ones compiled, in the
+// form that LoadPacked reads. The same flow gives the same bytes.
+func (f *Flow) Pack(extra ...string) ([]byte, error) {
+	p := packed{Flow: f, Programs: map[string][]byte{}}
+	sources := append([]string{}, extra...)
+	for _, q := range f.Questions {
+		sources = append(sources, q.conditions()...)
+	}
+	for _, source := range sources {
+		if source == "" {
+			continue
+		}
+		compiled, err := f.compiler.pack(source)
+		if err != nil {
+			return nil, fmt.Errorf("cannot pack flow %s: %w", f.ID, err)
+		}
+		p.Programs[source] = compiled
+	}
+	return json.Marshal(p)
+}
+
+// LoadPacked reads what Pack wrote. It trusts it: packed flows are made from
+// checked ones, are embedded in the program, and a test compares them.
+func LoadPacked(data []byte) (*Flow, error) {
+	var p packed
+	if err := json.Unmarshal(data, &p); err != nil {
+		return nil, fmt.Errorf("cannot read packed flow: %w", err)
+	}
+	load := func(f *Flow) (compiler, error) { return newLoader(f, p.Programs) }
+	if err := p.Flow.prepare(load); err != nil {
+		return nil, fmt.Errorf("cannot load flow %s: %w", p.Flow.ID, err)
+	}
+	return p.Flow, nil
+}
+
+// Question finds a question by its id; nil when the flow has none of that name.
+func (f *Flow) Question(id string) *Question {
+	if i, ok := f.index[id]; ok {
+		return &f.Questions[i]
+	}
+	return nil
+}
+
+// Choice finds a choice of the question by its id; nil when there is none.
+func (q *Question) Choice(id string) *Choice {
+	for i := range q.Choices {
+		if q.Choices[i].ID == id {
+			return &q.Choices[i]
+		}
+	}
+	return nil
+}
+
+// conditions lists every CEL expression of the question.
+func (q *Question) conditions() []string {
+	list := []string{q.When}
+	for _, c := range q.Choices {
+		list = append(list, c.When)
+	}
+	for _, c := range q.Checks {
+		list = append(list, c.When)
+	}
+	return list
+}
