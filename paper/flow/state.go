@@ -21,11 +21,11 @@ type State struct {
 // Problem is something wrong with one answer, or an answer that is missing.
 type Problem struct {
 	Question string   `json:"question"`
-	Path     string   `json:"path,omitempty"`   // inside a composite answer: "address.postcode", "2.name"
-	Code     string   `json:"code"`             // a text key: required, too-large, kvk, …
-	Limit    string   `json:"limit,omitempty"`  // the bound that was passed, in exchange form
-	Text     *Text    `json:"text,omitempty"`   // for code check, warn and forbidden: the reason
-	Level    Level    `json:"level"`            // error or warn
+	Path     string   `json:"path,omitempty"`  // inside a composite answer: "address.postcode", "2.name"
+	Code     string   `json:"code"`            // a text key: required, too-large, kvk, …
+	Limit    string   `json:"limit,omitempty"` // the bound that was passed, in exchange form
+	Text     *Text    `json:"text,omitempty"`  // for code check, warn and forbidden: the reason
+	Level    Level    `json:"level"`           // error or warn
 	Sources  []string `json:"sources,omitempty"`
 }
 
