@@ -1,0 +1,50 @@
+package store
+
+import (
+	"errors"
+	"syscall"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/verhaal/verhaal/internal/fault"
+)
+
+// serialization says whether PostgreSQL asks to run the transaction again.
+func serialization(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
+}
+
+// explain gives what a person can do about an error of the database its key;
+// other errors stay what they are.
+func (s *Store) explain(err error) error {
+	var lite *sqlite.Error
+	var pg *pgconn.PgError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &lite):
+		switch lite.Code() & 0xff {
+		case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR:
+			return fault.Wrap(fault.Busy, "fault.disk-full", err)
+		case sqlite3.SQLITE_BUSY:
+			return fault.Wrap(fault.Busy, "fault.busy", err)
+		case sqlite3.SQLITE_CONSTRAINT:
+			return fault.Wrap(fault.Conflict, "fault.conflict", err)
+		}
+	case errors.As(err, &pg):
+		switch {
+		case pg.Code == "53100":
+			return fault.Wrap(fault.Busy, "fault.disk-full", err)
+		case pg.Code == "23505":
+			return fault.Wrap(fault.Conflict, "fault.conflict", err)
+		case serialization(err) || pg.Code[:2] == "53" || pg.Code[:2] == "57":
+			return fault.Wrap(fault.Busy, "fault.busy", err)
+		}
+	case errors.Is(err, syscall.ENOSPC):
+		return fault.Wrap(fault.Busy, "fault.disk-full", err)
+	}
+	return err
+}

@@ -1,0 +1,192 @@
+package store
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/verhaal/verhaal/internal/fault"
+)
+
+// box encrypts with one key, AES-256-GCM with a random nonce. What is
+// encrypted for one place cannot be read at another.
+type box struct {
+	aead cipher.AEAD
+	raw  []byte
+}
+
+func newBox(key []byte) (*box, error) {
+	if len(key) != 32 {
+		return nil, fmt.Errorf("cannot use key: expected 32 bytes, got %d", len(key))
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	aead, err := cipher.NewGCMWithRandomNonce(block)
+	if err != nil {
+		return nil, err
+	}
+	return &box{aead: aead, raw: key}, nil
+}
+
+func (b *box) close(place string, data []byte) []byte {
+	return b.aead.Seal(nil, nil, data, []byte(place))
+}
+
+func (b *box) open(place string, sealed []byte) ([]byte, error) {
+	data, err := b.aead.Open(nil, nil, sealed, []byte(place))
+	if err != nil {
+		return nil, fmt.Errorf("cannot decrypt %s: %w", place, err)
+	}
+	return data, nil
+}
+
+// blind gives the keyed hash under which a text can be found again without
+// being kept.
+func (b *box) blind(domain, text string) string {
+	mac := hmac.New(sha256.New, b.raw)
+	mac.Write([]byte(domain + "\n" + strings.ToLower(text)))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// checkMaster refuses a master key that is not the one of this database,
+// before anything is read with it.
+func (s *Store) checkMaster(ctx context.Context) error {
+	const name, text = "check", "verhaal"
+	value, err := s.Keyring(ctx, name, func() ([]byte, error) { return []byte(text), nil })
+	if err != nil || string(value) != text {
+		return fault.Wrap(fault.Invalid, "fault.master-key", err)
+	}
+	return nil
+}
+
+// Keyring gives a key of the installation by name. When there is none, create
+// makes it, once, whichever node is first.
+func (s *Store) Keyring(ctx context.Context, name string, create func() ([]byte, error)) ([]byte, error) {
+	var value []byte
+	err := s.Housekeep(ctx, Every, func(tx *Tx) error {
+		var wrapped []byte
+		err := tx.row(`SELECT wrapped FROM keyring WHERE name = $1`, []any{name}, &wrapped)
+		if fault.Is(err, fault.NotFound) {
+			if value, err = create(); err != nil {
+				return err
+			}
+			return tx.one(`INSERT INTO keyring (name, wrapped) VALUES ($1, $2)`, name, s.master.close("keyring/"+name, value))
+		}
+		if err == nil {
+			value, err = s.master.open("keyring/"+name, wrapped)
+		}
+		return err
+	})
+	return value, err
+}
+
+// SetKeyring replaces a key of the installation; nil takes it away.
+func (s *Store) SetKeyring(ctx context.Context, name string, value []byte) error {
+	return s.Housekeep(ctx, Every, func(tx *Tx) error {
+		if _, err := tx.exec(`DELETE FROM keyring WHERE name = $1`, name); err != nil || value == nil {
+			return err
+		}
+		return tx.one(`INSERT INTO keyring (name, wrapped) VALUES ($1, $2)`, name, s.master.close("keyring/"+name, value))
+	})
+}
+
+// HasKey says whether the installation has a key of this name.
+func (s *Store) HasKey(ctx context.Context, name string) (bool, error) {
+	n := 0
+	err := s.View(ctx, Every, func(tx *Tx) error {
+		return tx.row(`SELECT count(*) FROM keyring WHERE name = $1`, []any{name}, &n)
+	})
+	return n > 0, err
+}
+
+// secret gives the organisation's box, once read kept in memory.
+func (tx *Tx) secret() (*box, error) {
+	if tx.key != nil {
+		return tx.key, nil
+	}
+	tx.store.mu.RLock()
+	tx.key = tx.store.keys[tx.organisation]
+	tx.store.mu.RUnlock()
+	if tx.key != nil {
+		return tx.key, nil
+	}
+	var wrapped []byte
+	if err := tx.row(`SELECT wrapped FROM organisation_key WHERE organisation = $1`, []any{tx.organisation}, &wrapped); err != nil {
+		return nil, err
+	}
+	raw, err := tx.store.master.open("organisation_key/"+string(tx.organisation), wrapped)
+	if err != nil {
+		return nil, err
+	}
+	key, err := newBox(raw)
+	if err != nil {
+		return nil, err
+	}
+	tx.store.mu.Lock()
+	tx.store.keys[tx.organisation] = key
+	tx.store.mu.Unlock()
+	tx.key = key
+	return key, nil
+}
+
+// newKey makes the organisation's key. It is in this transaction only until it
+// commits.
+func (tx *Tx) newKey() error {
+	raw := make([]byte, 32)
+	if _, err := rand.Read(raw); err != nil {
+		return err
+	}
+	key, err := newBox(raw)
+	if err != nil {
+		return err
+	}
+	tx.key = key
+	wrapped := tx.store.master.close("organisation_key/"+string(tx.organisation), raw)
+	return tx.one(`INSERT INTO organisation_key (organisation, wrapped) VALUES ($1, $2)`, tx.organisation, wrapped)
+}
+
+// hide encrypts a value for its place: table, column and row.
+func (tx *Tx) hide(place string, id ID, value any) ([]byte, error) {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	return tx.hideBytes(place, string(id), data)
+}
+
+func (tx *Tx) hideBytes(place, id string, data []byte) ([]byte, error) {
+	key, err := tx.secret()
+	if err != nil {
+		return nil, err
+	}
+	return key.close(string(tx.organisation)+"/"+place+"/"+id, data), nil
+}
+
+func (tx *Tx) show(place string, id ID, sealed []byte, into any) error {
+	data, err := tx.showBytes(place, string(id), sealed)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(data, into)
+}
+
+func (tx *Tx) showBytes(place, id string, sealed []byte) ([]byte, error) {
+	key, err := tx.secret()
+	if err != nil {
+		return nil, err
+	}
+	if sealed == nil {
+		return nil, errors.New("nothing to decrypt")
+	}
+	return key.open(string(tx.organisation)+"/"+place+"/"+id, sealed)
+}

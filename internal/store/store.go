@@ -1,0 +1,312 @@
+// Package store keeps everything in SQLite or PostgreSQL. There are no rules in
+// it: it makes sure that a change and its line in the evidence log commit
+// together, that nobody reads across organisations, and that personal data lie
+// encrypted.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
+
+	"github.com/verhaal/verhaal/internal/fault"
+)
+
+// ID names a thing: a UUIDv7 in text, made by the program.
+type ID string
+
+// NewID makes an ID that sorts after those made before it by this process.
+func NewID() ID { return ID(uuid.Must(uuid.NewV7()).String()) }
+
+// ParseID reads an ID that came from outside.
+func ParseID(s string) (ID, error) {
+	parsed, err := uuid.Parse(s)
+	if err != nil || parsed.String() != s {
+		return "", fault.New(fault.NotFound, "fault.not-found")
+	}
+	return ID(s), nil
+}
+
+// System is the actor of what the program does by itself.
+const System = "system"
+
+// Store is one database, of one of two kinds.
+type Store struct {
+	write, read *sql.DB
+	postgres    bool
+	url         string
+	master      *box
+	jobs        *river.Client[*sql.Tx]
+	now         func() time.Time
+	wake        chan struct{} // lines wait for the sequencer
+
+	mu   sync.RWMutex
+	keys map[ID]*box // each organisation's key, unwrapped
+}
+
+// Open opens the database, brings its schema up to date and checks that it
+// protects what it must. url is "sqlite:FILE" or "postgres://…"; master is the
+// key under which all other keys are kept; now is the clock.
+func Open(ctx context.Context, url string, master []byte, now func() time.Time) (*Store, error) {
+	secret, err := newBox(master)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{url: url, master: secret, now: now, wake: make(chan struct{}, 1), keys: map[ID]*box{}}
+	if file, ok := strings.CutPrefix(url, "sqlite:"); ok {
+		err = s.openSQLite(file)
+	} else if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
+		err = s.openPostgres(ctx)
+	} else {
+		err = fault.New(fault.Invalid, "fault.database-url")
+	}
+	if err == nil {
+		err = s.migrate(ctx)
+	}
+	if err == nil {
+		err = s.checkMaster(ctx)
+	}
+	if err != nil {
+		s.Close()
+		return nil, fmt.Errorf("cannot open database: %w", err)
+	}
+	return s, nil
+}
+
+// Close closes the connections.
+func (s *Store) Close() {
+	for _, db := range []*sql.DB{s.write, s.read} {
+		if db != nil {
+			_ = db.Close()
+		}
+	}
+}
+
+func (s *Store) openSQLite(file string) (err error) {
+	const common = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)"
+	if s.write, err = sql.Open("sqlite", "file:"+file+common+"&_txlock=immediate"); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1) // SQLite has one writer; waiting here is cheaper than there
+	if s.read, err = sql.Open("sqlite", "file:"+file+common+"&_pragma=query_only(1)"); err != nil {
+		return err
+	}
+	s.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
+	return nil
+}
+
+func (s *Store) openPostgres(ctx context.Context) (err error) {
+	s.postgres = true
+	if s.write, err = sql.Open("pgx", s.url); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(20)
+	s.write.SetMaxIdleConns(8)
+	s.read = s.write
+	var unbound bool
+	err = s.write.QueryRowContext(ctx, `SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user`).Scan(&unbound)
+	if err == nil && unbound {
+		return fault.New(fault.Invalid, "fault.database-superuser")
+	}
+	return err
+}
+
+// Tx is one transaction of one organisation. Everything read or written
+// through it is that organisation's.
+type Tx struct {
+	Now time.Time // the moment of the transaction, in UTC, whole milliseconds
+
+	ctx          context.Context
+	store        *Store
+	sql          *sql.Tx
+	organisation ID
+	actor        string
+	key          *box
+	changes      int // rows written
+	lines        int // lines recorded
+}
+
+// Organisation gives the organisation that the transaction is of.
+func (tx *Tx) Organisation() ID { return tx.organisation }
+
+// Context gives the context of the transaction.
+func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// ErrNoLine says that a transaction changed something without recording a
+// line, or recorded a line without changing anything. It is a mistake in the
+// program; the transaction is rolled back.
+var ErrNoLine = errors.New("a change and its line in the evidence log must commit together")
+
+// Update runs f in one transaction, in which every change of state has its
+// line in the evidence log or the whole is rolled back. f may run more than
+// once, when another node was first; it must have no effect but through tx.
+func (s *Store) Update(ctx context.Context, organisation ID, actor string, f func(*Tx) error) error {
+	return s.transact(ctx, organisation, actor, func(tx *Tx) error {
+		if err := f(tx); err != nil {
+			return err
+		}
+		if (tx.changes > 0) != (tx.lines > 0) {
+			return ErrNoLine
+		}
+		return nil
+	})
+}
+
+// Housekeep runs f in one transaction that is no part of anybody's story:
+// sessions, the state of deliveries, sequencing. With organisation Every it
+// reaches all organisations.
+func (s *Store) Housekeep(ctx context.Context, organisation ID, f func(*Tx) error) error {
+	return s.transact(ctx, organisation, System, f)
+}
+
+// Every is the scope of housekeeping over all organisations.
+const Every ID = "*"
+
+func (s *Store) transact(ctx context.Context, organisation ID, actor string, f func(*Tx) error) error {
+	const attempts = 10
+	var err error
+	for attempt := range attempts {
+		var tx *Tx
+		tx, err = s.begin(ctx, s.write, organisation, actor, false)
+		if err != nil {
+			return s.explain(err)
+		}
+		err = f(tx)
+		if err == nil {
+			err = tx.sql.Commit()
+		} else {
+			_ = tx.sql.Rollback()
+		}
+		if err == nil {
+			if tx.lines > 0 {
+				s.Wake()
+			}
+			return nil
+		}
+		if !serialization(err) {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Duration(attempt*attempt) * time.Millisecond):
+		}
+	}
+	return s.explain(err)
+}
+
+// View runs f in a transaction that reads one moment and writes nothing.
+func (s *Store) View(ctx context.Context, organisation ID, f func(*Tx) error) error {
+	tx, err := s.begin(ctx, s.read, organisation, System, true)
+	if err != nil {
+		return s.explain(err)
+	}
+	defer func() { _ = tx.sql.Rollback() }()
+	return s.explain(f(tx))
+}
+
+func (s *Store) begin(ctx context.Context, db *sql.DB, organisation ID, actor string, reading bool) (*Tx, error) {
+	options := &sql.TxOptions{}
+	if s.postgres {
+		options = &sql.TxOptions{Isolation: sql.LevelSerializable, ReadOnly: reading}
+		if reading {
+			options.Isolation = sql.LevelRepeatableRead
+		}
+	}
+	t, err := db.BeginTx(ctx, options)
+	if err != nil {
+		return nil, err
+	}
+	tx := &Tx{Now: s.now().UTC().Truncate(time.Millisecond), ctx: ctx, store: s, sql: t, organisation: organisation, actor: actor}
+	if s.postgres {
+		if _, err = t.ExecContext(ctx, `SELECT set_config('verhaal.organisation', $1, true)`, string(organisation)); err != nil {
+			_ = t.Rollback()
+			return nil, err
+		}
+	}
+	return tx, nil
+}
+
+// exec changes rows and gives their number.
+func (tx *Tx) exec(query string, args ...any) (int64, error) {
+	result, err := tx.sql.ExecContext(tx.ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	tx.changes++
+	return result.RowsAffected()
+}
+
+// one changes exactly one row; none is a conflict: somebody was first.
+func (tx *Tx) one(query string, args ...any) error {
+	n, err := tx.exec(query, args...)
+	if err == nil && n != 1 {
+		return fault.New(fault.Conflict, "fault.conflict")
+	}
+	return err
+}
+
+// row reads one row; none is fault.NotFound.
+func (tx *Tx) row(query string, args []any, into ...any) error {
+	err := tx.sql.QueryRowContext(tx.ctx, query, args...).Scan(into...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.New(fault.NotFound, "fault.not-found")
+	}
+	return err
+}
+
+// rows reads rows one by one.
+func (tx *Tx) rows(query string, args []any, each func(scan func(...any) error) error) error {
+	rows, err := tx.sql.QueryContext(tx.ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := each(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// Enqueue adds work to be done after the transaction, and only if it commits.
+func (tx *Tx) Enqueue(job river.JobArgs) error {
+	if _, err := tx.store.jobs.InsertTx(tx.ctx, tx.sql, job, nil); err != nil {
+		return fmt.Errorf("cannot enqueue %s: %w", job.Kind(), err)
+	}
+	return nil
+}
+
+// Wake tells the sequencer of this process that lines are waiting.
+func (s *Store) Wake() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Waiting gives a value when lines may be waiting for the sequencer.
+func (s *Store) Waiting() <-chan struct{} { return s.wake }
+
+func moment(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
