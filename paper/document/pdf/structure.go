@@ -1,0 +1,93 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Element is a part of the document as a screen reader knows it; Type is one
+// of the standard structure types (ISO 32000-1, 14.8.4): "P", "H1", "Table".
+type Element struct {
+	Type  string
+	Scope string // of a "TH": "Column" or "Row"
+	kids  []kid
+	ref   Ref
+}
+
+// kid is a part of an element: another element, marked content on a page, or
+// a link.
+type kid struct {
+	element *Element
+	page    *Page
+	mark    int
+	link    Ref
+}
+
+// Add makes a new element inside e, after those that are there.
+func (e *Element) Add(kind string) *Element {
+	child := &Element{Type: kind}
+	e.kids = append(e.kids, kid{element: child})
+	return child
+}
+
+// writeStructure writes the structure tree and what points back into it
+// (ISO 32000-1, 14.7), and returns its root.
+func (d *Document) writeStructure() Ref {
+	root, parents := d.w.reserve(), d.w.reserve()
+	next := len(d.pages) // the pages have the first numbers
+	for _, p := range d.pages {
+		for _, l := range p.links {
+			p.writeLink(l, next)
+			d.annots = append(d.annots, l.element)
+			l.element.kids = append(l.element.kids, kid{page: p, link: l.ref})
+			next++
+		}
+	}
+	d.name(d.root)
+	d.writeElement(d.root, root)
+	var numbers strings.Builder
+	for i, p := range d.pages {
+		fmt.Fprintf(&numbers, "%d[", i)
+		for _, e := range p.marked {
+			numbers.WriteString(e.ref.String() + " ")
+		}
+		numbers.WriteString("]")
+	}
+	for i, e := range d.annots {
+		fmt.Fprintf(&numbers, "%d %s ", len(d.pages)+i, e.ref)
+	}
+	d.w.object(parents, "<</Nums["+numbers.String()+"]>>")
+	d.w.object(root, fmt.Sprintf("<</Type/StructTreeRoot/K %s/ParentTree %s/ParentTreeNextKey %d>>", d.root.ref, parents, next))
+	return root
+}
+
+// name gives each element its number; an element without anything in it, like
+// the cells of an empty column, stays: a table counts them.
+func (d *Document) name(e *Element) {
+	e.ref = d.w.reserve()
+	for _, k := range e.kids {
+		if k.element != nil {
+			d.name(k.element)
+		}
+	}
+}
+
+func (d *Document) writeElement(e *Element, parent Ref) {
+	var kids strings.Builder
+	for _, k := range e.kids {
+		switch {
+		case k.element != nil:
+			kids.WriteString(k.element.ref.String() + " ")
+			d.writeElement(k.element, e.ref)
+		case k.link != 0:
+			fmt.Fprintf(&kids, "<</Type/OBJR/Pg %s/Obj %s>>", k.page.ref, k.link)
+		default:
+			fmt.Fprintf(&kids, "<</Type/MCR/Pg %s/MCID %d>>", k.page.ref, k.mark)
+		}
+	}
+	scope := ""
+	if e.Scope != "" {
+		scope = "/A<</O/Table/Scope/" + e.Scope + ">>"
+	}
+	d.w.object(e.ref, fmt.Sprintf("<</Type/StructElem/S/%s/P %s/K[%s]%s>>", e.Type, parent, kids.String(), scope))
+}

@@ -1,0 +1,305 @@
+package document
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/verhaal/verhaal/paper/document/pdf"
+)
+
+// span is text in one face and colour, with what it leads to.
+type span struct {
+	text  string
+	width float64
+	face  *pdf.Face
+	size  float64
+	color pdf.Color
+	ref   string
+	link  string
+}
+
+func (s span) sameLook(o span) bool {
+	return s.face == o.face && s.size == o.size && s.color == o.color && s.ref == o.ref && s.link == o.link
+}
+
+// line is one set line.
+type line []span
+
+func (l line) width() float64 {
+	w := 0.0
+	for _, s := range l {
+		w += s.width
+	}
+	return w
+}
+
+// gap is what lies between two words.
+type gap int
+
+const (
+	space   gap = iota // a space, gone at the end of a line
+	seam               // nothing: after a hyphen or a slash
+	hyphen             // nothing, or a hyphen at the end of a line
+	newline            // the line ends here
+)
+
+// word is what a line is never broken in.
+type word struct {
+	spans []span
+	width float64
+	gap   gap
+	blank float64 // the width of the space after it
+}
+
+// clean gives the text as it is set: composed characters, no control
+// characters; those that only steer (byte order marks, direction overrides)
+// go, so that what is read is what is there.
+func clean(s string) string {
+	if plain(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\u00ad' || r == '\u200b':
+			return r
+		case r == '\u2028' || r == '\u2029':
+			return '\n'
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		case unicode.IsControl(r):
+			return ' '
+		}
+		return r
+	}, norm.NFC.String(strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\r\n", "\n")))
+}
+
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// words cuts runs of text into words.
+func (t *typefaces) words(text []Inline, base look) []word {
+	c := cutter{faces: t}
+	for _, run := range text {
+		l := base.with(run.Style)
+		if run.Link != "" || run.Ref != "" {
+			l.color = accent
+		}
+		c.look, c.ref, c.link = l, run.Ref, run.Link
+		c.run(clean(run.Text))
+	}
+	if len(c.word.spans) > 0 {
+		c.end(newline)
+	}
+	return c.words
+}
+
+type cutter struct {
+	faces     *typefaces
+	look      look
+	ref, link string
+	words     []word
+	word      word
+}
+
+// run takes the text character by character; part is what was read since the
+// last change of face.
+func (c *cutter) run(s string) {
+	start, face := 0, c.faces.face(c.look)
+	flush := func(end int) {
+		if start < end {
+			c.add(face, s[start:end])
+		}
+	}
+	whole := c.ref != "" && len(s) <= len("artikel 12.10") // not divided: "artikel 7"
+	for i, r := range s {
+		size := len(string(r))
+		switch {
+		case whole && r == ' ': // stays inside the word
+		case r == ' ' || r == '\n' || r == '\u00ad' || r == '\u200b':
+			flush(i)
+			start = i + size
+			c.end(map[rune]gap{' ': space, '\n': newline, '\u00ad': hyphen, '\u200b': seam}[r])
+		case (r == '-' || r == '/' || r == '–' || r == '—') && i-start > 1:
+			if use := c.faces.faceFor(c.look, r); use != face {
+				flush(i)
+				start, face = i, use
+			}
+			flush(i + size)
+			start = i + size
+			c.end(seam)
+		default:
+			if use := c.faces.faceFor(c.look, r); use != face {
+				flush(i)
+				start, face = i, use
+			}
+		}
+	}
+	flush(len(s))
+}
+
+func (c *cutter) add(face *pdf.Face, s string) {
+	w := face.Width(s, c.look.size)
+	c.word.spans = append(c.word.spans, span{s, w, face, c.look.size, c.look.color, c.ref, c.link})
+	c.word.width += w
+}
+
+func (c *cutter) end(g gap) {
+	if g != newline && len(c.word.spans) == 0 {
+		if g == space && len(c.words) > 0 && c.words[len(c.words)-1].gap == seam { // "a- b": the space counts
+			last := &c.words[len(c.words)-1]
+			last.gap, last.blank = space, c.faces.face(c.look).Width(" ", c.look.size)
+		}
+		return
+	}
+	c.word.gap = g
+	if g == space {
+		c.word.blank = c.faces.face(c.look).Width(" ", c.look.size)
+	}
+	c.words = append(c.words, c.word)
+	c.word = word{}
+}
+
+// broken cuts words that are wider than the measure, at any character.
+func broken(words []word, measure float64) []word {
+	wide := false
+	for _, w := range words {
+		wide = wide || w.width > measure
+	}
+	if !wide {
+		return words
+	}
+	var out []word
+	for _, w := range words {
+		if w.width <= measure {
+			out = append(out, w)
+			continue
+		}
+		part := word{gap: seam}
+		for _, s := range w.spans {
+			from := 0
+			for i, r := range s.text {
+				width := s.face.Width(string(r), s.size)
+				if part.width+width > measure && (i > from || len(part.spans) > 0) {
+					part.spans = appendPart(part.spans, s, s.text[from:i])
+					out = append(out, part)
+					part, from = word{gap: seam}, i
+				}
+				part.width += width
+			}
+			part.spans = appendPart(part.spans, s, s.text[from:])
+		}
+		part.gap, part.blank = w.gap, w.blank
+		out = append(out, part)
+	}
+	return out
+}
+
+func appendPart(spans []span, s span, text string) []span {
+	if text == "" {
+		return spans
+	}
+	s.text, s.width = text, s.face.Width(text, s.size)
+	return append(spans, s)
+}
+
+// lines sets text to a measure. Of all ways to break a paragraph it takes the
+// one whose right edge is the most even.
+func (t *typefaces) lines(text []Inline, base look, measure float64) []line {
+	words := broken(t.words(text, base), measure)
+	var out []line
+	for from := 0; from < len(words); {
+		to := from
+		for words[to].gap != newline && to < len(words)-1 {
+			to++
+		}
+		out = append(out, even(words[from:to+1], measure, t.face(base).Width("-", base.size))...)
+		from = to + 1
+	}
+	if len(out) == 0 {
+		out = []line{nil}
+	}
+	return out
+}
+
+// even breaks one paragraph: best[i] is the least cost of setting the words
+// from i on, next[i] where the line that starts with i ends.
+func even(words []word, measure, hyphenWidth float64) []line {
+	n := len(words)
+	best, next := make([]float64, n+1), make([]int, n)
+	for i := n - 1; i >= 0; i-- {
+		best[i] = -1
+		width := 0.0
+		for j := i; j < n; j++ {
+			width += words[j].width
+			full := width
+			if words[j].gap == hyphen {
+				full += hyphenWidth
+			}
+			if full > measure && j > i {
+				break
+			}
+			cost := lineCost(measure-full, measure, words[j].gap, i > 0, j == n-1) + best[j+1]
+			if best[i] < 0 || cost < best[i] {
+				best[i], next[i] = cost, j+1
+			}
+			width += words[j].blank
+		}
+	}
+	var out []line
+	for i := 0; i < n; i = next[i] {
+		out = append(out, compose(words[i:next[i]], next[i] == n))
+	}
+	return out
+}
+
+// lineCost weighs one line by the square of what it leaves empty. The last may
+// be short, but not one lonely syllable.
+func lineCost(left, measure float64, g gap, second, last bool) float64 {
+	share := max(left, 0) / measure
+	switch {
+	case last && second && share > 0.85:
+		return 0.15
+	case last:
+		return 0
+	case g == hyphen:
+		return share*share + 0.06
+	case g == seam:
+		return share*share + 0.04
+	}
+	return share*share + 0.01
+}
+
+// compose puts words behind each other and joins what looks the same.
+func compose(words []word, last bool) line {
+	var l line
+	for i, w := range words {
+		for _, s := range w.spans {
+			if n := len(l); n > 0 && l[n-1].sameLook(s) {
+				l[n-1].text += s.text
+				l[n-1].width += s.width
+			} else {
+				l = append(l, s)
+			}
+		}
+		end := i == len(words)-1
+		if n := len(l); n > 0 {
+			switch {
+			case w.gap == space && !end:
+				l[n-1].text += " "
+				l[n-1].width += w.blank
+			case w.gap == hyphen && end && !last:
+				l[n-1].text += "-"
+				l[n-1].width += l[n-1].face.Width("-", l[n-1].size)
+			}
+		}
+	}
+	return l
+}
