@@ -17,8 +17,8 @@ import (
 var ErrCanonical = errors.New("no canonical JSON")
 
 const (
-	maxDepth = 32          // nesting of a payload
-	maxExact = 1<<53 - 1   // whole numbers that every JSON reader reads alike
+	maxDepth = 32        // nesting of a payload
+	maxExact = 1<<53 - 1 // whole numbers that every JSON reader reads alike
 	hexDigit = "0123456789abcdef"
 )
 

@@ -20,27 +20,27 @@ type Code string
 
 // What can be wrong with a dossier.
 const (
-	ArchiveUnreadable  Code = "archive-unreadable"   // not a zip
-	ArchiveUnsafe      Code = "archive-unsafe"       // too large, names that lead elsewhere, names twice, compressed
-	ArchiveAltered     Code = "archive-altered"      // bytes in the zip that belong to no file
-	ManifestAltered    Code = "manifest-altered"     // dossier.json is not what was signed
-	OtherKey           Code = "other-key"            // signed by another key than is expected
-	FileMissing        Code = "file-missing"         // a file of the manifest is not there
-	FileAdded          Code = "file-added"           // a file that is not in the manifest
-	DocumentAltered    Code = "document-altered"     // a document has another hash
-	DocumentUnnamed    Code = "document-unnamed"     // no line says anything about this document
-	ReadmeAltered      Code = "readme-altered"       // the README has another hash
-	FileAltered        Code = "file-altered"         // another file has another hash
-	CheckpointInvalid  Code = "checkpoint-invalid"   // not a checkpoint signed by the key
-	TreeTruncated      Code = "tree-truncated"       // the checkpoint is of fewer lines than were proven
-	LineUnreadable     Code = "line-unreadable"      // a row of lines.jsonl is not in its one form
-	LineMissing        Code = "line-missing"         // a line of the manifest is not there
-	LineAdded          Code = "line-added"           // a line that is not in the manifest
-	LineOrder          Code = "line-order"           // the lines are not in the order of the log
-	LineAltered        Code = "line-altered"         // a line is not the one of the manifest
-	LineUnproven       Code = "line-unproven"        // the proof does not lead to the checkpoint
-	LineChain          Code = "line-chain"           // a line of the same object is missing or moved
-	OpeningAltered     Code = "opening-altered"      // the payload is not what the line committed to
+	ArchiveUnreadable Code = "archive-unreadable" // not a zip
+	ArchiveUnsafe     Code = "archive-unsafe"     // too large, names that lead elsewhere, names twice, compressed
+	ArchiveAltered    Code = "archive-altered"    // bytes in the zip that belong to no file
+	ManifestAltered   Code = "manifest-altered"   // dossier.json is not what was signed
+	OtherKey          Code = "other-key"          // signed by another key than is expected
+	FileMissing       Code = "file-missing"       // a file of the manifest is not there
+	FileAdded         Code = "file-added"         // a file that is not in the manifest
+	DocumentAltered   Code = "document-altered"   // a document has another hash
+	DocumentUnnamed   Code = "document-unnamed"   // no line says anything about this document
+	ReadmeAltered     Code = "readme-altered"     // the README has another hash
+	FileAltered       Code = "file-altered"       // another file has another hash
+	CheckpointInvalid Code = "checkpoint-invalid" // not a checkpoint signed by the key
+	TreeTruncated     Code = "tree-truncated"     // the checkpoint is of fewer lines than were proven
+	LineUnreadable    Code = "line-unreadable"    // a row of lines.jsonl is not in its one form
+	LineMissing       Code = "line-missing"       // a line of the manifest is not there
+	LineAdded         Code = "line-added"         // a line that is not in the manifest
+	LineOrder         Code = "line-order"         // the lines are not in the order of the log
+	LineAltered       Code = "line-altered"       // a line is not the one of the manifest
+	LineUnproven      Code = "line-unproven"      // the proof does not lead to the checkpoint
+	LineChain         Code = "line-chain"         // a line of the same object is missing or moved
+	OpeningAltered    Code = "opening-altered"    // the payload is not what the line committed to
 )
 
 // Problem is one thing that is wrong.
