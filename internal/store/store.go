@@ -265,6 +265,9 @@ func (tx *Tx) row(query string, args []any, into ...any) error {
 
 // rows reads rows one by one.
 func (tx *Tx) rows(query string, args []any, each func(scan func(...any) error) error) error {
+	if tx.organisation != Every {
+		_, _ = tx.secret() // reading it later would be a second query on a connection that is busy with this one
+	}
 	rows, err := tx.sql.QueryContext(tx.ctx, query, args...)
 	if err != nil {
 		return err

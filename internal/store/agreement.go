@@ -1,0 +1,282 @@
+package store
+
+import (
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"github.com/verhaal/verhaal/promise/agreement"
+)
+
+// Agreement is an agreement with its answers.
+type Agreement struct {
+	ID        ID
+	Revision  int64 // counts changes; a change of an older revision is a conflict
+	Owner     ID    // the account that started it
+	Answers   map[string]any
+	CreatedAt time.Time
+	UpdatedAt time.Time
+	agreement.Agreement
+}
+
+// agreementPersonal is what of an agreement lies encrypted beside the answers.
+type agreementPersonal struct {
+	Counterparty agreement.Contact `json:"counterparty"`
+	Reason       string            `json:"reason"`
+	Owner        ID                `json:"owner"`
+}
+
+// CreateAgreement adds an agreement.
+func (tx *Tx) CreateAgreement(a *Agreement) error {
+	a.Revision, a.CreatedAt, a.UpdatedAt = 1, tx.Now, tx.Now
+	personal, answers, err := tx.hideAgreement(a)
+	if err != nil {
+		return err
+	}
+	return tx.one(`INSERT INTO agreement (organisation, id, kind, state, ours, first_signer, language, version, final, revision, personal, answers, offered_at, expires_at, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		tx.organisation, a.ID, a.Kind, string(a.State), string(a.Ours), string(a.First), a.Language, a.Version, number(a.Final), a.Revision, personal, answers,
+		millis(a.OfferedAt), millis(a.ExpiresAt), millis(tx.Now), millis(tx.Now))
+}
+
+// UpdateAgreement writes an agreement that was read in this transaction, or in
+// one before with the same revision.
+func (tx *Tx) UpdateAgreement(a *Agreement) error {
+	personal, answers, err := tx.hideAgreement(a)
+	if err != nil {
+		return err
+	}
+	err = tx.one(`UPDATE agreement SET state = $3, ours = $4, first_signer = $5, language = $6, version = $7, final = $8, revision = revision + 1, personal = $9, answers = $10, offered_at = $11, expires_at = $12, updated_at = $13
+		WHERE organisation = $1 AND id = $2 AND revision = $14`,
+		tx.organisation, a.ID, string(a.State), string(a.Ours), string(a.First), a.Language, a.Version, number(a.Final), personal, answers,
+		millis(a.OfferedAt), millis(a.ExpiresAt), millis(tx.Now), a.Revision)
+	if err == nil {
+		a.Revision, a.UpdatedAt = a.Revision+1, tx.Now
+	}
+	return err
+}
+
+func (tx *Tx) hideAgreement(a *Agreement) (personal, answers []byte, err error) {
+	personal, err = tx.hide("agreement.personal", a.ID, agreementPersonal{a.Counterparty, a.Reason, a.Owner})
+	if err == nil {
+		answers, err = tx.hide("agreement.answers", a.ID, a.Answers)
+	}
+	return personal, answers, err
+}
+
+const agreementColumns = `id, kind, state, ours, first_signer, language, version, final, revision, personal, answers, offered_at, expires_at, created_at, updated_at`
+
+// GetAgreement gives an agreement with the signatures under its present version.
+func (tx *Tx) GetAgreement(id ID) (*Agreement, error) {
+	return tx.scanAgreement(func(into ...any) error {
+		return tx.row(`SELECT `+agreementColumns+` FROM agreement WHERE organisation = $1 AND id = $2`, []any{tx.organisation, id}, into...)
+	})
+}
+
+// Agreements lists agreements, the one changed last first; before is the last
+// one of the page before (its UpdatedAt and ID), zero for the first page.
+func (tx *Tx) Agreements(before *Agreement, most int) ([]*Agreement, error) {
+	at, id := int64(1)<<62, ID("")
+	if before != nil {
+		at, id = millis(before.UpdatedAt), before.ID
+	}
+	var scans []*Agreement
+	err := tx.rows(`SELECT `+agreementColumns+` FROM agreement WHERE organisation = $1 AND (updated_at < $2 OR updated_at = $2 AND id < $3) ORDER BY updated_at DESC, id DESC LIMIT $4`,
+		[]any{tx.organisation, at, id, most}, func(scan func(...any) error) error {
+			a, err := tx.scanRow(scan)
+			scans = append(scans, a)
+			return err
+		})
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range scans {
+		if a.Signatures, err = tx.signatures(a.ID, a.Version); err != nil {
+			return nil, err
+		}
+	}
+	return scans, nil
+}
+
+// AgreementStates counts the agreements by state.
+func (tx *Tx) AgreementStates() (map[agreement.State]int, error) {
+	counts := map[agreement.State]int{}
+	err := tx.rows(`SELECT state, count(*) FROM agreement WHERE organisation = $1 GROUP BY state`, []any{tx.organisation}, func(scan func(...any) error) error {
+		var state agreement.State
+		var n int
+		err := scan(&state, &n)
+		counts[state] = n
+		return err
+	})
+	return counts, err
+}
+
+// Lapsed lists offers that were not answered in time, over all organisations.
+func (tx *Tx) Lapsed(most int) ([]Ref, error) {
+	var list []Ref
+	err := tx.rows(`SELECT organisation, id FROM agreement WHERE state IN ('offered', 'signed') AND expires_at > 0 AND expires_at < $1 ORDER BY expires_at LIMIT $2`,
+		[]any{millis(tx.Now), most}, func(scan func(...any) error) error {
+			var e Ref
+			err := scan(&e.Organisation, &e.ID)
+			list = append(list, e)
+			return err
+		})
+	return list, err
+}
+
+// Unsealed lists agreements that wait for their seal, over all organisations.
+func (tx *Tx) Unsealed() ([]Ref, error) {
+	var list []Ref
+	err := tx.rows(`SELECT a.organisation, a.id FROM agreement a WHERE a.state = 'signed' AND
+		(SELECT count(*) FROM signature s WHERE s.organisation = a.organisation AND s.agreement = a.id AND s.version = a.version) = 2`,
+		nil, func(scan func(...any) error) error {
+			var e Ref
+			err := scan(&e.Organisation, &e.ID)
+			list = append(list, e)
+			return err
+		})
+	return list, err
+}
+
+func (tx *Tx) scanAgreement(scan func(...any) error) (*Agreement, error) {
+	a, err := tx.scanRow(scan)
+	if err != nil {
+		return nil, err
+	}
+	a.Signatures, err = tx.signatures(a.ID, a.Version)
+	return a, err
+}
+
+func (tx *Tx) scanRow(scan func(...any) error) (*Agreement, error) {
+	a := &Agreement{}
+	var personal, answers []byte
+	var final, offered, expires, created, updated int64
+	err := scan(&a.ID, &a.Kind, &a.State, &a.Ours, &a.First, &a.Language, &a.Version, &final, &a.Revision, &personal, &answers, &offered, &expires, &created, &updated)
+	if err != nil {
+		return nil, err
+	}
+	a.Final = final == 1
+	a.OfferedAt, a.ExpiresAt, a.CreatedAt, a.UpdatedAt = moment(offered), moment(expires), moment(created), moment(updated)
+	var p agreementPersonal
+	if err := tx.show("agreement.personal", a.ID, personal, &p); err != nil {
+		return nil, err
+	}
+	a.Counterparty, a.Reason, a.Owner = p.Counterparty, p.Reason, p.Owner
+	return a, tx.show("agreement.answers", a.ID, answers, &a.Answers)
+}
+
+// Version is a finalised version: what was answered and the documents made of
+// it, by their hashes.
+type Version struct {
+	Agreement   ID
+	Number      int
+	Language    string
+	Day         string // 2026-11-22, as it stands in the document
+	Answers     map[string]any
+	Files       Files
+	FinalisedAt time.Time
+}
+
+// Files are the documents of a version: the SHA-256 of each, in hexadecimal.
+type Files struct {
+	PDF    string `json:"pdf"`
+	DOCX   string `json:"docx"`
+	HTML   string `json:"html"`
+	Sealed string `json:"sealed,omitempty"`
+}
+
+// CreateVersion adds a version.
+func (tx *Tx) CreateVersion(v Version) error {
+	answers, err := tx.hideVersion(v)
+	if err != nil {
+		return err
+	}
+	files, err := json.Marshal(v.Files)
+	if err != nil {
+		return err
+	}
+	return tx.one(`INSERT INTO version (organisation, agreement, number, language, day, answers, files, finalised_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		tx.organisation, v.Agreement, v.Number, v.Language, v.Day, answers, string(files), millis(tx.Now))
+}
+
+func (tx *Tx) hideVersion(v Version) ([]byte, error) {
+	return tx.hide("version.answers", v.place(), v.Answers)
+}
+
+func (v Version) place() ID { return v.Agreement + ID("/"+strconv.Itoa(v.Number)) }
+
+// SetSealed notes the sealed PDF of a version that had none.
+func (tx *Tx) SetSealed(v Version, sha256 string) error {
+	v.Files.Sealed = sha256
+	files, err := json.Marshal(v.Files)
+	if err != nil {
+		return err
+	}
+	return tx.one(`UPDATE version SET files = $4 WHERE organisation = $1 AND agreement = $2 AND number = $3`, tx.organisation, v.Agreement, v.Number, string(files))
+}
+
+// Versions lists the versions of an agreement, the first first.
+func (tx *Tx) Versions(id ID) ([]Version, error) {
+	var list []Version
+	err := tx.rows(`SELECT number, language, day, answers, files, finalised_at FROM version WHERE organisation = $1 AND agreement = $2 ORDER BY number`, []any{tx.organisation, id}, func(scan func(...any) error) error {
+		v := Version{Agreement: id}
+		var answers []byte
+		var files string
+		var at int64
+		if err := scan(&v.Number, &v.Language, &v.Day, &answers, &files, &at); err != nil {
+			return err
+		}
+		v.FinalisedAt = moment(at)
+		if err := json.Unmarshal([]byte(files), &v.Files); err != nil {
+			return err
+		}
+		list = append(list, v)
+		return tx.show("version.answers", v.place(), answers, &list[len(list)-1].Answers)
+	})
+	return list, err
+}
+
+// signaturePersonal is what of a signature lies encrypted.
+type signaturePersonal struct {
+	Name      string          `json:"name"`
+	Function  string          `json:"function"`
+	Email     string          `json:"email"`
+	Statement string          `json:"statement"`
+	Proof     agreement.Proof `json:"proof"`
+	Address   string          `json:"address"`
+	At        string          `json:"at"` // with the signer's offset
+}
+
+// CreateSignature adds a signature; a second one of the same party under the
+// same version is a conflict.
+func (tx *Tx) CreateSignature(id ID, version int, s agreement.Signature) error {
+	key := NewID()
+	personal, err := tx.hide("signature.personal", key, signaturePersonal{s.Name, s.Function, s.Email, s.Statement, s.Proof, s.Address, s.At.Format(time.RFC3339Nano)})
+	if err != nil {
+		return err
+	}
+	return tx.one(`INSERT INTO signature (organisation, id, agreement, version, party, personal, sha256, signed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		tx.organisation, key, id, version, string(s.Party), personal, s.SHA256, millis(s.At))
+}
+
+func (tx *Tx) signatures(id ID, version int) ([]agreement.Signature, error) {
+	var list []agreement.Signature
+	err := tx.rows(`SELECT id, party, personal, sha256 FROM signature WHERE organisation = $1 AND agreement = $2 AND version = $3 ORDER BY id`, []any{tx.organisation, id, version}, func(scan func(...any) error) error {
+		var key ID
+		var s agreement.Signature
+		var personal []byte
+		if err := scan(&key, &s.Party, &personal, &s.SHA256); err != nil {
+			return err
+		}
+		var p signaturePersonal
+		if err := tx.show("signature.personal", key, personal, &p); err != nil {
+			return err
+		}
+		s.Name, s.Function, s.Email, s.Statement, s.Proof, s.Address = p.Name, p.Function, p.Email, p.Statement, p.Proof, p.Address
+		var err error
+		s.At, err = time.Parse(time.RFC3339Nano, p.At)
+		list = append(list, s)
+		return err
+	})
+	return list, err
+}
