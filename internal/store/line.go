@@ -35,7 +35,7 @@ func (tx *Tx) Record(event, object string, payload any) error {
 	id := NewID()
 	var last []byte
 	var lastID ID
-	err = tx.row(`SELECT id, body FROM line WHERE organisation = $1 AND object = $2 ORDER BY n DESC LIMIT 1`, []any{tx.organisation, object}, &lastID, &last)
+	err = tx.row(lastLine, []any{tx.organisation, object}, &lastID, &last)
 	if err == nil {
 		if id, err = follow(&line, id, lastID, last); err != nil {
 			return err
@@ -56,11 +56,16 @@ func (tx *Tx) Record(event, object string, payload any) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.sql.ExecContext(tx.ctx, `INSERT INTO line (organisation, id, object, n, body, salt, payload) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		tx.organisation, id, object, line.N, body, opening.Salt[:], hidden)
+	_, err = tx.execHot(insertLine, tx.organisation, id, object, line.N, body, opening.Salt[:], hidden)
 	tx.lines++
 	return err
 }
+
+// The two statements that every change runs.
+const (
+	lastLine   = `SELECT id, body FROM line WHERE organisation = $1 AND object = $2 ORDER BY n DESC LIMIT 1`
+	insertLine = `INSERT INTO line (organisation, id, object, n, body, salt, payload) VALUES ($1, $2, $3, $4, $5, $6, $7)`
+)
 
 // follow makes line the next one of its object. Clocks of nodes differ: neither
 // the time nor the ID, by which lines are sequenced, goes back.
@@ -92,7 +97,7 @@ func (tx *Tx) Lines(object string) ([]Line, error) {
 
 // LinesFrom gives lines by their place in the log.
 func (tx *Tx) LinesFrom(position, count int64) ([]Line, error) {
-	return tx.lineRows(`SELECT id, body, salt, payload, position FROM line WHERE organisation = $1 AND position >= $2 AND position < $3 ORDER BY position`,
+	return tx.lineRows(`SELECT id, body, salt, payload, position FROM line WHERE organisation = $1 AND position >= $2 AND position < $3 AND position IS NOT NULL ORDER BY position`,
 		tx.organisation, position, position+count)
 }
 
@@ -121,8 +126,8 @@ func (tx *Tx) lineRows(query string, args ...any) ([]Line, error) {
 // ErasePayload erases what a line was about. The line stays, and with it every
 // proof; erasing is an event of its own, which the caller records.
 // law: avg 17(1)
-func (tx *Tx) ErasePayload(line ID) error {
-	return tx.one(`UPDATE line SET salt = NULL, payload = NULL WHERE organisation = $1 AND id = $2 AND payload IS NOT NULL`, tx.organisation, line)
+func (tx *Tx) ErasePayload(line Line) error {
+	return tx.one(`UPDATE line SET salt = NULL, payload = NULL WHERE organisation = $1 AND object = $2 AND n = $3 AND payload IS NOT NULL`, tx.organisation, line.Object, line.N)
 }
 
 // Tree gives the organisation's log as it was last sequenced.

@@ -48,6 +48,7 @@ type Store struct {
 	now         func() time.Time
 	wake        chan struct{} // lines wait for the sequencer
 
+	hot  map[string]*sql.Stmt // SQLite: prepared once; pgx does so by itself
 	mu   sync.RWMutex
 	keys map[ID]*box // each organisation's key, unwrapped
 }
@@ -73,6 +74,9 @@ func Open(ctx context.Context, url string, master []byte, now func() time.Time) 
 	}
 	if err == nil {
 		err = s.checkMaster(ctx)
+	}
+	if err == nil && !s.postgres {
+		err = s.prepare(ctx, lastLine, insertLine)
 	}
 	if err != nil {
 		s.Close()
@@ -100,6 +104,18 @@ func (s *Store) openSQLite(file string) (err error) {
 		return err
 	}
 	s.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
+	return nil
+}
+
+func (s *Store) prepare(ctx context.Context, queries ...string) error {
+	s.hot = map[string]*sql.Stmt{}
+	for _, query := range queries {
+		statement, err := s.write.PrepareContext(ctx, query)
+		if err != nil {
+			return err
+		}
+		s.hot[query] = statement
+	}
 	return nil
 }
 
@@ -132,6 +148,7 @@ type Tx struct {
 	key          *box
 	changes      int // rows written
 	lines        int // lines recorded
+	reading      bool
 }
 
 // Organisation gives the organisation that the transaction is of.
@@ -225,7 +242,7 @@ func (s *Store) begin(ctx context.Context, db *sql.DB, organisation ID, actor st
 	if err != nil {
 		return nil, err
 	}
-	tx := &Tx{Now: s.now().UTC().Truncate(time.Millisecond), ctx: ctx, store: s, sql: t, organisation: organisation, actor: actor}
+	tx := &Tx{Now: s.now().UTC().Truncate(time.Millisecond), ctx: ctx, store: s, sql: t, organisation: organisation, actor: actor, reading: reading}
 	if s.postgres {
 		if _, err = t.ExecContext(ctx, `SELECT set_config('verhaal.organisation', $1, true)`, string(organisation)); err != nil {
 			_ = t.Rollback()
@@ -254,9 +271,24 @@ func (tx *Tx) one(query string, args ...any) error {
 	return err
 }
 
+// execHot runs a statement that was prepared when the database was opened. It
+// counts as no change: it is for the lines themselves.
+func (tx *Tx) execHot(query string, args ...any) (sql.Result, error) {
+	if hot := tx.store.hot[query]; hot != nil && !tx.reading {
+		return tx.sql.StmtContext(tx.ctx, hot).ExecContext(tx.ctx, args...)
+	}
+	return tx.sql.ExecContext(tx.ctx, query, args...)
+}
+
 // row reads one row; none is fault.NotFound.
 func (tx *Tx) row(query string, args []any, into ...any) error {
-	err := tx.sql.QueryRowContext(tx.ctx, query, args...).Scan(into...)
+	var row *sql.Row
+	if hot := tx.store.hot[query]; hot != nil && !tx.reading {
+		row = tx.sql.StmtContext(tx.ctx, hot).QueryRowContext(tx.ctx, args...)
+	} else {
+		row = tx.sql.QueryRowContext(tx.ctx, query, args...)
+	}
+	err := row.Scan(into...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return fault.New(fault.NotFound, "fault.not-found")
 	}

@@ -122,20 +122,21 @@ CREATE TABLE blob (
     personal BYTEA NOT NULL,
     PRIMARY KEY (organisation, sha256)
 );
+-- The key is the chain of an object; the two other indices each hold a line
+-- only before, and only after, it got its place, so that adding one is cheap.
 CREATE TABLE line (
     organisation TEXT NOT NULL,
-    id TEXT NOT NULL,
     object TEXT NOT NULL,
     n BIGINT NOT NULL,
+    id TEXT NOT NULL,
     body BYTEA NOT NULL,
     salt BYTEA,
     payload BYTEA,
     position BIGINT,
-    PRIMARY KEY (organisation, id)
+    PRIMARY KEY (organisation, object, n)
 );
-CREATE UNIQUE INDEX line_object ON line (organisation, object, n);
-CREATE UNIQUE INDEX line_position ON line (organisation, position);
-CREATE INDEX line_waiting ON line (organisation, id) WHERE position IS NULL;
+CREATE UNIQUE INDEX line_waiting ON line (organisation, id) WHERE position IS NULL;
+CREATE UNIQUE INDEX line_position ON line (organisation, position) WHERE position IS NOT NULL;
 CREATE TABLE tree (
     organisation TEXT NOT NULL PRIMARY KEY,
     size BIGINT NOT NULL,
