@@ -77,12 +77,8 @@ func (l *layout) items(items []Item, list *pdf.Element, left float64) {
 	for _, it := range items {
 		item := list.Add("LI")
 		number := look{size: 10.5, color: muted}
-		text := it.Number
-		if text != "•" {
-			text += "."
-		}
 		l.add(&row{before: 2.5, cells: []cell{
-			l.cell(left, left+indent-1, item.Add("Lbl"), number, Text(text)),
+			l.cell(left, left+indent-1, item.Add("Lbl"), number, Text(itemNumber(it))),
 			l.cell(left+indent, sheetRight, item.Add("LBody"), bodyLook, it.Text),
 		}})
 	}

@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Number gives headings, provisions and items their numbers and references
@@ -35,6 +36,9 @@ func (d *Document) Number() error {
 	})
 }
 
+// bullet is the number of an item that has none.
+const bullet = "•"
+
 // numbering is how far the counting has come.
 type numbering struct {
 	document                    *Document
@@ -52,7 +56,7 @@ func (n *numbering) block(b Block) error {
 		return n.provision(b)
 	case *List:
 		for i := range b.Items {
-			number := "•"
+			number := bullet
 			if b.Lettered {
 				number = letter(i)
 			}
@@ -119,13 +123,10 @@ func set(to *string, s string) {
 	}
 }
 
-// letter gives a, b, … z, aa, ab, … for 0, 1, ….
+// letter gives a, b, … z, aa, bb, … for 0, 1, …: the way word processors count
+// on, so that a document reads the same there.
 func letter(i int) string {
-	s := ""
-	for i++; i > 0; i = (i - 1) / 26 {
-		s = string(rune('a'+(i-1)%26)) + s
-	}
-	return s
+	return strings.Repeat(string(rune('a'+i%26)), i/26+1)
 }
 
 // eachText calls f with every run of text in the tree, in reading order.

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -84,11 +85,21 @@ func plain(s string) bool {
 	return true
 }
 
+// followable tells whether a link may be made of an address: only those that
+// open a page or a letter, never one that runs something.
+func followable(link string) bool {
+	scheme, _, found := strings.Cut(link, ":")
+	return found && slices.Contains([]string{"http", "https", "mailto"}, strings.ToLower(scheme))
+}
+
 // words cuts runs of text into words.
 func (t *typefaces) words(text []Inline, base look) []word {
 	c := cutter{faces: t}
 	for _, run := range text {
 		l := base.with(run.Style)
+		if !followable(run.Link) {
+			run.Link = ""
+		}
 		if run.Link != "" || run.Ref != "" {
 			l.color = accent
 		}
