@@ -186,6 +186,9 @@ func columnEdges(shares []float64, columns int, left float64) []float64 {
 
 // signatures sets the places to sign in two columns, each pair on one page.
 func (l *layout) signatures(s *Signatures) {
+	if n := len(l.rows); n > 0 { // what says that the parties sign stays with the signatures
+		l.rows[n-1].keep = true
+	}
 	const gutter = 30.0
 	width := (sheetRight - textLeft - gutter) / 2
 	for from := 0; from < len(s.Places); from += 2 {

@@ -20,6 +20,7 @@ type docxWriter struct {
 	links     []string
 	lists     []int            // the kind of each list that starts anew
 	points    int              // the list of the provisions outside an article; 0 when it is to start
+	keep      bool             // the paragraph stays with the signatures that follow
 	article   bool             // we are inside an article
 	bookmarks map[string]int   // by ID
 	targets   map[string]Block // by ID
@@ -48,10 +49,18 @@ func (w *docxWriter) all() {
 	if long(d) {
 		w.contents()
 	}
-	for _, b := range d.Body {
+	for i, b := range d.Body {
+		_, w.keep = next(d.Body, i).(*Signatures)
 		w.block(b)
 	}
 	w.b.WriteString(`<w:sectPr><w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1560" w:right="1760" w:bottom="1560" w:left="1580" w:header="709" w:footer="780" w:gutter="0"/></w:sectPr>`)
+}
+
+func next(body []Block, i int) Block {
+	if i+1 < len(body) {
+		return body[i+1]
+	}
+	return nil
 }
 
 // startList opens a list that counts from the start and returns its number.
@@ -87,7 +96,11 @@ func (w *docxWriter) block(b Block) {
 		}
 		w.paragraph(style, "", b.ID, Text(b.Text))
 	case *Paragraph:
-		w.paragraph("BodyText", "", "", b.Text)
+		properties := ""
+		if w.keep {
+			properties = "<w:keepNext/>"
+		}
+		w.paragraph("BodyText", properties, "", b.Text)
 	case *Note:
 		w.paragraph("Note", "", "", b.Text)
 	case *Provision:
@@ -147,7 +160,7 @@ func (w *docxWriter) sideBySide(count int, border string, cell func(int)) {
 	if count == 0 {
 		return
 	}
-	w.b.WriteString(`<w:tbl><w:tblPr><w:tblW w:w="7880" w:type="dxa"/><w:tblInd w:w="680" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="3940"/><w:gridCol w:w="3940"/></w:tblGrid>`)
+	w.b.WriteString(`<w:tbl><w:tblPr><w:tblW w:w="7880" w:type="dxa"/><w:tblInd w:w="680" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="240" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="3940"/><w:gridCol w:w="3940"/></w:tblGrid>`)
 	for i := 0; i < count; i += 2 {
 		w.b.WriteString("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
 		for k := i; k < i+2; k++ {
@@ -228,7 +241,7 @@ func (w *docxWriter) table(t *Table) {
 	const total = 8560 // twentieths of a point
 	edges := columnEdges(t.Widths, columns, sheetLeft)
 	width := make([]int, columns)
-	w.b.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="RuledTable"/><w:tblW w:w="` + strconv.Itoa(total) + `" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>`)
+	w.b.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="RuledTable"/><w:tblW w:w="` + strconv.Itoa(total) + `" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="160" w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>`)
 	for i := range columns {
 		width[i] = int(total * (edges[i+1] - edges[i]) / (edges[columns] - edges[0]))
 		fmt.Fprintf(&w.b, `<w:gridCol w:w="%d"/>`, width[i])

@@ -305,7 +305,7 @@ func (w *htmlWriter) inlines(text []Inline) {
 		}
 		for i, part := range strings.Split(clean(run.Text), "\n") {
 			if i > 0 {
-				w.raw("<br>")
+				w.raw("<br/>")
 			}
 			w.raw(html.EscapeString(part))
 		}

@@ -270,10 +270,3 @@ func mustPDF(t testing.TB, d *Document) []byte {
 	}
 	return b
 }
-
-func BenchmarkPDF(b *testing.B) {
-	d := sample("nl")
-	for b.Loop() {
-		mustPDF(b, d)
-	}
-}

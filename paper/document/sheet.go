@@ -113,10 +113,13 @@ func (p *placer) group(rows []*row, first int) int {
 	if r.newPage && k == 0 && !p.fresh() {
 		p.turn(nil)
 	}
-	height, i := 0.0, first
+	before, height, i := 0.0, 0.0, first
+	if k == 0 && !p.fresh() {
+		before = r.before
+	}
 	n := r.count()
 	for {
-		if k == 0 && !(i == first && p.fresh()) {
+		if k == 0 && i > first {
 			height += r.before
 		}
 		height += r.height(k, n)
@@ -135,7 +138,7 @@ func (p *placer) group(rows []*row, first int) int {
 			break
 		}
 	}
-	if p.y+height > sheetBottom && !p.fresh() {
+	if p.y+before+height > sheetBottom && !p.fresh() {
 		p.turn(rows[first])
 	}
 	for at, line := first, p.done; at < i || (at == i && line < k); {

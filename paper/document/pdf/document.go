@@ -153,6 +153,9 @@ func (d *Document) writeNames() string {
 func name(s string) string {
 	var b strings.Builder
 	for _, c := range []byte(s) {
+		if c == 0 {
+			continue // the one byte that a name cannot hold
+		}
 		if c > '!' && c <= '~' && !strings.ContainsRune("#()<>[]{}/%", rune(c)) {
 			b.WriteByte(c)
 		} else {

@@ -10,7 +10,6 @@ import (
 // may be used by many documents at the same time.
 type Font struct {
 	name       string
-	data       []byte
 	tables     map[string][]byte
 	units      int // units in one em
 	longLoca   bool
@@ -30,7 +29,7 @@ type Font struct {
 // OpenFont reads a TrueType font with quadratic outlines and a Unicode cmap of
 // format 4. name becomes its PostScript name in the PDF.
 func OpenFont(name string, data []byte) (*Font, error) {
-	f := &Font{name: name, data: data, tables: map[string][]byte{}}
+	f := &Font{name: name, tables: map[string][]byte{}}
 	if len(data) < 12 {
 		return nil, fmt.Errorf("cannot open font %s: too short", name)
 	}
@@ -53,6 +52,9 @@ func OpenFont(name string, data []byte) (*Font, error) {
 		}
 	}
 	f.readMetrics()
+	if f.metrics < 1 || len(f.tables["hmtx"]) < 4*f.metrics || f.units < 1 {
+		return nil, fmt.Errorf("cannot open font %s: widths cut off", name)
+	}
 	if err := f.readCmap(); err != nil {
 		return nil, fmt.Errorf("cannot open font %s: %w", name, err)
 	}
@@ -154,10 +156,7 @@ func (f *Font) within(glyph int) uint16 {
 // advance is the width of a glyph in thousandths of an em.
 func (f *Font) advance(glyph uint16) int {
 	at := 4 * min(int(glyph), f.metrics-1)
-	if hmtx := f.tables["hmtx"]; at >= 0 && at+2 <= len(hmtx) {
-		return f.em(be16(hmtx, at))
-	}
-	return 0
+	return f.em(be16(f.tables["hmtx"], at))
 }
 
 // sideBearing is the left side bearing of a glyph in font units.
@@ -199,7 +198,7 @@ func (f *Font) em(units int) int {
 	if units < 0 {
 		return -f.em(-units)
 	}
-	return (units*1000 + f.units/2) / max(f.units, 1)
+	return (units*1000 + f.units/2) / f.units
 }
 
 func be16(b []byte, at int) int     { return int(binary.BigEndian.Uint16(b[at:])) }
