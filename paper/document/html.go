@@ -92,6 +92,9 @@ func (w *htmlWriter) id(id string) {
 	}
 }
 
+// fragment is the address of a place in the same page.
+func fragment(id string) string { return "#" + html.EscapeString(url.PathEscape(clean(id))) }
+
 func (w *htmlWriter) parties() {
 	if len(w.document.Parties) == 0 {
 		return
@@ -116,7 +119,7 @@ func (w *htmlWriter) contents() {
 		}
 		w.raw("<li>")
 		if h.ID != "" {
-			w.raw("<a href=\"#" + url.PathEscape(h.ID) + "\">")
+			w.raw("<a href=\"" + fragment(h.ID) + "\">")
 		}
 		w.number(h.Number)
 		w.text(h.Text)
@@ -283,7 +286,7 @@ func (w *htmlWriter) inlines(text []Inline) {
 		}
 		switch {
 		case run.Ref != "":
-			w.raw("<a class=\"doc-reference\" href=\"#" + url.PathEscape(run.Ref) + "\">")
+			w.raw("<a class=\"doc-reference\" href=\"" + fragment(run.Ref) + "\">")
 			end = "</a>"
 		case followable(run.Link):
 			w.raw("<a class=\"doc-link\" rel=\"noreferrer\" href=\"")

@@ -1,9 +1,6 @@
 package document
 
-import (
-	"net/url"
-	"strings"
-)
+import "strings"
 
 // Markdown writes the document as CommonMark with the tables of GitHub. Only
 // what the document says is in it, not its metadata.
@@ -78,7 +75,7 @@ func anchor(id string) string {
 	if id == "" {
 		return ""
 	}
-	return "<a id=\"" + url.PathEscape(id) + "\"></a>\n\n"
+	return "<a id=\"" + fragment(id)[1:] + "\"></a>\n\n"
 }
 
 func (w *markdownWriter) items(items []Item) {
@@ -166,7 +163,7 @@ func markdownInlines(text []Inline, start bool) string {
 		s = around(s, mark)
 		switch {
 		case run.Ref != "":
-			s = "[" + s + "](#" + url.PathEscape(run.Ref) + ")"
+			s = "[" + s + "](" + fragment(run.Ref) + ")"
 		case followable(run.Link):
 			s = "[" + s + "](<" + markdownLink.Replace(run.Link) + ">)"
 		}
@@ -175,7 +172,7 @@ func markdownInlines(text []Inline, start bool) string {
 	return b.String()
 }
 
-var markdownLink = strings.NewReplacer("<", "%3C", ">", "%3E", "\\", "%5C", "\n", "%0A", "\r", "%0D")
+var markdownLink = strings.NewReplacer("<", "%3C", ">", "%3E", "\\", "%5C", "[", "%5B", "]", "%5D", "\n", "%0A", "\r", "%0D")
 
 // around puts emphasis around s, inside its outer spaces: Markdown does not
 // see it elsewhere.
