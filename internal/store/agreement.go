@@ -24,6 +24,7 @@ type agreementPersonal struct {
 	Counterparty agreement.Contact `json:"counterparty"`
 	Reason       string            `json:"reason"`
 	Owner        ID                `json:"owner"`
+	Replaces     string            `json:"replaces,omitempty"`
 }
 
 // CreateAgreement adds an agreement.
@@ -57,7 +58,7 @@ func (tx *Tx) UpdateAgreement(a *Agreement) error {
 }
 
 func (tx *Tx) hideAgreement(a *Agreement) (personal, answers []byte, err error) {
-	personal, err = tx.hide("agreement.personal", a.ID, agreementPersonal{a.Counterparty, a.Reason, a.Owner})
+	personal, err = tx.hide("agreement.personal", a.ID, agreementPersonal{a.Counterparty, a.Reason, a.Owner, a.Replaces})
 	if err == nil {
 		answers, err = tx.hide("agreement.answers", a.ID, a.Answers)
 	}
@@ -161,7 +162,7 @@ func (tx *Tx) scanRow(scan func(...any) error) (*Agreement, error) {
 	if err := tx.show("agreement.personal", a.ID, personal, &p); err != nil {
 		return nil, err
 	}
-	a.Counterparty, a.Reason, a.Owner = p.Counterparty, p.Reason, p.Owner
+	a.Counterparty, a.Reason, a.Owner, a.Replaces = p.Counterparty, p.Reason, p.Owner, p.Replaces
 	return a, tx.show("agreement.answers", a.ID, answers, &a.Answers)
 }
 
@@ -279,4 +280,11 @@ func (tx *Tx) signatures(id ID, version int) ([]agreement.Signature, error) {
 		return err
 	})
 	return list, err
+}
+
+// Holder gives the organisation that holds an agreement; only for
+// housekeeping over all of them.
+func (tx *Tx) Holder(id ID) (organisation ID, err error) {
+	err = tx.row(`SELECT organisation FROM agreement WHERE id = $1`, []any{id}, &organisation)
+	return organisation, err
 }

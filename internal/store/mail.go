@@ -2,6 +2,8 @@ package store
 
 import (
 	"encoding/json"
+	"regexp"
+	"strings"
 	"time"
 )
 
@@ -121,4 +123,22 @@ func (tx *Tx) scanMail(scan func(...any) error) (Mail, error) {
 		return m, err
 	}
 	return m, tx.show("mail.personal", m.ID, personal, &m.Letter)
+}
+
+// secretPath is where a secret stands in the address of a link.
+var secretPath = regexp.MustCompile(`(/(?:s|invite)/)[A-Za-z0-9_-]{52,}`)
+
+// WithoutSecret takes the secrets out of the links of a text.
+func WithoutSecret(text, instead string) string {
+	return strings.ReplaceAll(secretPath.ReplaceAllString(text, "${1}\x00"), "\x00", instead)
+}
+
+// HideSecret takes the secret out of a letter that has left the house.
+func (tx *Tx) HideSecret(m Mail) error {
+	m.Text = WithoutSecret(m.Text, "…")
+	personal, err := tx.hide("mail.personal", m.ID, m.Letter)
+	if err != nil {
+		return err
+	}
+	return tx.one(`UPDATE mail SET personal = $3 WHERE organisation = $1 AND id = $2`, tx.organisation, m.ID, personal)
 }

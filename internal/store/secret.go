@@ -100,6 +100,12 @@ func (s *Store) SetKeyring(ctx context.Context, name string, value []byte) error
 	})
 }
 
+// TakeKey takes a key of the installation away within a transaction; a key
+// that is not there any more is a conflict: somebody was first.
+func (tx *Tx) TakeKey(name string) error {
+	return tx.one(`DELETE FROM keyring WHERE name = $1`, name)
+}
+
 // HasKey says whether the installation has a key of this name.
 func (s *Store) HasKey(ctx context.Context, name string) (bool, error) {
 	n := 0

@@ -252,14 +252,16 @@ func (s *Store) begin(ctx context.Context, db *sql.DB, organisation ID, actor st
 	return tx, nil
 }
 
-// exec changes rows and gives their number.
+// exec changes rows and gives their number. A statement that touched no row
+// is no change, and so needs no line.
 func (tx *Tx) exec(query string, args ...any) (int64, error) {
 	result, err := tx.sql.ExecContext(tx.ctx, query, args...)
 	if err != nil {
 		return 0, err
 	}
-	tx.changes++
-	return result.RowsAffected()
+	n, err := result.RowsAffected()
+	tx.changes += int(n)
+	return n, err
 }
 
 // one changes exactly one row; none is a conflict: somebody was first.

@@ -53,6 +53,7 @@ type Agreement struct {
 	OfferedAt    time.Time // when the present version was sent; zero = not sent
 	ExpiresAt    time.Time // when the offer lapses
 	Reason       string    // of declining or withdrawing
+	Replaces     string    // the agreement in force that this one takes the place of; "" = none
 	Signatures   []Signature
 }
 
@@ -82,6 +83,7 @@ type Proof string
 // The ways in which an address was proven.
 const (
 	ProofLink         Proof = "link"          // the secret link was sent to that address and to no other
+	ProofHanded       Proof = "handed"        // the secret link was handed over by the sender: the address is not proven
 	ProofPassword     Proof = "password"      // signed in with a password
 	ProofSecondFactor Proof = "second-factor" // signed in with a password and a second factor
 )

@@ -1,0 +1,75 @@
+package app
+
+import (
+	"context"
+
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/paper/flow"
+)
+
+// AnswerAgreement gives one question of a draft an answer. Problems say what
+// is wrong with it; then nothing has changed.
+func (a *App) AnswerAgreement(ctx context.Context, who Actor, id store.ID, question string, value any) ([]flow.Problem, error) {
+	if err := who.may(Write); err != nil {
+		return nil, err
+	}
+	var problems []flow.Problem
+	err := a.Store.Update(ctx, who.Organisation, who.name(), func(tx *store.Tx) error {
+		draft, state, err := editable(tx, id)
+		if err != nil {
+			return err
+		}
+		if problems = state.Set(question, value); len(problems) > 0 {
+			return nil
+		}
+		draft.Answers = state.Answers()
+		if err := tx.UpdateAgreement(draft); err != nil {
+			return err
+		}
+		return tx.Record("agreement.answered", object("agreement", id), map[string]any{"question": question, "answer": state.Answer(question)})
+	})
+	return problems, err
+}
+
+// editable gives a draft whose answers may change, with its state.
+func editable(tx *store.Tx, id store.ID) (*store.Agreement, *flow.State, error) {
+	draft, err := tx.GetAgreement(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := draft.MayEdit(); err != nil {
+		return nil, nil, refused(err)
+	}
+	state, err := answersOf(draft.Kind, draft.Answers)
+	return draft, state, err
+}
+
+// answersOf makes a state of stored answers. Answers that a later release of
+// the questions no longer takes are left out, and so asked again.
+func answersOf(kind string, answers map[string]any) (*flow.State, error) {
+	f, err := Flow(kind)
+	if err != nil {
+		return nil, err
+	}
+	state, _ := f.New(answers)
+	return state, nil
+}
+
+// SetLanguage changes the language of a draft document.
+func (a *App) SetLanguage(ctx context.Context, who Actor, id store.ID, language string) error {
+	if err := who.may(Write); err != nil {
+		return err
+	}
+	return a.Store.Update(ctx, who.Organisation, who.name(), func(tx *store.Tx) error {
+		draft, _, err := editable(tx, id)
+		if err != nil {
+			return err
+		}
+		draft.Language = lang.Choose(language)
+		if err := tx.UpdateAgreement(draft); err != nil {
+			return err
+		}
+		return tx.Record("agreement.language-changed", object("agreement", id), map[string]any{"language": draft.Language})
+	})
+}

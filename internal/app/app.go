@@ -1,0 +1,102 @@
+// Package app has the use cases: each reads, decides with the pure packages of
+// the chapters, and writes the change, its line in the evidence log and the
+// work it leads to in one transaction. A use case is one file, named
+// noun_verb; use cases do not call each other.
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"time"
+
+	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/promise/signature"
+	"github.com/verhaal/verhaal/proof/evidence"
+)
+
+// App is everything that the doors call.
+type App struct {
+	Store *store.Store
+	Now   func() time.Time
+	// URL is where people reach the pages, for links in letters:
+	// "https://verhaal.example".
+	URL string
+	// Mail says whether letters leave the house; otherwise they stay in the
+	// outbox.
+	Mail bool
+	// Timestamp asks a time-stamp server (RFC 3161) for a token; nil = none set.
+	Timestamp func(ctx context.Context, digest []byte) ([]byte, error)
+
+	Seal *signature.Key // the key of the seal on signed documents
+	Log  evidence.Key   // the key of the evidence logs
+}
+
+// Actor is who does something: somebody signed in for an organisation.
+type Actor struct {
+	Organisation store.ID
+	Account      store.ID
+	Role         Role
+	Person       store.Person
+	Language     string
+	SecondFactor bool // given in this session
+}
+
+func (a Actor) name() string { return "account:" + string(a.Account) }
+
+// Role is what an account may do.
+type Role string
+
+// The roles.
+const (
+	Owner      Role = "owner"      // everything, and who may do what
+	Legal      Role = "legal"      // draft, sign, send
+	Operations Role = "operations" // draft
+	Auditor    Role = "auditor"    // reads all, changes nothing
+)
+
+// Roles lists the roles.
+var Roles = []Role{Owner, Legal, Operations, Auditor}
+
+// Act is something that needs permission.
+type Act int
+
+// The acts.
+const (
+	Read Act = iota
+	Write
+	Bind   // sign, send, withdraw: what binds the organisation
+	Manage // people and settings
+)
+
+// May says whether the role permits the act.
+func (r Role) May(act Act) bool {
+	switch r {
+	case Owner:
+		return true
+	case Legal:
+		return act != Manage
+	case Operations:
+		return act == Read || act == Write
+	case Auditor:
+		return act == Read
+	}
+	return false
+}
+
+func (a Actor) may(act Act) error {
+	if !a.Role.May(act) {
+		return fault.New(fault.NotAllowed, "fault.not-allowed")
+	}
+	return nil
+}
+
+// secret makes a secret that cannot be guessed: 256 bits.
+func secret() string {
+	raw := make([]byte, 32)
+	_, _ = rand.Read(raw) // never fails: it ends the program instead
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+func object(kind string, id store.ID) string { return kind + ":" + string(id) }

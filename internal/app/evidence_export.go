@@ -1,0 +1,181 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"strconv"
+
+	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/proof/evidence"
+)
+
+// Origin names the log of an organisation in its checkpoints.
+func (a *App) Origin(organisation store.ID) string {
+	return store.Origin(store.Installation(a.Log), organisation)
+}
+
+// Checkpoint gives the signed checkpoint of an organisation's log as it is now.
+func (a *App) Checkpoint(ctx context.Context, organisation store.ID) (text []byte, err error) {
+	err = a.Store.View(ctx, organisation, func(tx *store.Tx) error {
+		if _, err := tx.GetOrganisation(); err != nil {
+			return err
+		}
+		text, err = a.checkpoint(tx)
+		return err
+	})
+	return text, err
+}
+
+func (a *App) checkpoint(tx *store.Tx) ([]byte, error) {
+	tree, err := tx.Tree()
+	if err != nil {
+		return nil, err
+	}
+	return a.Log.Checkpoint(a.Origin(tx.Organisation()), tree)
+}
+
+// LogFile gives a file of an organisation's log by its path in C2SP
+// tlog-tiles: "checkpoint", "tile/0/x000/…", "tile/entries/…". A log holds no
+// personal data, so anybody may read it.
+func (a *App) LogFile(ctx context.Context, organisation store.ID, path string) (data []byte, err error) {
+	if path == "checkpoint" {
+		return a.Checkpoint(ctx, organisation)
+	}
+	level, index, width, err := evidence.ParsePath(path)
+	if err != nil {
+		return nil, fault.Wrap(fault.NotFound, "fault.not-found", err)
+	}
+	err = a.Store.View(ctx, organisation, func(tx *store.Tx) error {
+		if level < 0 {
+			data, err = entries(tx, index, width)
+			return err
+		}
+		tile, err := tile(tx, level, index, width)
+		data = tile.Bytes()
+		return err
+	})
+	return data, err
+}
+
+func entries(tx *store.Tx, index int64, width int) ([]byte, error) {
+	lines, err := tx.LinesFrom(index*256, int64(width))
+	if err != nil {
+		return nil, err
+	}
+	if len(lines) != width {
+		return nil, fault.New(fault.NotFound, "fault.not-found")
+	}
+	bodies := make([][]byte, len(lines))
+	for i, l := range lines {
+		if bodies[i], err = l.Marshal(); err != nil {
+			return nil, err
+		}
+	}
+	return evidence.Entries(bodies), nil
+}
+
+// tile gives a tile as wide as was asked: a partial one of before is the
+// beginning of what it has become.
+func tile(tx *store.Tx, level int, index int64, width int) (evidence.Tile, error) {
+	t := evidence.Tile{Level: level, Index: index}
+	tree, err := tx.Tree()
+	if err != nil {
+		return t, err
+	}
+	for _, p := range tree.Partial() {
+		if p.Level == level && p.Index == index {
+			t.Hashes = p.Hashes
+		}
+	}
+	if t.Hashes == nil {
+		if t.Hashes, err = tx.Tile(level, index); err != nil {
+			return t, err
+		}
+	}
+	if len(t.Hashes) < width {
+		return t, fault.New(fault.NotFound, "fault.not-found")
+	}
+	t.Hashes = t.Hashes[:width]
+	return t, nil
+}
+
+// ExportAgreement makes the dossier of an agreement: its documents, every line
+// about it with what it was about, and the proof that they stand in the log.
+func (a *App) ExportAgreement(ctx context.Context, organisation, id store.ID) ([]byte, error) {
+	var out bytes.Buffer
+	err := a.Store.View(ctx, organisation, func(tx *store.Tx) error {
+		one, err := tx.GetAgreement(id)
+		if err != nil {
+			return err
+		}
+		dossier := evidence.Dossier{Origin: a.Origin(organisation), Made: tx.Now}
+		if dossier.Checkpoint, err = a.checkpoint(tx); err != nil {
+			return err
+		}
+		if dossier.Entries, err = logEntries(tx, object("agreement", id)); err != nil {
+			return err
+		}
+		if dossier.Documents, err = documents(tx, one); err != nil {
+			return err
+		}
+		return a.Log.WriteDossier(&out, dossier)
+	})
+	return out.Bytes(), err
+}
+
+// logEntries gives every line of an object with its proof.
+func logEntries(tx *store.Tx, name string) ([]evidence.Entry, error) {
+	tree, err := tx.Tree()
+	if err != nil {
+		return nil, err
+	}
+	lines, err := tx.Lines(name)
+	if err != nil {
+		return nil, err
+	}
+	var list []evidence.Entry
+	for _, l := range lines {
+		if l.Position < 0 {
+			return nil, fault.New(fault.Busy, "fault.log-waiting")
+		}
+		proof, err := tree.Inclusion(tree.Size, l.Position, tx)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, evidence.Entry{Index: l.Position, Line: l.Line, Opening: l.Opening, Proof: proof})
+	}
+	return list, nil
+}
+
+// documents gives every document of every version, under names that differ.
+func documents(tx *store.Tx, one *store.Agreement) ([]evidence.Document, error) {
+	versions, err := tx.Versions(one.ID)
+	if err != nil {
+		return nil, err
+	}
+	var list []evidence.Document
+	for _, v := range versions {
+		for _, f := range []struct{ ending, sha256 string }{{".pdf", v.Files.PDF}, {".docx", v.Files.DOCX}, {".html", v.Files.HTML}, {"-sealed.pdf", v.Files.Sealed}} {
+			if f.sha256 == "" {
+				continue
+			}
+			data, err := tx.GetBlob(f.sha256)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, evidence.Document{Name: one.Kind + "-v" + strconv.Itoa(v.Number) + f.ending, Data: data})
+		}
+	}
+	return list, nil
+}
+
+// FindAgreement finds the organisation that an agreement belongs to, for the
+// command line, which knows only its ID.
+func (a *App) FindAgreement(ctx context.Context, id store.ID) (organisation store.ID, err error) {
+	err = a.Store.View(ctx, store.Every, func(tx *store.Tx) error {
+		organisation, err = tx.Holder(id)
+		return err
+	})
+	return organisation, err
+}

@@ -1,0 +1,118 @@
+// Package job works in the background on what use cases ordered: it is a door
+// to them, as the pages are. Every job may run twice and does its work once.
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/store"
+)
+
+// Workers are the workers of one node.
+type Workers struct {
+	app    *app.App
+	carry  app.Carrier
+	stop   func(context.Context) error
+	cancel context.CancelFunc
+	done   chan struct{}
+	log    *slog.Logger
+}
+
+// Start starts the workers and the sequencer, and orders again what was left
+// undone by a node that died. node names this process; carry is nil when no
+// mail server is set.
+func Start(ctx context.Context, a *app.App, carry app.Carrier, node string, log *slog.Logger) (*Workers, error) {
+	w := &Workers{app: a, carry: carry, done: make(chan struct{}), log: log}
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &deliverer{workers: w})
+	river.AddWorker(workers, &sealer{workers: w})
+	river.AddWorker(workers, &expirer{workers: w})
+	var err error
+	w.stop, err = a.Store.StartQueue(ctx, &river.Config{
+		Logger:            slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
+		Workers:           workers,
+		FetchPollInterval: 250 * time.Millisecond,
+		JobTimeout:        2 * time.Minute,
+		ErrorHandler:      w,
+		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(15*time.Minute),
+			func() (river.JobArgs, *river.InsertOpts) { return app.ExpireOffers{}, nil }, &river.PeriodicJobOpts{RunOnStart: true})},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("cannot start workers: %w", err)
+	}
+	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	w.cancel = cancel
+	go w.sequence(background, node)
+	if err := a.Resume(ctx); err != nil {
+		w.Stop(ctx)
+		return nil, fmt.Errorf("cannot resume work: %w", err)
+	}
+	return w, nil
+}
+
+// Stop lets running jobs end and stops.
+func (w *Workers) Stop(ctx context.Context) {
+	w.cancel()
+	<-w.done
+	if err := w.stop(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		w.log.Error("cannot stop workers", "error", err)
+	}
+}
+
+// sequence gives lines their place, when there are some and every second for
+// those of other nodes.
+func (w *Workers) sequence(ctx context.Context, node string) {
+	defer close(w.done)
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		if _, err := w.app.Store.Sequence(ctx, node); err != nil && ctx.Err() == nil {
+			w.log.Error("cannot sequence lines", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-w.app.Store.Waiting():
+		}
+	}
+}
+
+type deliverer struct {
+	river.WorkerDefaults[app.DeliverMail]
+	workers *Workers
+}
+
+func (d *deliverer) Work(ctx context.Context, job *river.Job[app.DeliverMail]) error {
+	if d.workers.carry == nil {
+		return nil
+	}
+	return d.workers.app.DeliverMail(ctx, job.Args.Organisation, d.workers.carry)
+}
+
+type sealer struct {
+	river.WorkerDefaults[app.SealAgreement]
+	workers *Workers
+}
+
+func (s *sealer) Work(ctx context.Context, job *river.Job[app.SealAgreement]) error {
+	return s.workers.app.SealAgreement(ctx, job.Args.Organisation, job.Args.Agreement)
+}
+
+type expirer struct {
+	river.WorkerDefaults[app.ExpireOffers]
+	workers *Workers
+}
+
+func (e *expirer) Work(ctx context.Context, _ *river.Job[app.ExpireOffers]) error {
+	return e.workers.app.ExpireOffers(ctx)
+}
