@@ -3,10 +3,13 @@ package document
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"embed"
 	"encoding/xml"
 	"fmt"
+	"io"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -46,6 +49,7 @@ func DOCX(d *Document) ([]byte, error) {
 	}
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
+	z.RegisterCompressor(zip.Deflate, deflate)
 	for _, part := range parts {
 		f, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate})
 		if err == nil {
@@ -59,6 +63,29 @@ func DOCX(d *Document) ([]byte, error) {
 		return nil, fmt.Errorf("cannot write document as DOCX: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// deflaters are costly to make and cheap to use again.
+var deflaters = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(nil, flate.BestSpeed)
+	if err != nil {
+		panic(err) // the level is a constant that exists
+	}
+	return w
+}}
+
+type deflater struct{ *flate.Writer }
+
+func deflate(to io.Writer) (io.WriteCloser, error) {
+	w := deflaters.Get().(*flate.Writer)
+	w.Reset(to)
+	return deflater{w}, nil
+}
+
+func (d deflater) Close() error {
+	err := d.Writer.Close()
+	deflaters.Put(d.Writer)
+	return err
 }
 
 func embedded(name string) []byte {

@@ -182,11 +182,15 @@ func (p *placer) strip(s strip) {
 // line sets one line of a row where the page has come to.
 func (p *placer) line(r *row, k int) {
 	n := r.count()
-	if p.y+r.height(k, n) > sheetBottom && !p.fresh() { // only in a group that is longer than a page
+	before := 0.0
+	if k == 0 {
+		before = r.before
+	}
+	if p.y+before+r.height(k, n) > sheetBottom && !p.fresh() { // only in a group that is longer than a page
 		p.turn(r)
 	}
-	if k == 0 && !p.fresh() {
-		p.y += r.before
+	if !p.fresh() {
+		p.y += before
 	}
 	page := p.pages[len(p.pages)-1]
 	if last := len(page) - 1; last >= 0 && page[last].row == r && page[last].to == k && !page[last].again {

@@ -18,6 +18,7 @@ type Font struct {
 	segments   []byte // the body of the cmap subtable, format 4
 	segCount   int
 	low        [0x250]uint16 // glyphs of the Latin blocks, which is nearly every character asked for
+	lowWidth   [0x250]uint16 // and their widths
 	ascent     int
 	descent    int
 	capHeight  int
@@ -96,19 +97,41 @@ func (f *Font) readCmap() error {
 			return fmt.Errorf("its cmap is cut off")
 		}
 		for r := range f.low {
-			f.low[r] = f.find(rune(r))
+			f.low[r] = f.find(f.drawnAs(rune(r)))
+			f.lowWidth[r] = uint16(f.advance(f.low[r]))
 		}
 		return nil
 	}
 	return fmt.Errorf("it has no Unicode cmap of format 4")
 }
 
-// Glyph is the number of the glyph of r, 0 when the font has none.
+// Glyph is the number of the glyph that draws r, 0 when the font has none.
 func (f *Font) Glyph(r rune) uint16 {
 	if r >= 0 && int(r) < len(f.low) {
 		return f.low[r]
 	}
-	return f.find(r)
+	return f.find(f.drawnAs(r))
+}
+
+// drawnAs gives the character that looks the same where the font lacks r.
+func (f *Font) drawnAs(r rune) rune {
+	switch r {
+	case '\u2011', '\u00ad': // non-breaking hyphen, soft hyphen
+		return '-'
+	case '\u202f', '\u2009', '\u2007': // narrow, thin and figure space
+		if f.find(r) == 0 {
+			return ' '
+		}
+	}
+	return r
+}
+
+// width is the width of r in thousandths of an em.
+func (f *Font) width(r rune) int {
+	if r >= 0 && int(r) < len(f.lowWidth) {
+		return int(f.lowWidth[r])
+	}
+	return f.advance(f.Glyph(r))
 }
 
 // find searches the cmap, as the OpenType specification of format 4 tells.

@@ -35,7 +35,7 @@ func TestFont(t *testing.T) {
 		}
 	}
 	for r := rune(0); r < 0x250; r++ {
-		if f.Glyph(r) != f.find(r) {
+		if f.Glyph(r) != f.find(f.drawnAs(r)) || f.width(r) != f.advance(f.Glyph(r)) {
 			t.Errorf("%q: the short way gives another glyph", r)
 		}
 	}

@@ -21,32 +21,19 @@ type Face struct {
 }
 
 // Has tells whether the font can draw r.
-func (f *Face) Has(r rune) bool { return f.font.Glyph(drawnAs(f.font, r)) != 0 }
+func (f *Face) Has(r rune) bool { return f.font.Glyph(r) != 0 }
 
 // Width is the width of s, set in this face at size points, in points.
 func (f *Face) Width(s string, size float64) float64 {
 	width := 0
 	for _, r := range s {
-		width += f.font.advance(f.font.Glyph(drawnAs(f.font, r)))
+		width += f.font.width(r)
 	}
 	return float64(width) * size / 1000
 }
 
 // CapHeight is the height of a capital in points at this size.
 func (f *Face) CapHeight(size float64) float64 { return float64(f.font.capHeight) * size / 1000 }
-
-// drawnAs gives the character that looks the same where the font lacks r.
-func drawnAs(f *Font, r rune) rune {
-	switch r {
-	case '\u2011', '\u00ad': // non-breaking hyphen, soft hyphen
-		return '-'
-	case '\u202f', '\u2009', '\u2007': // narrow, thin and figure space
-		if f.Glyph(r) == 0 {
-			return ' '
-		}
-	}
-	return r
-}
 
 func (f *Face) code(r rune) uint16 {
 	if r >= 0 && int(r) < len(f.low) {
@@ -72,15 +59,24 @@ func (f *Face) code(r rune) uint16 {
 	return c
 }
 
-// appendCodes writes s as a hexadecimal PDF string of two-byte codes.
+// appendCodes writes s as a PDF string of two-byte codes.
 func (f *Face) appendCodes(b []byte, s string) []byte {
-	const digits = "0123456789abcdef"
-	b = append(b, '<')
+	b = append(b, '(')
 	for _, r := range s {
 		c := f.code(r)
-		b = append(b, digits[c>>12], digits[c>>8&15], digits[c>>4&15], digits[c&15])
+		b = appendEscaped(appendEscaped(b, byte(c>>8)), byte(c))
 	}
-	return append(b, '>')
+	return append(b, ')')
+}
+
+func appendEscaped(b []byte, c byte) []byte {
+	switch c {
+	case '(', ')', '\\':
+		return append(b, '\\', c)
+	case '\r':
+		return append(b, '\\', 'r')
+	}
+	return append(b, c)
 }
 
 // glyphList is the old glyph number of each new one: 0, then one for each
@@ -96,7 +92,7 @@ type glyphList struct {
 func (f *Face) cut() *glyphList {
 	l := &glyphList{font: f.font, old: make([]uint16, 1, len(f.runes)+16), parts: map[uint16]uint16{}}
 	for _, r := range f.runes {
-		l.old = append(l.old, f.font.Glyph(drawnAs(f.font, r)))
+		l.old = append(l.old, f.font.Glyph(r))
 	}
 	for i := 0; i < len(l.old) && len(l.old) < 0xFFFF; i++ { // grows while it runs: parts have parts
 		l.starts = append(l.starts, len(l.glyf))
