@@ -15,7 +15,6 @@ type layout struct {
 	rows     []*row
 	rowOf    map[Block]*row // where a heading or provision begins
 	newPage  bool           // the next row starts a page
-	close    bool           // the next row follows a heading
 }
 
 var (

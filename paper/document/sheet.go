@@ -46,7 +46,6 @@ type row struct {
 type cell struct {
 	x, width float64
 	lines    []line
-	right    bool         // set against the right edge
 	blank    bool         // a line to write on
 	element  *pdf.Element // what it is for a screen reader; nil for what is not read
 }

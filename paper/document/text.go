@@ -28,14 +28,6 @@ func (s span) sameLook(o span) bool {
 // line is one set line.
 type line []span
 
-func (l line) width() float64 {
-	w := 0.0
-	for _, s := range l {
-		w += s.width
-	}
-	return w
-}
-
 // gap is what lies between two words.
 type gap int
 
@@ -224,6 +216,7 @@ func appendPart(spans []span, s span, text string) []span {
 // lines sets text to a measure. Of all ways to break a paragraph it takes the
 // one whose right edge is the most even.
 func (t *typefaces) lines(text []Inline, base look, measure float64) []line {
+	measure = max(measure, 1) // a table of very many columns
 	words := broken(t.words(text, base), measure)
 	var out []line
 	for from := 0; from < len(words); {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -164,10 +165,7 @@ func (l *glyphList) file() []byte {
 	binary.BigEndian.PutUint16(hhea[34:], uint16(len(l.old)))
 	maxp := append([]byte(nil), f.tables["maxp"]...)
 	binary.BigEndian.PutUint16(maxp[4:], uint16(len(l.old)))
-	tables := []struct {
-		tag  string
-		data []byte
-	}{
+	tables := []table{ // in order of their names
 		{"cvt ", f.tables["cvt "]},
 		{"fpgm", f.tables["fpgm"]},
 		{"glyf", l.glyf},
@@ -178,26 +176,31 @@ func (l *glyphList) file() []byte {
 		{"maxp", maxp},
 		{"prep", f.tables["prep"]},
 	}
-	var directory, body []byte
-	count, headAt := 0, 0
-	for _, t := range tables {
-		if len(t.data) > 0 {
-			count++
-		}
-	}
-	start := 12 + 16*count
-	directory = append(directory, 0, 1, 0, 0)
+	file, headAt := assemble(tables)
+	binary.BigEndian.PutUint32(file[headAt+8:], 0xB1B0AFBA-checksum(file))
+	return file
+}
+
+type table struct {
+	tag  string
+	data []byte
+}
+
+// assemble puts tables behind their directory and tells where "head" begins.
+func assemble(tables []table) (file []byte, headAt int) {
+	tables = slices.DeleteFunc(tables, func(t table) bool { return len(t.data) == 0 })
+	count := len(tables)
 	power, log := 1, 0
 	for power*2 <= count {
 		power, log = power*2, log+1
 	}
+	directory := []byte{0, 1, 0, 0}
 	for _, n := range []int{count, power * 16, log, (count - power) * 16} {
 		directory = binary.BigEndian.AppendUint16(directory, uint16(n))
 	}
+	var body []byte
+	start := 12 + 16*count
 	for _, t := range tables {
-		if len(t.data) == 0 {
-			continue
-		}
 		if t.tag == "head" {
 			headAt = start + len(body)
 		}
@@ -210,9 +213,7 @@ func (l *glyphList) file() []byte {
 			body = append(body, 0)
 		}
 	}
-	file := append(directory, body...)
-	binary.BigEndian.PutUint32(file[headAt+8:], 0xB1B0AFBA-checksum(file))
-	return file
+	return append(directory, body...), headAt
 }
 
 func checksum(b []byte) uint32 {
