@@ -50,7 +50,7 @@ func (a *App) SignIn(ctx context.Context, email, password string) (token string,
 		return token, !account.SecondFactor, err
 	}
 	if len(entries) == 0 {
-		checkPassword(nobody, password)
+		checkPassword(nobody(), password)
 	}
 	return "", false, refused
 }

@@ -61,7 +61,7 @@ func (a *App) FinaliseAgreement(ctx context.Context, who Actor, id store.ID) ([]
 
 func keepDocuments(tx *store.Tx, state *flow.State, draft *store.Agreement) (store.Files, error) {
 	var files store.Files
-	tree, err := Draft(state, draft.Language, tx.Now.In(lang.Zone()), lang.T(draft.Language, "version.number", "n", strconv.Itoa(draft.Version)))
+	tree, err := Draft(draft.Kind, state, draft.Language, tx.Now.In(lang.Zone()), lang.T(draft.Language, "version.number", "n", strconv.Itoa(draft.Version)))
 	if err != nil {
 		return files, err
 	}

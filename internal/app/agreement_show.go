@@ -7,6 +7,7 @@ import (
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/paper/clause"
 	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow"
 	"github.com/verhaal/verhaal/promise/agreement"
@@ -59,9 +60,12 @@ func (d *Dossier) Latest() *store.Version {
 	return &d.Versions[len(d.Versions)-1]
 }
 
-// Document gives the draft as it reads with the answers so far.
-func (a *App) Document(d *Dossier) (*document.Document, error) {
-	return Draft(d.Answers, d.Language, a.Now().In(lang.Zone()), lang.T(d.Language, "document.draft"))
+// Growing gives the draft as it reads with the answers so far; what the answer
+// to the question changed asks about is marked.
+func (a *App) Growing(d *Dossier, changed string) (*document.Document, error) {
+	return assemble(d.Kind, d.Answers, clause.Options{
+		Lang: d.Language, Date: a.Now().In(lang.Zone()), Status: lang.T(d.Language, "document.draft"), Draft: true, Changed: changed,
+	})
 }
 
 // AgreementFile gives a document of a version: "pdf", "docx", "html" or

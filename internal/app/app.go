@@ -29,8 +29,8 @@ type App struct {
 	// Timestamp asks a time-stamp server (RFC 3161) for a token; nil = none set.
 	Timestamp func(ctx context.Context, digest []byte) ([]byte, error)
 
-	Seal *signature.Key // the key of the seal on signed documents
-	Log  evidence.Key   // the key of the evidence logs
+	Seal signature.Key // the key of the seal on signed documents
+	Log  evidence.Key  // the key of the evidence logs
 }
 
 // Actor is who does something: somebody signed in for an organisation.

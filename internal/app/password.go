@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"fmt"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
@@ -42,7 +43,7 @@ func hashPassword(password string) string {
 
 // nobody is compared with when there is no such account, so that the answer
 // takes as long.
-var nobody = hashPassword("nobody has this password")
+var nobody = sync.OnceValue(func() string { return hashPassword("nobody has this password") })
 
 func checkPassword(encoded, password string) bool {
 	var memory, time uint32

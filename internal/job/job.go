@@ -13,7 +13,6 @@ import (
 	"github.com/riverqueue/river"
 
 	"github.com/verhaal/verhaal/internal/app"
-	"github.com/verhaal/verhaal/internal/store"
 )
 
 // Workers are the workers of one node.

@@ -1,0 +1,182 @@
+package cli
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/verhaal/verhaal/internal/config"
+	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/internal/lang"
+)
+
+type backupCommand struct {
+	where
+	Out string `short:"o" required:"" help:"${h_backup_out}" placeholder:"FILE"`
+}
+
+// The files of a backup beside the tables.
+const (
+	backupMaster = "master.key"
+	backupReadme = "README.txt"
+)
+
+// Run writes everything of the installation into one file.
+func (c *backupCommand) Run(r *run) error {
+	settings := c.settings()
+	settings.NoFolder = true
+	master, err := config.Master(settings)
+	if err != nil {
+		return err
+	}
+	a, _, err := config.Open(r.ctx, settings)
+	if err != nil {
+		return err
+	}
+	defer a.Store.Close()
+	progress := r.progress()
+	err = replace(c.Out, 0o600, func(w io.Writer) error {
+		archive := zip.NewWriter(w)
+		for name, text := range map[string]string{backupMaster: hex.EncodeToString(master) + "\n"} {
+			f, err := archive.Create(name)
+			if err == nil {
+				_, err = io.WriteString(f, text)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		f, err := archive.Create(backupReadme)
+		if err == nil {
+			_, err = io.WriteString(f, lang.T("nl", "backup.readme")+"\n"+lang.T("en", "backup.readme"))
+		}
+		if err == nil {
+			err = a.Store.Dump(r.ctx, archive, progress.add)
+		}
+		if err != nil {
+			return err
+		}
+		return archive.Close()
+	})
+	progress.end()
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(c.Out)
+	if err != nil {
+		return err
+	}
+	r.print("cli.backed-up", "file", c.Out, "size", lang.Size(r.lang, info.Size()), "rows", strconv.Itoa(progress.rows))
+	return r.answer(map[string]any{"file": c.Out, "bytes": info.Size(), "rows": progress.rows})
+}
+
+type restoreCommand struct {
+	where
+	File string `arg:"" help:"${h_restore_file}"`
+}
+
+// Run puts a backup back into an empty folder or database.
+func (c *restoreCommand) Run(r *run) error {
+	file, err := os.Open(c.File)
+	if err != nil {
+		return bad(c.File, "", "cli.cannot-read", "reason", reason(err))
+	}
+	defer func() { _ = file.Close() }()
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	archive, err := zip.NewReader(file, info.Size())
+	if err != nil {
+		return bad(c.File, "", "cli.not-backup")
+	}
+	master, err := masterOf(archive)
+	if err != nil {
+		return bad(c.File, backupMaster, "cli.not-backup")
+	}
+	settings := c.settings()
+	if settings.Master == "" {
+		if err := c.placeMaster(master); err != nil {
+			return err
+		}
+	} else if settings.Master != hex.EncodeToString(master) {
+		return fault.New(fault.Invalid, "fault.master-key")
+	}
+	a, err := config.OpenStore(r.ctx, settings)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	progress := r.progress()
+	err = a.Restore(r.ctx, archive, progress.add)
+	progress.end()
+	if err != nil {
+		return err
+	}
+	r.print("cli.restored", "file", c.File, "rows", strconv.Itoa(progress.rows))
+	return r.answer(map[string]any{"file": c.File, "rows": progress.rows})
+}
+
+// placeMaster puts the master key of the backup into a folder that has none.
+func (c *restoreCommand) placeMaster(master []byte) error {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return fault.Wrap(fault.Invalid, "fault.data-folder", err)
+	}
+	err := config.WriteMaster(c.Data, master)
+	if errors.Is(err, os.ErrExist) {
+		there, readErr := os.ReadFile(filepath.Join(c.Data, backupMaster))
+		if readErr == nil && bytes.Equal(bytes.TrimSpace(there), []byte(hex.EncodeToString(master))) {
+			return nil
+		}
+		return fault.New(fault.Conflict, "fault.restore-not-empty")
+	}
+	return err
+}
+
+func masterOf(archive *zip.Reader) ([]byte, error) {
+	f, err := archive.Open(backupMaster)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	text, err := io.ReadAll(io.LimitReader(f, 200))
+	if err != nil {
+		return nil, err
+	}
+	key, err := hex.DecodeString(string(bytes.TrimSpace(text)))
+	if err == nil && len(key) != 32 {
+		err = errors.New("not a key")
+	}
+	return key, err
+}
+
+// progress counts rows on a terminal, for work that takes more than a second.
+type progress struct {
+	rows  int
+	run   *run
+	since time.Time
+	shown time.Time
+}
+
+func (r *run) progress() *progress { return &progress{run: r, since: time.Now()} }
+
+func (p *progress) add(n int) {
+	p.rows += n
+	if now := time.Now(); p.run.io.Terminal && now.Sub(p.since) > time.Second && now.Sub(p.shown) > 100*time.Millisecond {
+		p.shown = now
+		fmt.Fprintf(p.run.io.Err, "\r%s ", lang.T(p.run.lang, "cli.progress", "rows", strconv.Itoa(p.rows)))
+	}
+}
+
+func (p *progress) end() {
+	if !p.shown.IsZero() {
+		fmt.Fprint(p.run.io.Err, "\r\x1b[K")
+	}
+}

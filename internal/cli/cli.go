@@ -1,0 +1,311 @@
+// Package cli is the command line: a contract that scripts rely on. It parses
+// and shows; what is done lies in the use cases.
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/verhaal/verhaal/internal/config"
+	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/internal/lang"
+)
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitNo     = 1 // the answer is no
+	exitUsage  = 2 // bad input or usage
+	exitSystem = 3 // disk, database, network
+)
+
+// Streams are the standard streams.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Terminal bool // Err is a terminal
+}
+
+// Server runs the pages, the API and the workers until ctx ends. It is given by
+// the program, so that the doors need not know each other.
+type Server func(ctx context.Context, s Serving, io Streams) error
+
+// Serving is how to serve.
+type Serving struct {
+	config.Settings
+	Listen   string
+	Demo     bool
+	Language string
+	Proxy    bool
+}
+
+type grammar struct {
+	Lang string `name:"lang" enum:"nl,en" default:"${lang}" help:"${h_lang}"`
+	JSON bool   `name:"json" help:"${h_json}"`
+
+	Serve    serveCommand    `cmd:"" help:"${h_serve}"`
+	Draft    draftCommand    `cmd:"" help:"${h_draft}"`
+	Evidence evidenceCommand `cmd:"" help:"${h_evidence}"`
+	Backup   backupCommand   `cmd:"" help:"${h_backup}"`
+	Restore  restoreCommand  `cmd:"" help:"${h_restore}"`
+}
+
+// run is what every command gets.
+type run struct {
+	ctx  context.Context
+	io   Streams
+	lang string
+	json bool
+	env  func(string) string
+	serv Server
+}
+
+// no is the error of a command whose answer is no; what there is to say has
+// been said.
+var no = errors.New("no")
+
+// said is bad input of which everything has been said.
+var said = errors.New("said")
+
+// Main runs one command line and gives the exit code.
+func Main(ctx context.Context, args []string, io Streams, env func(string) string, serve Server) int {
+	r := &run{ctx: ctx, io: io, lang: language(args, env), env: env, serv: serve}
+	var g grammar
+	exit := -1
+	parser, err := kong.New(&g,
+		kong.Name("verhaal"), kong.Description(lang.T(r.lang, "cli.description")), kong.Vars(r.help()), kong.UsageOnError(),
+		kong.Writers(io.Out, io.Err), kong.Exit(func(code int) { exit = code }), kong.Bind(r),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}), kong.Help(r.printHelp),
+	)
+	if err != nil {
+		fmt.Fprintln(io.Err, err)
+		return exitSystem
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit // --help
+	}
+	if err != nil {
+		fmt.Fprintln(io.Err, "verhaal: "+err.Error()+lang.T(r.lang, "cli.see-help"))
+		return exitUsage
+	}
+	r.lang, r.json = g.Lang, g.JSON
+	return r.exit(parsed.Run())
+}
+
+// exit says what went wrong, in one line, and gives the code.
+func (r *run) exit(err error) int {
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, no):
+		return exitNo
+	case errors.Is(err, said):
+		return exitUsage
+	}
+	var bad *badInput
+	if errors.As(err, &bad) {
+		fmt.Fprintln(r.io.Err, "verhaal: "+bad.in(r.lang))
+		return exitUsage
+	}
+	f := fault.Of(err)
+	text := strings.ReplaceAll(lang.Fault(r.lang, err), "{reference}", "-")
+	switch f.Kind {
+	case fault.Internal:
+		fmt.Fprintln(r.io.Err, "verhaal: "+err.Error())
+		return exitSystem
+	case fault.Busy:
+		fmt.Fprintln(r.io.Err, "verhaal: "+text)
+		return exitSystem
+	}
+	if f.Err != nil {
+		text += " (" + strings.ReplaceAll(f.Err.Error(), "\n", "; ") + ")"
+	}
+	fmt.Fprintln(r.io.Err, "verhaal: "+text)
+	return exitUsage
+}
+
+// badInput is input that is wrong, with the file and the place in it.
+type badInput struct {
+	file, place, key string
+	args             []string
+}
+
+func (b *badInput) Error() string { return b.in("en") }
+
+func (b *badInput) in(l string) string {
+	at := b.file
+	if b.place != "" {
+		at += ": " + b.place
+	}
+	return at + ": " + lang.T(l, b.key, b.args...)
+}
+
+func bad(file, place, key string, args ...string) error {
+	return &badInput{file: file, place: place, key: key, args: args}
+}
+
+// print writes for people, unless --json was asked.
+func (r *run) print(key string, args ...string) {
+	if !r.json {
+		fmt.Fprintln(r.io.Out, lang.T(r.lang, key, args...))
+	}
+}
+
+// answer writes the one JSON document of a command when --json was asked.
+func (r *run) answer(v any) error {
+	if !r.json {
+		return nil
+	}
+	encoder := json.NewEncoder(r.io.Out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(v)
+}
+
+// language is that of --lang, else of the environment, else Dutch.
+func language(args []string, env func(string) string) string {
+	for i, a := range args {
+		if value, ok := strings.CutPrefix(a, "--lang="); ok && (value == "nl" || value == "en") {
+			return value
+		}
+		if a == "--lang" && i+1 < len(args) && (args[i+1] == "nl" || args[i+1] == "en") {
+			return args[i+1]
+		}
+	}
+	for _, name := range []string{"LC_ALL", "LANG"} {
+		if value := env(name); value != "" {
+			if strings.HasPrefix(strings.ToLower(value), "en") {
+				return "en"
+			}
+			return "nl"
+		}
+	}
+	return "nl"
+}
+
+// help gives every help text of the grammar in the language.
+func (r *run) help() kong.Vars {
+	vars := kong.Vars{"lang": r.lang, "data": "./verhaal-data"}
+	for _, name := range []string{
+		"lang", "json", "serve", "draft", "role", "evidence", "evidence_export", "evidence_verify", "backup", "restore", "listen", "data", "database", "demo", "url", "smtp", "mail_from",
+		"tsa", "seal", "kind", "answers", "out", "format", "date", "questions", "example", "case", "file", "key", "backup_out", "restore_file", "proxy", "role_answers", "master",
+	} {
+		vars["h_"+name] = lang.T(r.lang, "cli.help."+name)
+	}
+	return vars
+}
+
+// printHelp prints kong's help and, below it, an example that runs.
+func (r *run) printHelp(options kong.HelpOptions, ctx *kong.Context) error {
+	if err := kong.DefaultHelpPrinter(options, ctx); err != nil {
+		return err
+	}
+	name := "verhaal"
+	if node := ctx.Selected(); node != nil {
+		name = strings.ReplaceAll(node.Path(), " ", ".")
+	}
+	if key := "cli.example." + name; lang.Has(key) {
+		_, err := fmt.Fprintf(ctx.Stdout, "\n%s\n%s\n", lang.T(r.lang, "cli.example"), indent(lang.T(r.lang, key)))
+		return err
+	}
+	return nil
+}
+
+func indent(text string) string {
+	return "  " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n  ")
+}
+
+// read reads a file, or standard input for "-", up to most bytes.
+func (r *run) read(name string, most int64) ([]byte, error) {
+	var in io.Reader = r.io.In
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, bad(name, "", "cli.cannot-read", "reason", reason(err))
+		}
+		defer func() { _ = f.Close() }()
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, most+1))
+	if err != nil {
+		return nil, bad(name, "", "cli.cannot-read", "reason", reason(err))
+	}
+	if int64(len(data)) > most {
+		return nil, bad(name, "", "cli.too-large", "most", lang.Size(r.lang, most))
+	}
+	return data, nil
+}
+
+// write writes a file whole or not at all, or to standard output for "-".
+func (r *run) write(name string, data []byte) error {
+	if name == "-" {
+		_, err := r.io.Out.Write(data)
+		return err
+	}
+	return replace(name, 0o644, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// replace makes a file under another name and gives it its own when it is
+// complete.
+func replace(name string, mode os.FileMode, fill func(io.Writer) error) error {
+	cannot := func(err error) error { return bad(name, "", "cli.cannot-write", "reason", reason(err)) }
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		if info.IsDir() {
+			return cannot(errors.New("is a directory"))
+		}
+		f, err := os.OpenFile(name, os.O_WRONLY, 0) // a device or a pipe
+		if err != nil {
+			return cannot(err)
+		}
+		return errors.Join(fill(f), f.Close())
+	}
+	temporary := name + ".part"
+	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if errors.Is(err, os.ErrExist) {
+		_ = os.Remove(temporary) // left by a run that was killed
+		f, err = os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	}
+	if err != nil {
+		return cannot(err)
+	}
+	err = fill(f)
+	if err == nil {
+		err = f.Sync()
+	}
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = os.Rename(temporary, name)
+	}
+	if err != nil {
+		_ = os.Remove(temporary)
+		var path *os.PathError
+		if errors.As(err, &path) {
+			return cannot(err)
+		}
+	}
+	return err
+}
+
+func reason(err error) string {
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,242 @@
+package cli
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/paper/document"
+	"github.com/verhaal/verhaal/paper/flow"
+)
+
+type draftCommand struct {
+	Kind      string `arg:"" help:"${h_kind}"`
+	Answers   string `arg:"" optional:"" help:"${h_answers}"`
+	Out       string `short:"o" default:"-" help:"${h_out}"`
+	Format    string `enum:"pdf,docx,html,md,json,auto" default:"auto" help:"${h_format}"`
+	Date      string `help:"${h_date}"`
+	Questions bool   `help:"${h_questions}"`
+	Example   bool   `help:"${h_example}"`
+}
+
+var writers = map[string]func(*document.Document) ([]byte, error){
+	"pdf": document.PDF, "docx": document.DOCX, "html": document.HTML, "md": document.Markdown, "json": document.JSON,
+}
+
+// Run drafts a document, or shows what is asked for it.
+func (c *draftCommand) Run(r *run) error {
+	f, err := app.Flow(c.Kind)
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.Questions:
+		return r.questions(f)
+	case c.Example:
+		return r.example(f, c.Out)
+	case c.Answers == "":
+		return bad("draft", "ANSWERS.yaml", "cli.answers-missing")
+	}
+	format, err := c.format()
+	if err != nil {
+		return err
+	}
+	day := time.Now().In(lang.Zone())
+	if c.Date != "" {
+		if day, err = time.ParseInLocation(time.DateOnly, c.Date, lang.Zone()); err != nil {
+			return bad("--date", c.Date, "problem.date")
+		}
+	}
+	answers, err := r.record(c.Answers)
+	if err != nil {
+		return err
+	}
+	state, problems := f.New(answers)
+	problems = merge(problems, state.Problems())
+	if len(app.Errors(problems)) > 0 {
+		return r.complain(c.Answers, app.Errors(problems))
+	}
+	tree, err := app.Draft(c.Kind, state, r.lang, day, lang.T(r.lang, "document.draft"))
+	if err != nil {
+		return err
+	}
+	data, err := writers[format](tree)
+	if err != nil {
+		return err
+	}
+	if r.json && c.Out == "-" {
+		if format != "json" {
+			return bad("--json", format, "cli.json-out")
+		}
+		return r.write("-", data)
+	}
+	if err := r.write(c.Out, data); err != nil || c.Out == "-" {
+		return err
+	}
+	return r.drafted(c.Out, data, problems)
+}
+
+// drafted says what was written, and what is unusual in it.
+func (r *run) drafted(out string, data []byte, warnings []flow.Problem) error {
+	sum := sha256.Sum256(data)
+	r.print("cli.written", "file", out, "size", lang.Size(r.lang, int64(len(data))))
+	for _, p := range warnings {
+		r.print("cli.warning", "question", p.Question, "text", r.problem(p))
+	}
+	return r.answer(map[string]any{
+		"file": out, "bytes": len(data), "sha256": hex.EncodeToString(sum[:]), "warnings": r.problems(warnings),
+	})
+}
+
+func (c *draftCommand) format() (string, error) {
+	if c.Format != "auto" {
+		return c.Format, nil
+	}
+	if c.Out == "-" {
+		return "md", nil
+	}
+	ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(c.Out)), ".")
+	switch ending {
+	case "htm":
+		ending = "html"
+	case "markdown":
+		ending = "md"
+	}
+	if writers[ending] == nil {
+		return "", bad("-o", c.Out, "cli.ending")
+	}
+	return ending, nil
+}
+
+// merge leaves out that an answer is missing where it was given but wrong.
+func merge(wrong, missing []flow.Problem) []flow.Problem {
+	for _, m := range missing {
+		if m.Code == "required" && slices.ContainsFunc(wrong, func(w flow.Problem) bool { return w.Question == m.Question }) {
+			continue
+		}
+		wrong = append(wrong, m)
+	}
+	return wrong
+}
+
+// complain lists everything that is wrong with answers.
+func (r *run) complain(file string, problems []flow.Problem) error {
+	if r.json {
+		if err := r.answer(map[string]any{"file": file, "problems": r.problems(problems)}); err != nil {
+			return err
+		}
+	}
+	for _, p := range problems {
+		place := p.Question
+		if p.Path != "" {
+			place += "." + p.Path
+		}
+		fmt.Fprintf(r.io.Err, "verhaal: %s: %s: %s\n", file, place, r.problem(p))
+	}
+	return said
+}
+
+// problem is what is wrong, in words.
+func (r *run) problem(p flow.Problem) string {
+	text := ""
+	if p.Text != nil {
+		text = p.Text.In(r.lang)
+	} else {
+		limit := p.Limit
+		if p.Code == "choice" {
+			limit = ": " + limit
+		}
+		text = lang.T(r.lang, "problem."+p.Code, "limit", limit)
+	}
+	if len(p.Sources) > 0 {
+		text += " (" + strings.Join(p.Sources, ", ") + ")"
+	}
+	return text
+}
+
+func (r *run) problems(list []flow.Problem) []map[string]any {
+	all := []map[string]any{}
+	for _, p := range list {
+		one := map[string]any{"question": p.Question, "code": p.Code, "level": p.Level, "text": r.problem(p), "sources": nonNil(p.Sources)}
+		if p.Path != "" {
+			one["path"] = p.Path
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+func nonNil(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+// questions lists the flow.
+func (r *run) questions(f *flow.Flow) error {
+	if r.json {
+		return r.answer(f)
+	}
+	for _, q := range f.Questions {
+		fmt.Fprintf(r.io.Out, "%s  (%s)\n  %s\n", q.ID, q.Type, q.Text.In(r.lang))
+		if q.Help != nil {
+			fmt.Fprintf(r.io.Out, "  %s\n", q.Help.In(r.lang))
+		}
+		for _, c := range q.Choices {
+			fmt.Fprintf(r.io.Out, "  - %s: %s\n", c.ID, c.Text.In(r.lang))
+			if c.Forbidden != nil {
+				fmt.Fprintf(r.io.Out, "      %s %s\n", lang.T(r.lang, "cli.forbidden"), c.Forbidden.In(r.lang))
+			}
+		}
+		r.fields(q.Parts(), "  ")
+		if q.When != "" {
+			fmt.Fprintf(r.io.Out, "  %s %s\n", lang.T(r.lang, "cli.when"), q.When)
+		}
+		if len(q.Sources) > 0 {
+			fmt.Fprintf(r.io.Out, "  %s %s\n", lang.T(r.lang, "cli.sources"), strings.Join(q.Sources, ", "))
+		}
+		fmt.Fprintln(r.io.Out)
+	}
+	return nil
+}
+
+func (r *run) fields(fields []flow.Question, margin string) {
+	for _, q := range fields {
+		fmt.Fprintf(r.io.Out, "%s· %s (%s): %s\n", margin, q.ID, q.Type, q.Text.In(r.lang))
+		r.fields(q.Parts(), margin+"  ")
+	}
+}
+
+// example prints answers that make a complete document.
+func (r *run) example(f *flow.Flow, out string) error {
+	state, _ := f.New(nil)
+	var answers yaml.MapSlice
+	for i := range f.Questions {
+		q := &f.Questions[i]
+		if state.Asked(q.ID) && q.Example != nil {
+			state.Set(q.ID, q.Example)
+			answers = append(answers, yaml.MapItem{Key: q.ID, Value: q.Example})
+		}
+	}
+	if r.json {
+		result := map[string]any{}
+		for _, item := range answers {
+			result[item.Key.(string)] = item.Value
+		}
+		return r.answer(result)
+	}
+	data, err := yaml.MarshalWithOptions(answers, yaml.Indent(2), yaml.IndentSequence(true))
+	if err != nil {
+		return err
+	}
+	return r.write(out, data)
+}

@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/verhaal/verhaal/internal/config"
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/internal/verify"
+)
+
+type evidenceCommand struct {
+	Export exportCommand `cmd:"" help:"${h_evidence_export}"`
+	Verify verifyCommand `cmd:"" help:"${h_evidence_verify}"`
+}
+
+type exportCommand struct {
+	where
+	Case string `required:"" help:"${h_case}" placeholder:"ID"`
+	Out  string `short:"o" required:"" help:"${h_out}" placeholder:"DOSSIER.zip"`
+}
+
+// sequenceHolder is the name under which a command takes the sequencer's lease.
+const sequenceHolder = "command-line"
+
+// Run writes the dossier of an agreement.
+func (c *exportCommand) Run(r *run) error {
+	id, err := store.ParseID(c.Case)
+	if err != nil {
+		return bad("--case", c.Case, "cli.case")
+	}
+	settings := c.settings()
+	settings.NoFolder = true
+	a, _, err := config.Open(r.ctx, settings)
+	if err != nil {
+		return err
+	}
+	defer a.Store.Close()
+	// A server that runs has the lease and does this itself.
+	if _, err := a.Store.Sequence(r.ctx, sequenceHolder); err != nil {
+		return err
+	}
+	organisation, err := a.FindAgreement(r.ctx, id)
+	if err != nil {
+		return bad("--case", c.Case, "cli.case")
+	}
+	data, err := a.ExportAgreement(r.ctx, organisation, id)
+	if err != nil {
+		return err
+	}
+	if err := r.write(c.Out, data); err != nil {
+		return err
+	}
+	if c.Out == "-" {
+		return nil
+	}
+	r.print("cli.written", "file", c.Out, "size", lang.Size(r.lang, int64(len(data))))
+	return r.answer(map[string]any{"file": c.Out, "bytes": len(data)})
+}
+
+type verifyCommand struct {
+	File string `arg:"" help:"${h_file}"`
+	Key  string `help:"${h_key}" placeholder:"FINGERPRINT"`
+}
+
+// maxVerify is the largest file that is verified.
+const maxVerify = 256 << 20
+
+// Run verifies a dossier or a sealed PDF, with no server and no trust in it.
+func (c *verifyCommand) Run(r *run) error {
+	data, err := r.read(c.File, maxVerify)
+	if err != nil {
+		return err
+	}
+	report := verify.File(bytes.NewReader(data), int64(len(data)), c.Key)
+	if r.json {
+		if err := r.answer(report); err != nil {
+			return err
+		}
+	} else {
+		r.printReport(c.File, report)
+	}
+	if !report.OK {
+		return no
+	}
+	return nil
+}
+
+func (r *run) printReport(file string, report verify.Report) {
+	if !report.OK {
+		fmt.Fprintln(r.io.Out, lang.T(r.lang, "verify.no", "file", file))
+		for _, p := range report.Problems {
+			text := "  - " + lang.T(r.lang, "verify.problem."+p.Code)
+			if detail := strings.Trim(p.Place+": "+p.Detail, ": "); detail != "" {
+				text += " [" + detail + "]"
+			}
+			fmt.Fprintln(r.io.Out, text)
+		}
+		return
+	}
+	fmt.Fprintln(r.io.Out, lang.T(r.lang, "verify.yes."+report.Kind, "file", file))
+	fact := func(key string, value string) {
+		if value != "" {
+			fmt.Fprintf(r.io.Out, "  %s: %s\n", lang.T(r.lang, "verify."+key), value)
+		}
+	}
+	fact("title", report.Title)
+	for _, s := range report.Signatures {
+		fmt.Fprintf(r.io.Out, "  %s\n", lang.T(r.lang, "verify.signed", "name", s.Name, "function", s.Function, "organisation", s.Organisation, "role", lang.T(r.lang, "role."+s.Role), "at", s.At))
+		fmt.Fprintf(r.io.Out, "    %s\n", lang.T(r.lang, "record.proof."+s.Address.Method, "address", s.Address.Shown))
+	}
+	fact("shown", report.Shown)
+	fact("sealed", stamp(report.SealedAt))
+	fact("stamped", stamp(report.StampedAt))
+	fact("sealer", report.Sealer)
+	fact("certificate", report.Certificate)
+	fact("origin", report.Origin)
+	fact("key", report.Key)
+	if report.Kind == "dossier" {
+		fact("lines", strconv.Itoa(len(report.Lines)))
+		for _, l := range report.Lines {
+			payload := string(l.Payload)
+			if l.Erased {
+				payload = lang.T(r.lang, "verify.erased")
+			}
+			fmt.Fprintf(r.io.Out, "    %6d  %s  %s  %s\n", l.Index, l.Time.Format(time.RFC3339), l.Event, short(payload))
+		}
+		for _, d := range report.Documents {
+			fmt.Fprintf(r.io.Out, "  %s  %s\n", d.Name, d.SHA256)
+		}
+	}
+	fmt.Fprintln(r.io.Out, lang.T(r.lang, "verify.assurance"))
+}
+
+func stamp(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return t.Format(time.RFC3339)
+}
+
+func short(payload string) string {
+	if !json.Valid([]byte(payload)) || len(payload) <= 160 {
+		return payload
+	}
+	return string([]rune(payload)[:150]) + " …"
+}

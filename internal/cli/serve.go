@@ -1,0 +1,33 @@
+package cli
+
+import "github.com/verhaal/verhaal/internal/config"
+
+// where names the installation: for every command that opens it.
+type where struct {
+	Data     string `default:"./verhaal-data" env:"VERHAAL_DATA" help:"${h_data}" placeholder:"DIR"`
+	Database string `env:"VERHAAL_DATABASE" help:"${h_database}" placeholder:"URL"`
+	Master   string `env:"VERHAAL_MASTER_KEY" help:"${h_master}" placeholder:"HEX"`
+}
+
+func (w where) settings() config.Settings {
+	return config.Settings{Data: w.Data, Database: w.Database, Master: w.Master}
+}
+
+type serveCommand struct {
+	where
+	Listen    string `default:"127.0.0.1:8484" env:"VERHAAL_LISTEN" help:"${h_listen}" placeholder:"ADDR"`
+	Demo      bool   `help:"${h_demo}"`
+	URL       string `env:"VERHAAL_URL" help:"${h_url}" placeholder:"URL"`
+	SMTP      string `name:"smtp" env:"VERHAAL_SMTP" help:"${h_smtp}" placeholder:"URL"`
+	MailFrom  string `env:"VERHAAL_MAIL_FROM" help:"${h_mail_from}" placeholder:"ADDRESS"`
+	Timestamp string `env:"VERHAAL_TIMESTAMP" help:"${h_tsa}" placeholder:"URL"`
+	Seal      string `env:"VERHAAL_SEAL" help:"${h_seal}" placeholder:"PEM"`
+	Proxy     bool   `env:"VERHAAL_PROXY" help:"${h_proxy}"`
+}
+
+// Run serves until it is stopped.
+func (c *serveCommand) Run(r *run) error {
+	s := Serving{Settings: c.settings(), Listen: c.Listen, Demo: c.Demo, Language: r.lang, Proxy: c.Proxy}
+	s.URL, s.Mail, s.MailFrom, s.Timestamp, s.Seal = c.URL, c.SMTP, c.MailFrom, c.Timestamp, c.Seal
+	return r.serv(r.ctx, s, r.io)
+}

@@ -1,0 +1,212 @@
+// Package config opens an installation from its settings: the database, the
+// keys, and the way out for mail and time stamps.
+package config
+
+import (
+	"bytes"
+	"context"
+	"crypto"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/digitorus/timestamp"
+
+	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/internal/mail"
+	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/promise/signature"
+	"github.com/verhaal/verhaal/proof/evidence"
+)
+
+// Settings are what an administrator sets.
+type Settings struct {
+	Data      string // the folder of the installation
+	Database  string // "sqlite:FILE" or "postgres://…"; "" = SQLite in the folder
+	URL       string // where people reach the pages
+	Mail      string // the mail server; "" = letters stay in the outbox
+	MailFrom  string
+	Timestamp string // the time-stamp server (RFC 3161); "" = none
+	Seal      string // a PEM file with one's own certificate and key; "" = the installation's own
+	Master    string // the master key in hexadecimal; "" = the file master.key in the folder
+	NoFolder  bool   // do not make the folder: it must be there
+}
+
+const masterFile = "master.key"
+
+// Open opens the installation. carry hands letters to the mail server; nil
+// when there is none.
+func Open(ctx context.Context, s Settings) (a *app.App, carry app.Carrier, err error) {
+	master, err := Master(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := store.Open(ctx, s.database(), master, time.Now)
+	if err != nil {
+		return nil, nil, err
+	}
+	a = &app.App{Store: db, Now: time.Now, URL: s.URL}
+	if err := s.keys(ctx, a); err != nil {
+		db.Close()
+		return nil, nil, err
+	}
+	if s.Mail != "" {
+		server, err := mail.Parse(s.Mail, s.MailFrom)
+		if err != nil {
+			db.Close()
+			return nil, nil, fault.Wrap(fault.Invalid, "fault.mail-server", err)
+		}
+		a.Mail, carry = true, server.Carry
+	}
+	if s.Timestamp != "" {
+		a.Timestamp = stamp(s.Timestamp)
+	}
+	return a, carry, nil
+}
+
+func (s Settings) database() string {
+	if s.Database != "" {
+		return s.Database
+	}
+	return "sqlite:" + filepath.Join(s.Data, "verhaal.db")
+}
+
+// Master gives the master key, and makes one in the folder when there is none.
+func Master(s Settings) ([]byte, error) {
+	if s.Master != "" {
+		key, err := hex.DecodeString(s.Master)
+		if err != nil || len(key) != 32 {
+			return nil, fault.New(fault.Invalid, "fault.master-form")
+		}
+		return key, nil
+	}
+	if !s.NoFolder {
+		if err := os.MkdirAll(s.Data, 0o700); err != nil {
+			return nil, fault.Wrap(fault.Invalid, "fault.data-folder", err)
+		}
+	}
+	file := filepath.Join(s.Data, masterFile)
+	text, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) && !s.NoFolder {
+		key := make([]byte, 32)
+		if _, err := rand.Read(key); err != nil {
+			return nil, err
+		}
+		return key, WriteMaster(s.Data, key)
+	}
+	if err != nil {
+		return nil, fault.Wrap(fault.Invalid, "fault.data-folder", err)
+	}
+	key, err := hex.DecodeString(string(bytes.TrimSpace(text)))
+	if err != nil || len(key) != 32 {
+		return nil, fault.New(fault.Invalid, "fault.master-form")
+	}
+	return key, nil
+}
+
+// WriteMaster writes the master key into the folder, once: it never replaces
+// one that is there.
+func WriteMaster(folder string, key []byte) error {
+	f, err := os.OpenFile(filepath.Join(folder, masterFile), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("cannot write master key: %w", err)
+	}
+	_, err = f.WriteString(hex.EncodeToString(key) + "\n")
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("cannot write master key: %w", err)
+	}
+	return nil
+}
+
+// keys reads the keys of the installation, and makes them on first start.
+func (s Settings) keys(ctx context.Context, a *app.App) error {
+	text, err := a.Store.Keyring(ctx, "log", func() ([]byte, error) {
+		key, err := evidence.NewKey(rand.Reader)
+		if err != nil {
+			return nil, err
+		}
+		return key.PEM()
+	})
+	if err != nil {
+		return err
+	}
+	if a.Log, err = evidence.ParseKey(text); err != nil {
+		return err
+	}
+	if s.Seal != "" {
+		if text, err = os.ReadFile(s.Seal); err != nil {
+			return fault.New(fault.Invalid, "fault.certificate", "reason", err.Error())
+		}
+	} else if text, err = a.Store.Keyring(ctx, "seal", func() ([]byte, error) { return newSeal() }); err != nil {
+		return err
+	}
+	if a.Seal, err = signature.ParseKey(text); err != nil {
+		return fault.New(fault.Invalid, "fault.certificate", "reason", err.Error())
+	}
+	return nil
+}
+
+// newSeal makes the seal that an installation gives itself. Its name says what
+// it is: nobody but this installation vouches for it.
+func newSeal() ([]byte, error) {
+	id := make([]byte, 4)
+	_, _ = rand.Read(id)
+	key, err := signature.NewKey(rand.Reader, "Verhaal installation "+hex.EncodeToString(id), time.Now())
+	if err != nil {
+		return nil, err
+	}
+	return key.PEM()
+}
+
+// stampWait is how long a time-stamp server may take.
+const stampWait = 20 * time.Second
+
+// stamp asks a time-stamp server for a token over a SHA-256 digest (RFC 3161).
+func stamp(url string) func(context.Context, []byte) ([]byte, error) {
+	return func(ctx context.Context, digest []byte) ([]byte, error) {
+		ctx, cancel := context.WithTimeout(ctx, stampWait)
+		defer cancel()
+		question := timestamp.Request{HashAlgorithm: crypto.SHA256, HashedMessage: digest, Certificates: true}
+		body, err := question.Marshal()
+		if err != nil {
+			return nil, err
+		}
+		request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+		if err != nil {
+			return nil, err
+		}
+		request.Header.Set("Content-Type", "application/timestamp-query")
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			return nil, fmt.Errorf("cannot get time stamp: %w", err)
+		}
+		defer func() { _ = response.Body.Close() }()
+		answer, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
+		if err != nil || response.StatusCode != http.StatusOK {
+			return nil, fmt.Errorf("cannot get time stamp: %s %w", response.Status, err)
+		}
+		parsed, err := timestamp.ParseResponse(answer)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read time stamp: %w", err)
+		}
+		return parsed.RawToken, nil
+	}
+}
+
+// OpenStore opens the database alone, without making any key: for putting a
+// backup back.
+func OpenStore(ctx context.Context, s Settings) (*store.Store, error) {
+	master, err := Master(s)
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, s.database(), master, time.Now)
+}
