@@ -14,7 +14,7 @@ type file struct {
 	data    []byte
 	offsets map[int]int // of objects, by number
 	trailer *dict
-	xref    int // where the last table starts
+	xref    int   // where the last table starts
 	before  *file // what this is an update of; nil when it is none
 }
 

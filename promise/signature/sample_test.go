@@ -88,10 +88,14 @@ func sampleRecord(offered []byte) Record {
 	return Record{
 		Agreement: "agreement:0192f3a0-0000-7000-8000-000000000003", Title: "Verwerkersovereenkomst <Host & Winkel>", Version: 1,
 		Signatures: []Signature{
-			{Role: "processor", Organisation: "Host B.V.", Name: "Ionuț Țăranu", Function: "bestuurder", Statement: "Ik mag tekenen voor Host B.V.",
-				Address: Address{AddressAccount, "i…@host.example"}, At: "2026-11-21T16:02:11+01:00", SHA256: shown},
-			{Role: "controller", Organisation: "Bakkerij Van Dam B.V.", Name: "Zoë van Dam", Function: "", Statement: "Ik mag tekenen voor Bakkerij Van Dam B.V.",
-				Address: Address{AddressMail, "z…@bakkerij.example"}, At: "2026-11-22T10:29:59.5+01:00", SHA256: shown},
+			{
+				Role: "processor", Organisation: "Host B.V.", Name: "Ionuț Țăranu", Function: "bestuurder", Statement: "Ik mag tekenen voor Host B.V.",
+				Address: Address{AddressAccount, "i…@host.example"}, At: "2026-11-21T16:02:11+01:00", SHA256: shown,
+			},
+			{
+				Role: "controller", Organisation: "Bakkerij Van Dam B.V.", Name: "Zoë van Dam", Function: "", Statement: "Ik mag tekenen voor Bakkerij Van Dam B.V.",
+				Address: Address{AddressMail, "z…@bakkerij.example"}, At: "2026-11-22T10:29:59.5+01:00", SHA256: shown,
+			},
 		},
 		Log:       &Log{"verhaal.example/log/0192f3a0", "verhaal.example/log/0192f3a0\n300\nAAAA\n\n— x y\n"},
 		Assurance: []string{"assurance.simple", "assurance.seal"},

@@ -235,60 +235,57 @@ func appendPages(u *update, catalog *dict, page *file, field ref) (ref, error) {
 	return c.numbers[leaves[0].number], c.all()
 }
 
-// appendStructure puts the structure tree of the new pages behind the one that
-// is there, so that a screen reader reads on (ISO 32000-1 14.7). Without a tree
-// on both sides the new pages have none.
+// appendStructure puts the structure tree of the new pages at the end of the
+// one that is there, as a part of the same document, so that a screen reader
+// reads on (ISO 32000-1 14.7). Without a tree on both sides the new pages have
+// none.
 func appendStructure(c *copier, catalog, pageCatalog *dict) error {
-	root, has := catalog.get("/StructTreeRoot").(ref)
-	pageRoot, pageHas := pageCatalog.get("/StructTreeRoot").(ref)
-	if !has || !pageHas {
+	if catalog.get("/StructTreeRoot") == nil || pageCatalog.get("/StructTreeRoot") == nil {
 		return nil
 	}
-	old, err := c.to.base.dict(root)
+	to, err := c.to.base.structure(catalog)
 	if err != nil {
 		return err
 	}
-	added, err := c.from.dict(pageRoot)
+	from, err := c.from.structure(pageCatalog)
 	if err != nil {
 		return err
 	}
-	parents, ok := old.get("/ParentTree").(ref)
-	shift, ok2 := whole(old.get("/ParentTreeNextKey"))
-	more, ok3 := whole(added.get("/ParentTreeNextKey"))
-	tree, err := c.to.base.dict(old.get("/ParentTree"))
-	addedTree, err2 := c.from.dict(added.get("/ParentTree"))
-	if err := cmp.Or(err, err2); err != nil || !ok || !ok2 || !ok3 {
-		return cmp.Or(err, fmt.Errorf("%w: a structure tree of another form", ErrPDF))
-	}
-	numbers, err := c.to.base.list(tree.get("/Nums"))
-	addedNumbers, err2 := c.from.list(addedTree.get("/Nums"))
-	if err := cmp.Or(err, err2); err != nil || len(addedNumbers)%2 != 0 {
-		return cmp.Or(err, fmt.Errorf("%w: a structure tree of another form", ErrPDF))
-	}
-	c.numbers[pageRoot], c.shift = root, shift
-	numbers = slices.Clone(numbers)
-	for i := 0; i < len(addedNumbers); i += 2 {
-		key, ok := whole(addedNumbers[i])
+	c.numbers[from.root], c.shift = to.top, to.next
+	numbers := slices.Clone(to.numbers)
+	for i := 0; i+1 < len(from.numbers); i += 2 {
+		key, ok := whole(from.numbers[i])
 		if !ok {
-			return fmt.Errorf("%w: a structure tree of another form", ErrPDF)
+			return errStructure
 		}
-		numbers = append(numbers, integer(key+shift), c.value(addedNumbers[i+1]))
+		numbers = append(numbers, integer(key+to.next), c.value(from.numbers[i+1]))
 	}
-	old, tree = old.copied(), tree.copied()
-	old.set("/K", append(asList(old.get("/K")), asList(c.value(added.get("/K")))...))
-	old.set("/ParentTreeNextKey", integer(shift+more))
-	tree.set("/Nums", numbers)
-	c.to.put(root, old, nil)
-	c.to.put(parents, tree, nil)
+	part, err := c.from.dict(from.top)
+	if err != nil {
+		return err
+	}
+	part = part.copied()
+	part.set("/S", token("/Part"))
+	c.numbers[from.top] = c.to.reserve()
+	c.to.put(c.numbers[from.top], c.value(part), nil)
+	for _, change := range []struct {
+		r     ref
+		key   string
+		value any
+	}{
+		{to.root, "/ParentTreeNextKey", integer(to.next + from.next)},
+		{to.parents, "/Nums", numbers},
+		{to.top, "/K", append(slices.Clone(to.kids), c.numbers[from.top])},
+	} {
+		d, err := c.to.base.dict(change.r)
+		if err != nil {
+			return err
+		}
+		d = d.copied()
+		d.set(change.key, change.value)
+		c.to.put(change.r, d, nil)
+	}
 	return nil
-}
-
-// asList gives one kid or several as several.
-func asList(v any) array {
-	if a, ok := v.(array); ok {
-		return slices.Clone(a)
-	}
-	return array{v}
 }
 
 // sign fills in the range of bytes and the CMS message.

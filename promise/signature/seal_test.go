@@ -101,7 +101,7 @@ func TestStructureGoesOn(t *testing.T) {
 	in := sampleSealing(t, "document", testKey(t))
 	said := run(t, "pdfinfo", "-struct-text", writeFile(t, "sealed.pdf", seal(t, in)))
 	first, second := strings.Index(said, "Verwerkersovereenkomst"), strings.Index(said, "Ondertekening")
-	if first < 0 || second < first || strings.Count(said, "Document") < 2 {
+	if first < 0 || second < first || strings.Count(said, "Part") != 1 || strings.Contains(said, "Warning") {
 		t.Errorf("%s", said)
 	}
 }

@@ -245,3 +245,46 @@ func (f *file) pages(root ref) ([]leaf, error) {
 	err := walk(root, nil)
 	return list, err
 }
+
+// structure is where the structure tree of a tagged PDF begins: one element at
+// the top, and a flat list of what the numbers on the pages mean.
+type structure struct {
+	root, top, parents ref
+	kids, numbers      array // of top and of parents
+	next               int   // number that no page has yet
+}
+
+var errStructure = fmt.Errorf("%w: a structure tree of another form", ErrPDF)
+
+func (f *file) structure(catalog *dict) (structure, error) {
+	var s structure
+	var ok, ok2, ok3 bool
+	s.root, ok = catalog.get("/StructTreeRoot").(ref)
+	root, err := f.dict(s.root)
+	if err != nil || !ok {
+		return s, errStructure
+	}
+	top := root.get("/K")
+	if list, isList := top.(array); isList && len(list) == 1 {
+		top = list[0]
+	}
+	s.top, ok = top.(ref)
+	s.parents, ok2 = root.get("/ParentTree").(ref)
+	s.next, ok3 = whole(root.get("/ParentTreeNextKey"))
+	if !ok || !ok2 || !ok3 || s.next > 1<<24 {
+		return s, errStructure
+	}
+	element, err := f.dict(s.top)
+	parents, err2 := f.dict(s.parents)
+	if err := cmp.Or(err, err2); err != nil {
+		return s, err
+	}
+	s.kids, err = f.list(element.get("/K"))
+	if err == nil {
+		s.numbers, err = f.list(parents.get("/Nums"))
+	}
+	if len(s.numbers)%2 != 0 {
+		return s, errStructure
+	}
+	return s, err
+}

@@ -20,17 +20,14 @@ func (v *verification) checkUpdate() error {
 	}
 	pages, _ := before.get("/Pages").(ref)
 	may := map[ref]bool{root: true, pages: true}
-	if structure, ok := before.get("/StructTreeRoot").(ref); ok {
-		d, err := v.base.dict(structure)
+	if before.get("/StructTreeRoot") != nil {
+		s, err := v.base.structure(before)
 		if err != nil {
 			return err
 		}
-		parents, _ := d.get("/ParentTree").(ref)
-		may[structure], may[parents] = true, true
-		if err := v.grown(structure, "/K", "/ParentTreeNextKey"); err != nil {
-			return err
-		}
-		if err := v.grown(parents, "/Nums", ""); err != nil {
+		may[s.root], may[s.top], may[s.parents] = true, true, true
+		err = cmp.Or(v.counted(s.root, "/ParentTreeNextKey"), v.grown(s.top, "/K", ""), v.grown(s.parents, "/Nums", ""))
+		if err != nil {
 			return err
 		}
 	}
@@ -70,8 +67,8 @@ func (v *verification) grown(r ref, key, count string) error {
 	if err := same(before, after, key, count); err != nil {
 		return err
 	}
-	x, err := v.base.list(oneOrMore(before.get(key)))
-	y, err2 := v.file.list(oneOrMore(after.get(key)))
+	x, err := v.base.list(before.get(key))
+	y, err2 := v.file.list(after.get(key))
 	if err := cmp.Or(err, err2); err != nil {
 		return err
 	}
@@ -81,12 +78,14 @@ func (v *verification) grown(r ref, key, count string) error {
 	return nil
 }
 
-// oneOrMore makes a list of a single kid; a list, or what refers to one, stays.
-func oneOrMore(v any) any {
-	if _, ok := v.(ref); ok {
-		return array{v}
+// counted says whether nothing but a count was written anew.
+func (v *verification) counted(r ref, count string) error {
+	before, err := v.base.dict(r)
+	after, err2 := v.file.dict(r)
+	if err := cmp.Or(err, err2); err != nil {
+		return err
 	}
-	return v
+	return same(before, after, count)
 }
 
 // filesGrown says whether the files inside are those that were there and the
