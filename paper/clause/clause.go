@@ -1,0 +1,164 @@
+// Package clause holds the texts of agreements, in Dutch and English side by
+// side, and puts an agreement together from them and from the answers to a
+// question flow. Texts, questions and choices are data; a library is a folder:
+//
+//	flow.yaml      the questions (package flow)
+//	frame.yaml     title, parties, signatures, how answers stand in a sentence
+//	clauses/*.yaml the clauses, in the order of the files
+//
+// In a text {breach_hours} is an answer, {controller.name} a part of one,
+// [[breach]] a reference to another clause, and **word** a defined term.
+package clause
+
+import (
+	"github.com/verhaal/verhaal/paper/flow"
+)
+
+// Kind says where in a document a clause stands.
+type Kind string
+
+// The kinds. Recitals and annexes are not numbered as articles.
+const (
+	Article  Kind = "" // the default
+	Recitals Kind = "recitals"
+	Annex    Kind = "annex"
+)
+
+// Clause is one article, the recitals or an annex.
+type Clause struct {
+	ID         string      `yaml:"id" json:"id"`
+	Kind       Kind        `yaml:"kind,omitempty" json:"kind,omitempty"`
+	Title      flow.Text   `yaml:"title" json:"title"`
+	Sources    []string    `yaml:"sources" json:"sources"`     // the articles it answers to
+	Why        flow.Text   `yaml:"why" json:"why"`             // why it is there
+	Negotiate  Negotiate   `yaml:"negotiate" json:"negotiate"` // what to say, from either side
+	When       string      `yaml:"when,omitempty" json:"when,omitempty"`
+	Provisions []Provision `yaml:"provisions" json:"provisions"`
+}
+
+// Negotiate is what either side may say about a clause.
+type Negotiate struct {
+	Provider flow.Text `yaml:"provider" json:"provider"`
+	Customer flow.Text `yaml:"customer" json:"customer"`
+}
+
+// Provision is one numbered paragraph, or an alternative for one: it is there
+// when its condition holds.
+type Provision struct {
+	ID      string     `yaml:"id,omitempty" json:"id,omitempty"`
+	Serves  []string   `yaml:"serves,omitempty" json:"serves,omitempty"` // points A01, M5, S3, T7, U2 of the checklists
+	When    string     `yaml:"when,omitempty" json:"when,omitempty"`
+	NL      string     `yaml:"nl,omitempty" json:"nl,omitempty"`
+	EN      string     `yaml:"en,omitempty" json:"en,omitempty"`
+	Items   []Item     `yaml:"items,omitempty" json:"items,omitempty"` // lettered below it
+	Heading *flow.Text `yaml:"heading,omitempty" json:"heading,omitempty"`
+	// A table filled from answers: operations, measures, subprocessors,
+	// contacts, breach_form.
+	Table   string               `yaml:"table,omitempty" json:"table,omitempty"`
+	Columns []Column             `yaml:"columns,omitempty" json:"columns,omitempty"`
+	Rows    []flow.Text          `yaml:"rows,omitempty" json:"rows,omitempty"`
+	Labels  map[string]flow.Text `yaml:"labels,omitempty" json:"labels,omitempty"`
+	Special *flow.Text           `yaml:"special,omitempty" json:"special,omitempty"`
+}
+
+// Text gives the provision's text in both languages.
+func (p *Provision) Text() flow.Text { return flow.Text{NL: p.NL, EN: p.EN} }
+
+// Item is one lettered item of a provision.
+type Item struct {
+	When string `yaml:"when,omitempty" json:"when,omitempty"`
+	NL   string `yaml:"nl" json:"nl"`
+	EN   string `yaml:"en" json:"en"`
+}
+
+// Column is the head of a table's column and its share of the width.
+type Column struct {
+	NL    string  `yaml:"nl" json:"nl"`
+	EN    string  `yaml:"en" json:"en"`
+	Share float64 `yaml:"share" json:"share"`
+}
+
+// Frame is what stands around the clauses.
+type Frame struct {
+	Title    flow.Text                       `yaml:"title" json:"title"`
+	Subtitle flow.Text                       `yaml:"subtitle" json:"subtitle"`
+	Roles    map[string]flow.Text            `yaml:"roles" json:"roles"`       // what each party is, by the question that names it
+	Labels   map[string]flow.Text            `yaml:"labels" json:"labels"`     // of the parties and the signatures
+	Phrases  map[string]map[string]flow.Text `yaml:"phrases" json:"phrases"`   // question, choice: as it stands in a sentence
+	Measures map[string][]string             `yaml:"measures" json:"measures"` // measure: the controls it belongs to
+	Controls map[string]flow.Text            `yaml:"controls" json:"controls"` // control: its name
+}
+
+// Library is the questions and clauses of one kind of agreement.
+type Library struct {
+	Flow    *flow.Flow
+	Frame   Frame
+	Clauses []Clause
+
+	conditions map[string]*flow.Condition
+}
+
+// Clause finds a clause by its id; nil when there is none.
+func (l *Library) Clause(id string) *Clause {
+	for i := range l.Clauses {
+		if l.Clauses[i].ID == id {
+			return &l.Clauses[i]
+		}
+	}
+	return nil
+}
+
+// Served lists the points of the checklists that the agreement serves with
+// these answers, each with the clauses that do.
+func (l *Library) Served(s *flow.State) map[string][]string {
+	points := map[string][]string{}
+	for i := range l.Clauses {
+		c := &l.Clauses[i]
+		for _, p := range l.visible(c, s) {
+			for _, point := range p.Serves {
+				if n := len(points[point]); n == 0 || points[point][n-1] != c.ID {
+					points[point] = append(points[point], c.ID)
+				}
+			}
+		}
+	}
+	return points
+}
+
+// visible gives the provisions of a clause that are there with these answers.
+func (l *Library) visible(c *Clause, s *flow.State) []*Provision {
+	if !l.holds(c.When, s) {
+		return nil
+	}
+	var list []*Provision
+	for i := range c.Provisions {
+		if p := &c.Provisions[i]; l.holds(p.When, s) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+func (l *Library) holds(when string, s *flow.State) bool {
+	return when == "" || l.conditions[when].Holds(s)
+}
+
+// sources lists every condition of the clauses.
+func (l *Library) whens() []string {
+	var list []string
+	add := func(when string) {
+		if when != "" {
+			list = append(list, when)
+		}
+	}
+	for _, c := range l.Clauses {
+		add(c.When)
+		for _, p := range c.Provisions {
+			add(p.When)
+			for _, item := range p.Items {
+				add(item.When)
+			}
+		}
+	}
+	return list
+}
