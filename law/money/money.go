@@ -63,7 +63,8 @@ func ParseIn(lang, s string) (Amount, error) {
 	}
 	groups := strings.Split(whole, group)
 	for i, g := range groups {
-		if i > 0 && len(g) != 3 || i == 0 && len(groups) > 1 && (len(g) == 0 || len(strings.TrimPrefix(g, "-")) > 3) {
+		first := len(strings.TrimPrefix(g, "-"))
+		if i > 0 && len(g) != 3 || i == 0 && len(groups) > 1 && (first == 0 || first > 3) {
 			return 0, fmt.Errorf("%q: %w", s, ErrForm)
 		}
 	}

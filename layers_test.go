@@ -1,0 +1,198 @@
+package verhaal_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/verhaal/verhaal/"
+
+// floors reads layers.txt: for each line the packages on it.
+func floors(t *testing.T) [][]string {
+	t.Helper()
+	text, err := os.ReadFile("layers.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list [][]string
+	for line := range strings.SplitSeq(string(text), "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		if names := strings.Fields(line); len(names) > 0 {
+			list = append(list, names)
+		}
+	}
+	return list
+}
+
+// place finds the line a package is on, and its entry there. An entry that
+// names the package itself goes before the folder that it lies in.
+func place(list [][]string, pkg string) (floor int, entry string) {
+	floor = -1
+	for i, names := range list {
+		for _, name := range names {
+			folder, whole := strings.CutSuffix(name, "/...")
+			if name == pkg {
+				return i, name
+			}
+			if whole && (pkg == folder || strings.HasPrefix(pkg, folder+"/")) {
+				floor, entry = i, name
+			}
+		}
+	}
+	return floor, entry
+}
+
+// sources gives every package of the tree with its parsed files, tests left out.
+func sources(t *testing.T, set *token.FileSet) map[string][]*ast.File {
+	t.Helper()
+	all := map[string][]*ast.File{}
+	err := filepath.WalkDir(".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := entry.Name()
+		if entry.IsDir() {
+			if file != "." && (strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata" || name == "verhaal-data" || name == "node_modules") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		parsed, err := parser.ParseFile(set, file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		pkg := path.Dir(filepath.ToSlash(file))
+		all[pkg] = append(all[pkg], parsed)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 20 {
+		t.Fatalf("only %d packages found", len(all))
+	}
+	return all
+}
+
+func imported(file *ast.File) []string {
+	var list []string
+	for _, spec := range file.Imports {
+		name, _ := strconv.Unquote(spec.Path.Value)
+		list = append(list, name)
+	}
+	return list
+}
+
+func TestImportsGoDown(t *testing.T) {
+	list := floors(t)
+	for pkg, files := range sources(t, token.NewFileSet()) {
+		from, entry := place(list, pkg)
+		if from < 0 {
+			t.Errorf("%s is not in layers.txt: give it a line", pkg)
+			continue
+		}
+		for _, file := range files {
+			for _, name := range imported(file) {
+				target, ours := strings.CutPrefix(name, module)
+				if !ours {
+					continue
+				}
+				to, there := place(list, target)
+				switch {
+				case pkg == "proof/evidence":
+					t.Errorf("%s imports %s: it imports nothing of ours, so that an outsider can use it alone", pkg, target)
+				case to < 0 || to > from:
+					t.Errorf("%s imports %s, which is above it in layers.txt", pkg, target)
+				case to == from && !(entry == there && strings.HasSuffix(entry, "/...")):
+					t.Errorf("%s imports %s, which is beside it in layers.txt", pkg, target)
+				}
+			}
+		}
+	}
+}
+
+// impure are packages that the law and the chapters do not import: what they
+// need of the world is an argument.
+var impure = []string{"net", "net/http", "net/smtp", "net/rpc", "net/http/httptest", "crypto/tls", "database/sql", "database/sql/driver", "os", "os/exec", "os/signal", "os/user", "io/ioutil", "syscall", "plugin", "log", "log/slog", "path/filepath"}
+
+// clock are the functions of package time that look at the clock.
+var clock = []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker"}
+
+func TestChaptersArePure(t *testing.T) {
+	set := token.NewFileSet()
+	for pkg, files := range sources(t, set) {
+		if strings.HasPrefix(pkg, "internal/") || strings.HasPrefix(pkg, "cmd/") || files[0].Name.Name == "main" {
+			continue
+		}
+		for _, file := range files {
+			for _, name := range imported(file) {
+				if slices.Contains(impure, name) {
+					t.Errorf("%s imports %s: packages above internal/ are pure", pkg, name)
+				}
+			}
+			for _, use := range clockUses(file) {
+				t.Errorf("%s calls time.%s at %s: the moment is an argument", pkg, use.Sel.Name, set.Position(use.Pos()))
+			}
+		}
+	}
+}
+
+func clockUses(file *ast.File) []*ast.SelectorExpr {
+	name := ""
+	for _, spec := range file.Imports {
+		if spec.Path.Value == `"time"` {
+			if name = "time"; spec.Name != nil {
+				name = spec.Name.Name
+			}
+		}
+	}
+	var uses []*ast.SelectorExpr
+	ast.Inspect(file, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok && name != "" && slices.Contains(clock, s.Sel.Name) {
+			if x, ok := s.X.(*ast.Ident); ok && x.Name == name {
+				uses = append(uses, s)
+			}
+		}
+		return true
+	})
+	return uses
+}
+
+// The rules themselves are tried: a rule that never says no protects nothing.
+func TestRulesSayNo(t *testing.T) {
+	list := floors(t)
+	for _, pair := range []struct {
+		low, high string
+	}{{"law/norm", "paper/flow"}, {"paper/clause", "promise/agreement"}, {"promise/agreement", "internal/store"}, {"internal/store", "internal/app"}, {"internal/app/promise", "internal/web/promise"}, {"internal/web", "cmd/verhaal"}, {"recourse/share", "internal/fault"}} {
+		low, _ := place(list, pair.low)
+		high, _ := place(list, pair.high)
+		if low < 0 || high < 0 || low >= high {
+			t.Errorf("%s (line %d) does not lie below %s (line %d)", pair.low, low, pair.high, high)
+		}
+	}
+	seen := map[string]bool{}
+	for _, names := range list {
+		for _, name := range names {
+			if seen[name] {
+				t.Errorf("%s stands twice in layers.txt", name)
+			}
+			seen[name] = true
+		}
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), "x.go", "package x\nimport clock \"time\"\nvar f, g = clock.Now, clock.UTC\n", 0)
+	if err != nil || len(clockUses(file)) != 1 {
+		t.Errorf("a renamed clock is not seen: %v", err)
+	}
+}
