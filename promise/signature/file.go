@@ -82,6 +82,7 @@ func (f *file) table(s *scanner) {
 		first, count := s.number(), s.number()
 		if count > len(s.data)/20 || first > 1<<24 {
 			s.fail("a table larger than the file")
+			return
 		}
 		for n := range count {
 			offset, generation := s.decimal(10), s.decimal(5)
