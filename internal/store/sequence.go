@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strings"
 
@@ -83,15 +84,15 @@ func (tx *Tx) sequence() (int, error) {
 		start = end
 	}
 	err = tx.many(`WITH v (organisation, id, position) AS (VALUES %s) UPDATE line SET position = v.position FROM v WHERE line.organisation = v.organisation AND line.id = v.id AND line.position IS NULL`,
-		"(CAST($%d AS TEXT), CAST($%d AS TEXT), CAST($%d AS BIGINT))", 3, places, true)
+		"(CAST($%d AS TEXT), CAST($%d AS TEXT), CAST($%d AS BIGINT))", 3, places)
 	if err == nil {
-		err = tx.many(`INSERT INTO tile (organisation, level, number, hashes) VALUES %s`, "($%d, $%d, $%d, $%d)", 4, stored, true)
+		err = tx.many(`INSERT INTO tile (organisation, level, number, hashes) VALUES %s`, "($%d, $%d, $%d, $%d)", 4, stored)
 	}
 	if err == nil {
 		// The comparison: a tree that another sequencer moved on matches no row.
 		err = tx.many(`WITH v (organisation, size, edge, before) AS (VALUES %s) INSERT INTO tree (organisation, size, edge) SELECT organisation, size, edge FROM v WHERE true
 			ON CONFLICT (organisation) DO UPDATE SET size = excluded.size, edge = excluded.edge WHERE tree.size = (SELECT before FROM v WHERE v.organisation = tree.organisation)`,
-			"(CAST($%d AS TEXT), CAST($%d AS BIGINT), CAST($%d AS "+tx.bytes()+"), CAST($%d AS BIGINT))", 4, grown, true)
+			"(CAST($%d AS TEXT), CAST($%d AS BIGINT), CAST($%d AS "+tx.bytes()+"), CAST($%d AS BIGINT))", 4, grown)
 	}
 	return len(lines), err
 }
@@ -134,17 +135,36 @@ func (tx *Tx) trees(lines []waiting) (map[ID]evidence.Tree, error) {
 	return trees, nil
 }
 
-// many runs a statement over many rows of width values, some hundreds at a
-// time. With each, every row must change exactly one.
-func (tx *Tx) many(statement, row string, width int, values []any, each bool) error {
-	const most = 500
-	for len(values) > 0 {
+// many runs a statement over many rows of width values. PostgreSQL gets some
+// hundreds at a time, to save journeys; SQLite gets them one by one from a
+// prepared statement, since there parsing costs more than running. Every
+// row must change exactly one.
+func (tx *Tx) many(statement, row string, width int, values []any) error {
+	most := 500
+	if !tx.store.postgres {
+		most = 1
+	}
+	var prepared *sql.Stmt
+	for size := 0; len(values) > 0; {
 		n := min(len(values)/width, most)
-		changed, err := tx.exec(fmt.Sprintf(statement, placeholders(row, width, n)), values[:n*width]...)
+		if n != size {
+			var err error
+			if prepared, err = tx.sql.PrepareContext(tx.ctx, fmt.Sprintf(statement, placeholders(row, width, n))); err != nil {
+				return err
+			}
+			defer func() { _ = prepared.Close() }()
+			size = n
+		}
+		result, err := prepared.ExecContext(tx.ctx, values[:n*width]...)
 		if err != nil {
 			return err
 		}
-		if each && changed != int64(n) {
+		changed, err := result.RowsAffected()
+		if err != nil {
+			return err
+		}
+		tx.changes += int(changed)
+		if changed != int64(n) {
 			return fault.New(fault.Conflict, "fault.conflict")
 		}
 		values = values[n*width:]

@@ -329,7 +329,7 @@ func TestSequencing(t *testing.T) {
 func record(t testing.TB, s *store.Store, org store.ID, object string) {
 	t.Helper()
 	must(t, s.Update(ctx, org, store.System, func(tx *store.Tx) error {
-		if _, err := tx.PutBlob([]byte(object)); err != nil {
+		if _, err := tx.PutBlob([]byte(store.NewID())); err != nil {
 			return err
 		}
 		return tx.Record("thing.happened", object, map[string]any{"what": object})
