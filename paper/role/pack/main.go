@@ -1,0 +1,33 @@
+// Command pack writes the questions about roles in the form in which the
+// program embeds them. It is run by go generate in paper/role.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/verhaal/verhaal/paper/flow"
+)
+
+func main() {
+	if err := pack("role.yaml", "role.json"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func pack(from, to string) error {
+	source, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	questions, err := flow.Load(source)
+	if err != nil {
+		return err
+	}
+	packed, err := questions.Pack()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, packed, 0o644)
+}
