@@ -16,6 +16,9 @@ type file struct {
 	trailer *dict
 	xref    int   // where the last table starts
 	before  *file // what this is an update of; nil when it is none
+	// work is how many bytes of objects may still be read. Objects can lie
+	// inside each other, and then reading each once would take for ever.
+	work int
 }
 
 // openFile reads the table and the trailer at the end of data. When they are
@@ -31,7 +34,7 @@ func openFile(data []byte, before *file) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &file{data: data, offsets: map[int]int{}, xref: start, before: before}
+	f := &file{data: data, offsets: map[int]int{}, xref: start, before: before, work: 16*len(data) + 1<<20}
 	s := &scanner{data: data, at: start}
 	s.expect("xref")
 	f.table(s)
@@ -134,6 +137,9 @@ func (f *file) object(r ref) (value any, stream []byte, err error) {
 		stream = f.stream(s, d)
 	}
 	s.expect("endobj")
+	if f.work -= s.at - offset; f.work < 0 {
+		s.fail("objects inside each other")
+	}
 	return value, stream, s.err
 }
 
@@ -214,7 +220,7 @@ func (f *file) embedded(catalog *dict) (array, error) {
 		return nil, err
 	}
 	list, err := f.list(d.get("/Names"))
-	if err != nil || len(list)%2 != 0 || d.get("/Kids") != nil {
+	if err != nil || len(list)%2 != 0 || len(list) > maxFiles*2 || d.get("/Kids") != nil {
 		return nil, fmt.Errorf("%w: no plain list of files inside", ErrPDF)
 	}
 	return list, nil

@@ -24,5 +24,6 @@ var ErrRecord = errors.New("not a signing record")
 const (
 	maxPDF    = 64 << 20 // bytes of a PDF, sealed or not
 	maxObject = 48       // nesting of an object
+	maxFiles  = 100      // files inside a PDF
 	maxUnpack = 16 << 20 // bytes of a file inside a PDF, unpacked
 )
