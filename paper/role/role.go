@@ -48,7 +48,7 @@ func Facts(s *flow.State) party.Facts {
 			continue
 		}
 		facts.Parties = append(facts.Parties, party.Party{
-			ID: a.name(p), Designated: a.fact(p + "_designated"), DecidesPurpose: a.fact(p + "_purpose"), EssentialMeans: a.fact(p + "_means"),
+			ID: a.name(p), Designated: a.designated(p), DecidesPurpose: a.fact(p + "_purpose"), EssentialMeans: a.fact(p + "_means"),
 			SeparateEntity: a.fact(p + "_separate"), OnlyInstructed: a.fact(p + "_instructed"), OwnPurposeUse: a.fact(p + "_own_use"),
 			EngagedBy: a.engager(p),
 		})
@@ -96,9 +96,25 @@ func (a answers) fact(id string) party.Answer {
 	return party.Unknown
 }
 
-// name is what the party was called; two parties of one name stay apart.
+// designated says whether the law designates the party: one that designates
+// another, or nobody, does not.
+func (a answers) designated(p string) party.Answer {
+	switch a.text("designated") {
+	case p:
+		return party.Yes
+	case "", flow.Unknown:
+		return party.Unknown
+	}
+	return party.No
+}
+
+// name is what the party was called, if it was asked; two parties of one name
+// stay apart.
 func (a answers) name(p string) string {
 	name := a.text(p + "_name")
+	if name == "" {
+		return p
+	}
 	for _, other := range parties {
 		if other == p {
 			break

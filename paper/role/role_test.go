@@ -88,7 +88,7 @@ func TestShopAndHost(t *testing.T) {
 func TestDataCentreIsSubProcessor(t *testing.T) {
 	s := example(t)
 	for id, value := range map[string]any{
-		"third": "yes", "third_name": "Noordkaap Hosting BV", "third_designated": "no", "third_purpose": "no", "third_means": "no",
+		"third": "yes", "third_name": "Noordkaap Hosting BV", "third_purpose": "no", "third_means": "no",
 		"third_separate": "yes", "third_instructed": "yes", "third_own_use": "no", "third_engaged_by": "second",
 	} {
 		if problems := s.Set(id, value); len(problems) > 0 {
