@@ -16,7 +16,7 @@ func main() {
 	info, err := os.Stderr.Stat()
 	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0
 	streams := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: terminal}
-	code := cli.Main(ctx, os.Args[1:], streams, os.Getenv, nil)
+	code := cli.Main(ctx, os.Args[1:], streams, os.Getenv, serve)
 	stop()
 	os.Exit(code)
 }

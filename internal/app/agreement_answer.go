@@ -73,3 +73,42 @@ func (a *App) SetLanguage(ctx context.Context, who Actor, id store.ID, language 
 		return tx.Record("agreement.language-changed", object("agreement", id), map[string]any{"language": draft.Language})
 	})
 }
+
+// PreviewAgreement gives a draft as it would be with this answer. Nothing is
+// kept.
+func (a *App) PreviewAgreement(ctx context.Context, who Actor, id store.ID, question string, value any) (*Dossier, error) {
+	d, err := a.ShowAgreement(ctx, who, id)
+	if err == nil {
+		d.Answers.Set(question, value)
+	}
+	return d, err
+}
+
+// AcceptSuggestions answers every open question for which something is usual
+// with that. What nobody can suggest stays open.
+func (a *App) AcceptSuggestions(ctx context.Context, who Actor, id store.ID) error {
+	if err := who.may(Write); err != nil {
+		return err
+	}
+	return a.Store.Update(ctx, who.Organisation, who.name(), func(tx *store.Tx) error {
+		draft, state, err := editable(tx, id)
+		if err != nil {
+			return err
+		}
+		var accepted []string
+		for _, q := range state.Flow().Questions {
+			if suggestion := state.Suggestion(q.ID); suggestion != nil && state.Asked(q.ID) && state.Answer(q.ID) == nil {
+				state.Set(q.ID, suggestion)
+				accepted = append(accepted, q.ID)
+			}
+		}
+		if len(accepted) == 0 {
+			return nil
+		}
+		draft.Answers = state.Answers()
+		if err := tx.UpdateAgreement(draft); err != nil {
+			return err
+		}
+		return tx.Record("agreement.suggestions-accepted", object("agreement", id), map[string]any{"questions": accepted})
+	})
+}

@@ -179,3 +179,22 @@ func (a *App) FindAgreement(ctx context.Context, id store.ID) (organisation stor
 	})
 	return organisation, err
 }
+
+// LogLines gives a page of the organisation's log: the lines before the given
+// place (-1 = the end), and how many lines there are.
+func (a *App) LogLines(ctx context.Context, who Actor, before int64, most int64) (size int64, lines []store.Line, err error) {
+	err = a.Store.View(ctx, who.Organisation, func(tx *store.Tx) error {
+		tree, err := tx.Tree()
+		if err != nil {
+			return err
+		}
+		size = tree.Size
+		if before < 0 || before > size {
+			before = size
+		}
+		from := max(0, before-most)
+		lines, err = tx.LinesFrom(from, before-from)
+		return err
+	})
+	return size, lines, err
+}

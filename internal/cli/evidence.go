@@ -109,7 +109,7 @@ func (r *run) printReport(file string, report verify.Report) {
 			fmt.Fprintf(r.io.Out, "  %s: %s\n", lang.T(r.lang, "verify."+key), value)
 		}
 	}
-	fact("title", report.Title)
+	fact("title-label", report.Title)
 	for _, s := range report.Signatures {
 		fmt.Fprintf(r.io.Out, "  %s\n", lang.T(r.lang, "verify.signed", "name", s.Name, "function", s.Function, "organisation", s.Organisation, "role", lang.T(r.lang, "role."+s.Role), "at", s.At))
 		fmt.Fprintf(r.io.Out, "    %s\n", lang.T(r.lang, "record.proof."+s.Address.Method, "address", s.Address.Shown))

@@ -1,0 +1,105 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/paper/flow"
+)
+
+// form is a form as it was filled in, with what is wrong with it.
+type form struct {
+	values   url.Values
+	problems []flow.Problem
+}
+
+// parse reads a form; it is the only way in which pages take input.
+func parse(r *http.Request) (*form, error) {
+	if err := r.ParseForm(); err != nil {
+		return nil, err
+	}
+	return &form{values: r.PostForm}, nil
+}
+
+// get gives a field without spaces around it.
+func (f *form) get(name string) string {
+	if f == nil {
+		return ""
+	}
+	return strings.TrimSpace(f.values.Get(name))
+}
+
+// complaints gives what is wrong with one field.
+func (f *form) complaints(p *page, name string) []string {
+	var list []string
+	if f == nil {
+		return nil
+	}
+	for _, one := range f.problems {
+		if one.Question == name {
+			list = append(list, problemText(p.Lang, one))
+		}
+	}
+	return list
+}
+
+// problemText says what is wrong with an answer.
+func problemText(l string, p flow.Problem) string {
+	if p.Text != nil {
+		return p.Text.In(l)
+	}
+	limit := p.Limit
+	if p.Code == "choice" {
+		limit = "" // the choices are on the page
+	}
+	return lang.T(l, "problem."+p.Code, "limit", limit)
+}
+
+func asTooLarge(err error, into **http.MaxBytesError) bool { return errors.As(err, into) }
+
+// queryEscape keeps where somebody was going, for after signing in.
+func queryEscape(r *http.Request) string {
+	if r.Method != http.MethodGet {
+		return "%2F"
+	}
+	return url.QueryEscape(r.URL.Path)
+}
+
+// local makes sure that a redirect stays here.
+func local(path string) string {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n") {
+		return "/"
+	}
+	return path
+}
+
+// profile reads the fields of an organisation.
+func (f *form) profile() store.Profile {
+	return store.Profile{
+		Name: f.get("name"), KVK: f.get("kvk"), Street: f.get("street"), Postcode: f.get("postcode"), City: f.get("city"), Country: f.get("country"),
+		Email: f.get("email"), Phone: f.get("phone"),
+	}
+}
+
+// person reads the fields of a person.
+func (f *form) person() store.Person {
+	return store.Person{Name: f.get("person_name"), Email: f.get("person_email"), Function: f.get("function")}
+}
+
+func ofProfile(o store.Profile) *form {
+	return &form{values: url.Values{
+		"name": {o.Name}, "kvk": {o.KVK}, "street": {o.Street}, "postcode": {o.Postcode}, "city": {o.City}, "country": {o.Country}, "email": {o.Email}, "phone": {o.Phone},
+	}}
+}
+
+// signing reads what a signer filled in.
+func (s *Server) signing(r *http.Request, p *page, f *form) app.Signing {
+	return app.Signing{
+		Name: f.get("name"), Function: f.get("function"), MaySign: f.get("may_sign") == "yes", Shown: f.get("shown"), Language: p.Lang, Address: s.address(r),
+	}
+}

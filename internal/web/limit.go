@@ -1,0 +1,81 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/verhaal/verhaal/internal/fault"
+)
+
+// limits bounds attempts: by address and by what is attempted. It lives in this
+// process; behind several nodes the bound is as many times higher.
+type limits struct {
+	mu   sync.Mutex
+	now  func() time.Time
+	seen map[string]*attempt
+}
+
+type attempt struct {
+	limiter *rate.Limiter
+	last    time.Time
+}
+
+// maxSeen bounds the memory that strangers can make us use.
+const maxSeen = 50_000
+
+func newLimits(now func() time.Time) *limits { return &limits{now: now, seen: map[string]*attempt{}} }
+
+// allow counts one attempt under key: burst at once, then one every interval.
+func (l *limits) allow(key string, interval time.Duration, burst int) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	a := l.seen[key]
+	if a == nil {
+		if len(l.seen) >= maxSeen {
+			l.prune(now)
+		}
+		a = &attempt{limiter: rate.NewLimiter(rate.Every(interval), burst)}
+		l.seen[key] = a
+	}
+	a.last = now
+	if !a.limiter.AllowN(now, 1) {
+		return fault.New(fault.Busy, "fault.rate", "n", strconv.Itoa(int(interval.Seconds())))
+	}
+	return nil
+}
+
+// prune forgets who has not tried for an hour; when that is not enough, all.
+func (l *limits) prune(now time.Time) {
+	for key, a := range l.seen {
+		if now.Sub(a.last) > time.Hour {
+			delete(l.seen, key)
+		}
+	}
+	if len(l.seen) >= maxSeen {
+		clear(l.seen)
+	}
+}
+
+// address is the network address of the visitor.
+func (s *Server) address(r *http.Request) string {
+	if s.proxy {
+		// The last one was added by the proxy in front of us; those before it
+		// are what the visitor says.
+		all := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+		if ip := net.ParseIP(strings.TrimSpace(all[len(all)-1])); ip != nil {
+			return ip.String()
+		}
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}

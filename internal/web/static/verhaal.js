@@ -1,0 +1,21 @@
+// What gets better with a script; every page works without it.
+(function () {
+  "use strict";
+  // The document moves to what the last answer changed.
+  function show(root) {
+    var paper = root.querySelector ? root.querySelector(".paper") || document.querySelector(".paper") : null;
+    var mark = paper && paper.querySelector(".doc-mark");
+    if (mark) paper.scrollTop += mark.getBoundingClientRect().top - paper.getBoundingClientRect().top - paper.clientHeight / 3;
+  }
+  document.addEventListener("DOMContentLoaded", function () { show(document); });
+  document.addEventListener("htmx:afterSwap", function () { show(document); });
+  // A form is sent once.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.method === "post") form.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+})();
