@@ -225,6 +225,28 @@ func (s *State) Next() *Question {
 	return nil
 }
 
+// After gives the first question after the one with this id that is asked and
+// has no answer that counts; nil when there is none.
+func (s *State) After(id string) *Question {
+	for i := s.flow.index[id] + 1; i < len(s.asked); i++ {
+		if s.asked[i] && s.live[i] == nil {
+			return &s.flow.Questions[i]
+		}
+	}
+	return nil
+}
+
+// Before gives the question that is asked before the one with this id; nil for
+// the first.
+func (s *State) Before(id string) *Question {
+	for i := s.flow.index[id] - 1; i >= 0; i-- {
+		if s.asked[i] {
+			return &s.flow.Questions[i]
+		}
+	}
+	return nil
+}
+
 // Problems lists what stands between these answers and a complete result:
 // answers that are missing, and checks that complain. Warnings are in it too.
 func (s *State) Problems() []Problem {

@@ -361,6 +361,8 @@ func (q *Question) FromForm(form url.Values, lang string) any {
 
 func (q *Question) fromForm(form url.Values, name, lang string) any {
 	switch {
+	case q.Unknown && form.Get(name+".unknown") == "yes":
+		return Unknown
 	case q.Type == TypeSeveral:
 		var list []any
 		for _, id := range form[name] {

@@ -82,10 +82,10 @@ type Proof string
 
 // The ways in which an address was proven.
 const (
-	ProofLink         Proof = "link"          // the secret link was sent to that address and to no other
-	ProofHanded       Proof = "handed"        // the secret link was handed over by the sender: the address is not proven
-	ProofPassword     Proof = "password"      // signed in with a password
-	ProofSecondFactor Proof = "second-factor" // signed in with a password and a second factor
+	ProofLink         Proof = "mail-link"             // the secret link was sent to that address and to no other
+	ProofHanded       Proof = "link-handed-over"      // the secret link was handed over by the sender: the address is not proven
+	ProofPassword     Proof = "account-password"      // signed in with a password
+	ProofSecondFactor Proof = "account-second-factor" // signed in with a password and a second factor
 )
 
 // minimumOffer is the least time that a counterparty gets to answer.

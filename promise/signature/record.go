@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -54,15 +55,19 @@ type Signature struct {
 // Address says how it was established that the signature came from where it
 // should.
 type Address struct {
-	Method string `json:"method"` // AddressMail or AddressAccount
+	Method string `json:"method"` // one of the methods below
 	Shown  string `json:"shown"`  // masked: "j…@bakkerij.example"
 }
 
-// The ways in which an address was proven.
+// The ways in which the address was, or was not, shown to be the signer's.
 const (
-	AddressMail    = "mail-link"             // a single-use link, mailed there
-	AddressAccount = "account-second-factor" // a session with a second factor
+	AddressMail     = "mail-link"             // a secret link, mailed there and nowhere else
+	AddressHanded   = "link-handed-over"      // a secret link that the sender passed on: not shown
+	AddressPassword = "account-password"      // a session with a password
+	AddressAccount  = "account-second-factor" // a session with a password and a second factor
 )
+
+var addressMethods = []string{AddressMail, AddressHanded, AddressPassword, AddressAccount}
 
 // Log ties the record to the evidence log of the organisation.
 type Log struct {
@@ -115,7 +120,7 @@ func (r Record) check(offered Offered, sealed time.Time) error {
 		if s.SHA256 != offered.SHA256 {
 			return fmt.Errorf("%w: signature %d is of another document, SHA-256 %.64s", ErrRecord, i+1, s.SHA256)
 		}
-		if s.Address.Method != AddressMail && s.Address.Method != AddressAccount {
+		if !slices.Contains(addressMethods, s.Address.Method) {
 			return fmt.Errorf("%w: signature %d has address method %.40q", ErrRecord, i+1, s.Address.Method)
 		}
 		at, err := time.Parse(time.RFC3339, s.At)
