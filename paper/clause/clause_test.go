@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -477,4 +478,98 @@ func BenchmarkAnswers(b *testing.B) {
 			b.Fatal(problems)
 		}
 	}
+}
+
+// The schema names exactly the keys that are written, at every depth.
+func TestTermsFollowTheirSchema(t *testing.T) {
+	text, err := os.ReadFile("../../docs/formats/terms.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema map[string]any
+	if err := json.Unmarshal(text, &schema); err != nil {
+		t.Fatal(err)
+	}
+	l := ProcessingAgreement()
+	rapid.Check(t, func(t *rapid.T) {
+		_, terms := assemble(t, drawState(t, l.Flow), "nl")
+		data, err := terms.JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var value any
+		if err := json.Unmarshal(data, &value); err != nil {
+			t.Fatal(err)
+		}
+		if complaint := follows(schema, value, "terms.json"); complaint != "" {
+			t.Fatal(complaint)
+		}
+	})
+}
+
+// follows checks a value against the part of JSON Schema that ours uses.
+func follows(schema map[string]any, value any, place string) string {
+	if either, ok := schema["anyOf"].([]any); ok {
+		if value == nil {
+			return ""
+		}
+		return follows(either[0].(map[string]any), value, place)
+	}
+	if want, ok := schema["const"]; ok && want != value {
+		return fmt.Sprintf("%s is %v, want %v", place, value, want)
+	}
+	if list, ok := schema["enum"].([]any); ok && !slices.Contains(list, value) {
+		return fmt.Sprintf("%s is %v, want one of %v", place, value, list)
+	}
+	switch schema["type"] {
+	case "string":
+		text, ok := value.(string)
+		pattern, _ := schema["pattern"].(string)
+		if !ok || !regexp.MustCompile(pattern).MatchString(text) {
+			return fmt.Sprintf("%s is %v, want a text %s", place, value, pattern)
+		}
+	case "integer":
+		if n, ok := value.(float64); !ok || n != float64(int64(n)) {
+			return fmt.Sprintf("%s is %v, want a whole number", place, value)
+		}
+	case "array":
+		list, ok := value.([]any)
+		if !ok {
+			return fmt.Sprintf("%s is %v, want a list", place, value)
+		}
+		for i, item := range list {
+			if complaint := follows(schema["items"].(map[string]any), item, fmt.Sprintf("%s.%d", place, i)); complaint != "" {
+				return complaint
+			}
+		}
+	case "object":
+		return followsObject(schema, value, place)
+	}
+	return ""
+}
+
+func followsObject(schema map[string]any, value any, place string) string {
+	record, ok := value.(map[string]any)
+	if !ok {
+		return fmt.Sprintf("%s is %v, want a record", place, value)
+	}
+	properties, described := schema["properties"].(map[string]any)
+	if !described {
+		return ""
+	}
+	for _, name := range schema["required"].([]any) {
+		if _, ok := record[name.(string)]; !ok {
+			return fmt.Sprintf("%s lacks %s", place, name)
+		}
+	}
+	for name, item := range record {
+		property, known := properties[name].(map[string]any)
+		if !known {
+			return fmt.Sprintf("%s has %s, which the schema does not know", place, name)
+		}
+		if complaint := follows(property, item, place+"."+name); complaint != "" {
+			return complaint
+		}
+	}
+	return ""
 }
