@@ -124,8 +124,15 @@ func firstDay(own, shared day) time.Time {
 	return shared.Time
 }
 
-// fold makes a citation comparable: doc comments write "avg 33(1)".
-func fold(s Source) Source { return Source(strings.ToLower(strings.TrimSpace(string(s)))) }
+// fold makes a citation comparable: doc comments write "avg 33(1)", and name
+// the Civil Code first as they do with other laws: "bw 6:10" for "6:10 BW".
+func fold(s Source) Source {
+	text := strings.ToLower(strings.TrimSpace(string(s)))
+	if place, ok := strings.CutPrefix(text, "bw "); ok {
+		text = place + " bw"
+	}
+	return Source(text)
+}
 
 // All gives every norm, ordered by file.
 func All() ([]Norm, error) {

@@ -82,7 +82,7 @@ func TestTheLawChangesOnItsDay(t *testing.T) {
 	for _, c := range []struct {
 		cite       Source
 		last, next bool
-	}{{"Wbp 14(2)", true, false}, {"AVG 28(3)", false, true}, {"6:10 BW", true, true}, {"wbp 14(2)", true, false}} {
+	}{{"Wbp 14(2)", true, false}, {"AVG 28(3)", false, true}, {"6:10 BW", true, true}, {"wbp 14(2)", true, false}, {"bw 6:10", true, true}} {
 		if _, ok := Find(c.cite, last); ok != c.last {
 			t.Errorf("%s on 24 May 2018, last second: found = %t", c.cite, ok)
 		}
