@@ -96,7 +96,7 @@ func Main(ctx context.Context, args []string, io Streams, env func(string) strin
 		return exit // --help
 	}
 	if err != nil {
-		fmt.Fprintln(io.Err, "verhaal: "+err.Error()+lang.T(r.lang, "cli.see-help"))
+		fmt.Fprintln(io.Err, "verhaal: "+r.own(err.Error())+lang.T(r.lang, "cli.see-help"))
 		return exitUsage
 	}
 	r.lang, r.json = g.Lang, g.JSON
@@ -206,20 +206,35 @@ func (r *run) help() kong.Vars {
 	return vars
 }
 
-// printHelp prints kong's help and, below it, an example that runs.
+// printHelp prints the help of the reader of the command line in the language
+// and, below it, an example that runs.
 func (r *run) printHelp(options kong.HelpOptions, ctx *kong.Context) error {
-	if err := kong.DefaultHelpPrinter(options, ctx); err != nil {
+	var text strings.Builder
+	out := ctx.Stdout
+	ctx.Stdout = &text
+	err := kong.DefaultHelpPrinter(options, ctx)
+	ctx.Stdout = out
+	if err != nil {
 		return err
 	}
-	name := "verhaal"
-	if node := ctx.Selected(); node != nil {
-		name = strings.ReplaceAll(node.Path(), " ", ".")
+	name := ""
+	for node := ctx.Selected(); node != nil && node.Type == kong.CommandNode; node = node.Parent {
+		name = "." + node.Name + name
 	}
-	if key := "cli.example." + name; lang.Has(key) {
-		_, err := fmt.Fprintf(ctx.Stdout, "\n%s\n%s\n", lang.T(r.lang, "cli.example"), indent(lang.T(r.lang, key)))
-		return err
+	_, err = fmt.Fprintf(out, "%s\n%s\n%s\n", r.own(text.String()), lang.T(r.lang, "cli.example"), indent(lang.T(r.lang, "cli.example.verhaal"+name)))
+	return err
+}
+
+// own translates what the reader of the command line says itself, which it
+// does in English.
+func (r *run) own(text string) string {
+	for _, name := range []string{
+		"usage", "arguments", "flags", "commands", "flags-place", "command-place", "help", "more", "run",
+		"unexpected", "unknown-flag", "missing-flags", "one-of", "but", "expected", "did-you-mean", "string-value",
+	} {
+		text = strings.ReplaceAll(text, lang.T("en", "cli.own."+name), lang.T(r.lang, "cli.own."+name))
 	}
-	return nil
+	return text
 }
 
 func indent(text string) string {

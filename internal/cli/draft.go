@@ -22,7 +22,7 @@ type draftCommand struct {
 	Answers   string `arg:"" optional:"" help:"${h_answers}"`
 	Out       string `short:"o" default:"-" help:"${h_out}"`
 	Format    string `enum:"pdf,docx,html,md,json,auto" default:"auto" help:"${h_format}"`
-	Date      string `help:"${h_date}"`
+	Date      string `help:"${h_date}" placeholder:"DAY"`
 	Questions bool   `help:"${h_questions}"`
 	Example   bool   `help:"${h_example}"`
 }

@@ -4,99 +4,183 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
+	"go.yaml.in/yaml/v3"
 )
 
 // maxInput is the most that an input file may be.
 const maxInput = 1 << 20
 
+// maxDepth is how deep a record may be nested.
+const maxDepth = 100
+
 // record reads a YAML or JSON file that holds one record. Anchors and aliases
 // are refused: a small file could stand for an endless one.
+//
+// JSON is read by the same reader, for it is YAML 1.2, once the JSON reader
+// found no fault in it; only it says where a comma is missing.
 func (r *run) record(name string) (map[string]any, error) {
 	data, err := r.read(name, maxInput)
 	if err != nil {
 		return nil, err
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if trimmed := bytes.TrimSpace(data); len(trimmed) > 0 && trimmed[0] == '{' {
-		return jsonRecord(name, data)
+	if at := invalid(data); at >= 0 {
+		return nil, bad(name, line(lineOf(data, at)), "cli.not-text")
 	}
-	file, err := parser.ParseBytes(data, 0)
+	if looksJSON(data) {
+		if err := checkJSON(name, data); err != nil {
+			return nil, err
+		}
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	var root, more yaml.Node
+	if err := decoder.Decode(&root); errors.Is(err, io.EOF) {
+		return nil, nil
+	} else if err != nil {
+		return nil, yamlError(name, err)
+	}
+	if err := decoder.Decode(&more); err == nil {
+		return nil, bad(name, line(more.Line), "cli.one-document")
+	} else if !errors.Is(err, io.EOF) {
+		return nil, yamlError(name, err)
+	}
+	reader := reader{name: name}
+	value, err := reader.value(root.Content[0], 0)
 	if err != nil {
-		return nil, yamlError(name, err)
+		return nil, err
 	}
-	if len(file.Docs) > 1 {
-		return nil, bad(name, line(file.Docs[1].Start.Position.Line), "cli.one-document")
-	}
-	anchors := anchorFinder{}
-	depth := 0
-	for _, doc := range file.Docs {
-		if doc.Body != nil {
-			ast.Walk(&anchors, doc.Body)
-			depth = max(depth, deepest(data))
-		}
-	}
-	if anchors.line > 0 {
-		return nil, bad(name, line(anchors.line), "cli.anchor")
-	}
-	if depth > 200 {
-		return nil, bad(name, "", "cli.too-deep")
-	}
-	var record map[string]any
-	if err := yaml.UnmarshalWithOptions(data, &record, yaml.Strict()); err != nil {
-		return nil, yamlError(name, err)
+	record, ok := value.(map[string]any)
+	if !ok && value != nil {
+		return nil, bad(name, line(root.Content[0].Line), "cli.not-record")
 	}
 	return record, nil
 }
 
-type anchorFinder struct{ line int }
-
-func (a *anchorFinder) Visit(node ast.Node) ast.Visitor {
-	switch node.(type) {
-	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode:
-		if a.line == 0 {
-			a.line = node.GetToken().Position.Line
+// invalid finds the first byte that is not part of UTF-8 text, or gives -1.
+func invalid(data []byte) int {
+	for at := 0; at < len(data); {
+		r, size := utf8.DecodeRune(data[at:])
+		if r == utf8.RuneError && size <= 1 || r == 0 {
+			return at
 		}
+		at += size
 	}
-	return a
+	return -1
 }
 
-// deepest bounds nesting by what any nesting needs: brackets or indentation.
-func deepest(data []byte) int {
-	return max(bytes.Count(data, []byte("[[[[[[[["))*8, bytes.Count(data, []byte("{{{{{{{{"))*8)
+func looksJSON(data []byte) bool {
+	data = bytes.TrimSpace(data)
+	if len(data) == 0 || data[0] != '{' {
+		return false
+	}
+	rest := bytes.TrimSpace(data[1:])
+	return len(rest) > 0 && (rest[0] == '"' || rest[0] == '}')
 }
 
-func jsonRecord(name string, data []byte) (map[string]any, error) {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	var record map[string]any
-	if err := decoder.Decode(&record); err != nil {
-		place := ""
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
-			place = line(1 + bytes.Count(data[:min(int(syntax.Offset), len(data))], []byte("\n")))
-		}
-		return nil, bad(name, place, "cli.not-json", "reason", err.Error())
+func checkJSON(name string, data []byte) error {
+	var anything json.RawMessage
+	err := json.Unmarshal(data, &anything)
+	if err == nil {
+		return nil
 	}
-	if decoder.More() {
-		return nil, bad(name, "", "cli.one-document")
+	place := ""
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		place = line(lineOf(data, int(syntax.Offset)))
+	}
+	return bad(name, place, "cli.not-json", "reason", err.Error())
+}
+
+func lineOf(data []byte, at int) int {
+	return 1 + bytes.Count(data[:min(at, len(data))], []byte("\n"))
+}
+
+// reader makes values of what was parsed.
+type reader struct{ name string }
+
+func (r reader) bad(n *yaml.Node, key string, args ...string) error {
+	return bad(r.name, line(n.Line), key, args...)
+}
+
+func (r reader) value(n *yaml.Node, depth int) (any, error) {
+	switch {
+	case n.Anchor != "" || n.Kind == yaml.AliasNode || n.Tag == "!!merge":
+		return nil, r.bad(n, "cli.anchor")
+	case n.Style&yaml.TaggedStyle != 0:
+		return nil, r.bad(n, "cli.tag", "tag", n.Tag)
+	case depth > maxDepth:
+		return nil, r.bad(n, "cli.too-deep")
+	}
+	switch n.Kind {
+	case yaml.MappingNode:
+		return r.mapping(n, depth)
+	case yaml.SequenceNode:
+		list := make([]any, 0, len(n.Content))
+		for _, item := range n.Content {
+			v, err := r.value(item, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, v)
+		}
+		return list, nil
+	}
+	return scalar(n), nil
+}
+
+func (r reader) mapping(n *yaml.Node, depth int) (any, error) {
+	record := make(map[string]any, len(n.Content)/2)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		if _, err := r.value(key, depth+1); err != nil {
+			return nil, err
+		}
+		if key.Kind != yaml.ScalarNode {
+			return nil, r.bad(key, "cli.key")
+		}
+		if _, twice := record[key.Value]; twice {
+			return nil, r.bad(key, "cli.twice", "key", key.Value)
+		}
+		v, err := r.value(n.Content[i+1], depth+1)
+		if err != nil {
+			return nil, err
+		}
+		record[key.Value] = v
 	}
 	return record, nil
 }
+
+// scalar gives text, a truth value or nothing. A number stays the text that it
+// is, for its question to read: 01234567 keeps its zero, 50000.00 its cents.
+func scalar(n *yaml.Node) any {
+	if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+		return n.Value
+	}
+	switch n.Value {
+	case "", "~", "null", "Null", "NULL":
+		return nil
+	case "true", "True", "TRUE":
+		return true
+	case "false", "False", "FALSE":
+		return false
+	}
+	return n.Value
+}
+
+var yamlLine = regexp.MustCompile(`line (\d+): `)
 
 func yamlError(name string, err error) error {
-	place := ""
-	var syntax yaml.Error
-	if errors.As(err, &syntax) && syntax.GetToken() != nil {
-		place = line(syntax.GetToken().Position.Line)
-		return bad(name, place, "cli.not-yaml", "reason", syntax.GetMessage())
+	text, place := strings.TrimPrefix(err.Error(), "yaml: "), "1" // the first line is not named
+	if found := yamlLine.FindStringSubmatch(text); found != nil {
+		place, text = found[1], strings.Replace(text, found[0], "", 1)
 	}
-	first, _, _ := strings.Cut(err.Error(), "\n")
+	first, _, _ := strings.Cut(text, "\n")
 	return bad(name, place, "cli.not-yaml", "reason", first)
 }
 
