@@ -224,7 +224,7 @@ func (r *run) example(f *flow.Flow, out string) error {
 		q := &f.Questions[i]
 		if state.Asked(q.ID) && q.Example != nil {
 			state.Set(q.ID, q.Example)
-			answers = append(answers, yaml.MapItem{Key: q.ID, Value: q.Example})
+			answers = append(answers, yaml.MapItem{Key: q.ID, Value: state.Answer(q.ID)})
 		}
 	}
 	if r.json {

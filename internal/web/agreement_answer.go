@@ -262,6 +262,14 @@ func askedIn(d *app.Dossier, section string) []*flow.Question {
 	return list
 }
 
+// emptyText says why there is no answer to show.
+func emptyText(d *app.Dossier, q *flow.Question) string {
+	if d.Answers.Answer(q.ID) == nil {
+		return "check.empty"
+	}
+	return "check.left-empty"
+}
+
 // openQuestions counts what stands in the way of a document.
 func openQuestions(d *app.Dossier) int { return len(app.Errors(d.Answers.Problems())) }
 
@@ -371,7 +379,12 @@ func (s *Server) agreementAnswer(w http.ResponseWriter, r *http.Request, p *page
 			status = http.StatusUnprocessableEntity
 		}
 	}
-	if a.paper, err = s.paper(d, q.ID); err != nil {
+	// The document shows what is in the fields, also when it is only proposed.
+	shown, err := s.app.PreviewAgreement(r.Context(), p.Who, id, q.ID, a.value)
+	if err != nil {
+		return err
+	}
+	if a.paper, err = s.paper(shown, q.ID); err != nil {
 		return err
 	}
 	s.show(w, r, status, questionPage(p, d, q, a))

@@ -208,9 +208,9 @@ func knots(p *page, d *app.Dossier) []knot {
 		if !lang.Has(key) {
 			continue // answering questions, one by one, is no event to people
 		}
-		k := knot{at: l.Time, title: p.T(key, "n", payload(l, "version"), "name", payload(l, "name"), "organisation", payload(l, "organisation"))}
+		k := knot{at: l.Time, title: p.T(key)}
 		if lang.Has("event-text." + l.Event) {
-			k.text = p.T("event-text."+l.Event, "function", payload(l, "function"), "reason", payload(l, "reason"), "email", payload(l, "email"), "subject", payload(l, "subject"), "to", payload(l, "to"))
+			k.text = p.T("event-text."+l.Event, "n", payload(l, "version"), "name", payload(l, "name"), "organisation", payload(l, "organisation"), "function", payload(l, "function"), "reason", payload(l, "reason"), "email", payload(l, "email"), "subject", payload(l, "subject"), "to", payload(l, "to"))
 		}
 		k.evidence = p.T("evidence.waiting")
 		if l.Position >= 0 {

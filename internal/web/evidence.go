@@ -94,7 +94,7 @@ func moment(p *page, text string) string {
 
 func eventTitle(p *page, event string) string {
 	if key := "event." + event; lang.Has(key) {
-		return p.T(key, "n", "", "name", "", "organisation", "")
+		return p.T(key)
 	}
 	return p.T("event-name." + event)
 }

@@ -304,7 +304,7 @@ func (s *State) Suggestion(id string) any {
 		return nil
 	}
 	value, problems := q.Canonical(q.Suggest[side])
-	if len(problems) > 0 {
+	if choice, ok := value.(string); len(problems) > 0 || ok && q.Choice(choice) != nil && !s.Offered(id, choice) {
 		return nil
 	}
 	return value

@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/config"
+	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/paper/flow"
+	"github.com/verhaal/verhaal/promise/agreement"
+)
+
+// hostile FILE HEAD UNIT N TAIL writes a file of HEAD, N times UNIT, and TAIL;
+// \n and \xff mean what they mean in Go.
+func hostile(ts *testscript.TestScript, _ bool, args []string) {
+	part := func(i int) string {
+		text, err := strconv.Unquote(`"` + strings.ReplaceAll(args[i], `"`, `\"`) + `"`)
+		ts.Check(err)
+		return text
+	}
+	n, err := strconv.Atoi(args[3])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(part(1)+strings.Repeat(part(2), n)+part(4)), 0o600))
+}
+
+// begins FILE TEXT checks how a file begins.
+func begins(ts *testscript.TestScript, _ bool, args []string) {
+	if !strings.HasPrefix(ts.ReadFile(args[0]), args[1]) {
+		ts.Fatalf("%s does not begin with %q", args[0], args[1])
+	}
+}
+
+// spoil FILE AT changes one byte: at a place from the beginning, or after TEXT.
+func spoil(ts *testscript.TestScript, _ bool, args []string) {
+	data, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	at, err := strconv.Atoi(args[1])
+	if err != nil {
+		at = bytes.Index(data, []byte(args[1])) + len(args[1])
+	}
+	data[at] ^= 1
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o600))
+}
+
+// installation DIR fills a new installation with an agreement that both signed,
+// and writes its ID to the file id and the sealed PDF to agreement.pdf and
+// overeenkomst.pdf. It is the journey of a user by the use cases.
+func installation() {
+	if err := journey(context.Background(), os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(3)
+	}
+}
+
+func journey(ctx context.Context, dir string) error {
+	a, _, err := config.Open(ctx, config.Settings{Data: dir, URL: "https://verhaal.example"})
+	if err != nil {
+		return err
+	}
+	defer a.Store.Close()
+	setup, err := a.SetupLink(ctx)
+	if err != nil {
+		return err
+	}
+	token, problems, err := a.CompleteSetup(ctx, setup, app.Setup{
+		Language: "nl", Password: "een zin die lang genoeg is", Person: store.Person{Name: "M. de Wit", Function: "directeur", Email: "m@noordkaap.example"},
+		Profile: store.Profile{Name: "Noordkaap Hosting BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen", Country: "NL", Email: "privacy@noordkaap.example", Phone: "+31 50 123 45 67"},
+	})
+	if err := fine(problems, err); err != nil {
+		return err
+	}
+	who, err := a.Who(ctx, token)
+	if err != nil {
+		return err
+	}
+	id, err := a.StartAgreement(ctx, who, app.Start{Kind: app.ProcessingAgreement, Ours: agreement.Processor, Language: "nl"})
+	if err == nil {
+		err = answer(ctx, a, who, id)
+	}
+	if err == nil {
+		err = fine(a.FinaliseAgreement(ctx, who, id))
+	}
+	if err == nil {
+		err = signed(ctx, a, who, id)
+	}
+	if err != nil {
+		return err
+	}
+	sealed, err := a.AgreementFile(ctx, who, id, 1, "sealed")
+	for _, name := range []string{"agreement.pdf", "overeenkomst.pdf"} {
+		err = errors.Join(err, os.WriteFile(name, sealed, 0o600))
+	}
+	return errors.Join(err, os.WriteFile("id", []byte(id), 0o600))
+}
+
+func answer(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
+	f, err := app.Flow(app.ProcessingAgreement)
+	if err != nil {
+		return err
+	}
+	state, _ := f.New(nil)
+	for i := range f.Questions {
+		q := &f.Questions[i]
+		if !state.Asked(q.ID) || q.Example == nil {
+			continue
+		}
+		state.Set(q.ID, q.Example)
+		if err := fine(a.AnswerAgreement(ctx, who, id, q.ID, q.Example)); err != nil {
+			return fmt.Errorf("%s: %w", q.ID, err)
+		}
+	}
+	return nil
+}
+
+var signLink = regexp.MustCompile(`https://verhaal\.example/s/(\S+)`)
+
+// signed lets both sides sign and seals the agreement.
+func signed(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
+	shown, err := a.ShowAgreement(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	signing := app.Signing{Name: "M. de Wit", Function: "directeur", MaySign: true, Shown: shown.Latest().Files.PDF, Language: "nl"}
+	if err := fine(a.SignAgreement(ctx, who, id, signing)); err != nil {
+		return err
+	}
+	to := agreement.Contact{Organisation: "Bakkerij Van Dam BV", Name: "Jan van Dam", Email: "jan@bakkerijvandam.example"}
+	if err := fine(a.OfferAgreement(ctx, who, id, app.Offer{To: to, Days: 30})); err != nil {
+		return err
+	}
+	letters, err := a.Outbox(ctx, who, "")
+	if err != nil || len(letters) == 0 {
+		return errors.Join(err, errors.New("no letter"))
+	}
+	link := signLink.FindStringSubmatch(letters[0].Text)
+	if link == nil {
+		return errors.New("no link in the letter")
+	}
+	signing.Name, signing.Function = "J. van Dam", "eigenaar"
+	if err := fine(a.SignLink(ctx, link[1], signing)); err != nil {
+		return err
+	}
+	return a.SealAgreement(ctx, who.Organisation, id)
+}
+
+func fine(problems []flow.Problem, err error) error {
+	if err == nil && len(app.Errors(problems)) > 0 {
+		return fmt.Errorf("problems: %v", problems)
+	}
+	return err
+}
