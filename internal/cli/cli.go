@@ -52,6 +52,7 @@ type grammar struct {
 
 	Serve    serveCommand    `cmd:"" help:"${h_serve}"`
 	Draft    draftCommand    `cmd:"" help:"${h_draft}"`
+	Role     roleCommand     `cmd:"" help:"${h_role}"`
 	Evidence evidenceCommand `cmd:"" help:"${h_evidence}"`
 	Backup   backupCommand   `cmd:"" help:"${h_backup}"`
 	Restore  restoreCommand  `cmd:"" help:"${h_restore}"`

@@ -23,6 +23,7 @@ func (s *Server) routes() {
 	post("/s/{token}/decline", s.open(s.linkDecline))
 	get("/s/{token}/{format}", s.open(s.linkFile))
 	both("/verify", s.open(s.verify))
+	both("/roles", s.open(s.roles))
 	get("/log/{organisation}/{path...}", s.open(s.logFile))
 
 	// For who is signed in.

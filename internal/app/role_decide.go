@@ -1,0 +1,103 @@
+package app
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/law/party"
+	"github.com/verhaal/verhaal/paper/flow"
+	"github.com/verhaal/verhaal/paper/role"
+)
+
+// Ruling is who is what in one operation, under one law, in words.
+type Ruling struct {
+	Law         string     `json:"law"`
+	From, Until time.Time  `json:"-"`
+	Days        [2]string  `json:"days"` // first and last day, 2026-11-22
+	Roles       []RoleText `json:"roles"`
+	Pairs       []RoleText `json:"agreements"`
+}
+
+// RoleText is one outcome with its steps.
+type RoleText struct {
+	Who     string     `json:"who"` // a party, or two
+	Result  string     `json:"result"`
+	Term    string     `json:"term"` // the word of that law
+	Steps   []StepText `json:"steps"`
+	Missing []string   `json:"missing"` // facts that are unknown and matter
+}
+
+// StepText is a step of legal reasoning for people.
+type StepText struct {
+	Text    string   `json:"text"`
+	Sources []string `json:"sources"`
+	Open    bool     `json:"not_verified"` // rests on a source that nobody has verified yet, or on our own reading
+}
+
+// RoleFlow gives the questions about one operation.
+func RoleFlow() *flow.Flow { return role.Flow() }
+
+// DecideRoles says who is controller and who processor, with every step. It
+// needs no database: the answers are all there is.
+func DecideRoles(state *flow.State, l string) ([]Ruling, error) {
+	decisions, err := role.Decide(state)
+	if err != nil {
+		return nil, err
+	}
+	var rulings []Ruling
+	for _, d := range decisions {
+		r := Ruling{Law: d.Law, From: d.From, Until: d.Until, Days: [2]string{d.From.Format(time.DateOnly), d.Until.AddDate(0, 0, -1).Format(time.DateOnly)}}
+		for _, one := range d.Roles {
+			term, err := party.Term(one.Outcome, d.Law)
+			if err != nil {
+				return nil, err
+			}
+			text, err := roleText(one.Party, string(one.Outcome), term.In(l), one.Finding, d.From, l)
+			if err != nil {
+				return nil, err
+			}
+			r.Roles = append(r.Roles, text)
+		}
+		for _, pair := range d.Pairs {
+			text, err := roleText(pair.A+" – "+pair.B, string(pair.Agreement), lang.T(l, "role-agreement."+string(pair.Agreement)), pair.Finding, d.From, l)
+			if err != nil {
+				return nil, err
+			}
+			r.Pairs = append(r.Pairs, text)
+		}
+		rulings = append(rulings, r)
+	}
+	return rulings, nil
+}
+
+func roleText(who, result, term string, f norm.Finding, at time.Time, l string) (RoleText, error) {
+	t := RoleText{Who: who, Result: result, Term: term, Steps: []StepText{}, Missing: []string{}}
+	for _, s := range f.Steps {
+		text, err := s.Text(l)
+		if err != nil {
+			return t, err
+		}
+		step := StepText{Text: text, Sources: []string{}}
+		for _, source := range s.Sources {
+			step.Sources = append(step.Sources, source.In(l))
+			if n, ok := norm.Find(source, at); ok && (n.Mark == norm.Verify || n.Mark == norm.Interpretation) {
+				step.Open = true
+			}
+		}
+		t.Steps = append(t.Steps, step)
+	}
+	for _, m := range f.Missing {
+		at := strings.LastIndex(m, ".")
+		fact := lang.T(l, "role-fact."+m[at+1:])
+		if at > 0 {
+			fact = m[:at] + ": " + fact
+		}
+		if !slices.Contains(t.Missing, fact) {
+			t.Missing = append(t.Missing, fact)
+		}
+	}
+	return t, nil
+}

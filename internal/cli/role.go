@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/lang"
+)
+
+type roleCommand struct {
+	Answers   string `arg:"" optional:"" help:"${h_role_answers}"`
+	Out       string `short:"o" default:"-" help:"${h_out}"`
+	Questions bool   `help:"${h_questions}"`
+	Example   bool   `help:"${h_example}"`
+}
+
+// Run decides who is controller and who processor in one operation.
+func (c *roleCommand) Run(r *run) error {
+	f := app.RoleFlow()
+	switch {
+	case c.Questions:
+		return r.questions(f)
+	case c.Example:
+		return r.example(f, c.Out)
+	case c.Answers == "":
+		return bad("role", "FACTS.yaml", "cli.answers-missing")
+	}
+	answers, err := r.record(c.Answers)
+	if err != nil {
+		return err
+	}
+	state, problems := f.New(answers)
+	if wrong := app.Errors(merge(problems, state.Problems())); len(wrong) > 0 {
+		return r.complain(c.Answers, wrong)
+	}
+	rulings, err := app.DecideRoles(state, r.lang)
+	if err != nil {
+		return err
+	}
+	if r.json {
+		return r.answer(map[string]any{"rulings": rulings})
+	}
+	for _, ruling := range rulings {
+		fmt.Fprintf(r.io.Out, "%s  (%s – %s)\n", lang.T(r.lang, "roles.law", "law", ruling.Law), ruling.Days[0], ruling.Days[1])
+		for _, list := range [][]app.RoleText{ruling.Roles, ruling.Pairs} {
+			for _, one := range list {
+				r.role(one)
+			}
+		}
+	}
+	return nil
+}
+
+func (r *run) role(one app.RoleText) {
+	fmt.Fprintf(r.io.Out, "\n  %s\n", lang.T(r.lang, "cli.role-line", "who", one.Who, "term", one.Term))
+	for i, step := range one.Steps {
+		line := fmt.Sprintf("    %d. %s", i+1, step.Text)
+		if len(step.Sources) > 0 {
+			line += " (" + strings.Join(step.Sources, ", ") + ")"
+		}
+		if step.Open {
+			line += " " + lang.T(r.lang, "roles.open")
+		}
+		fmt.Fprintln(r.io.Out, line)
+	}
+	if len(one.Missing) > 0 {
+		fmt.Fprintf(r.io.Out, "    %s\n", lang.T(r.lang, "roles.missing"))
+		for _, m := range one.Missing {
+			fmt.Fprintf(r.io.Out, "    - %s\n", m)
+		}
+	}
+}
