@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"regexp"
 	"strconv"
 	"strings"
@@ -30,6 +31,26 @@ func hostile(ts *testscript.TestScript, _ bool, args []string) {
 	n, err := strconv.Atoi(args[3])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(part(1)+strings.Repeat(part(2), n)+part(4)), 0o600))
+}
+
+// exit CODE COMMAND... runs a command that must end with this code.
+func exit(ts *testscript.TestScript, _ bool, args []string) {
+	code := 0
+	err := ts.Exec(args[1], args[2:]...)
+	if failed := (*exec.ExitError)(nil); errors.As(err, &failed) {
+		code = failed.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if strconv.Itoa(code) != args[0] {
+		ts.Fatalf("ended with %d, expected %s", code, args[0])
+	}
+}
+
+// envfile NAME=FILE sets a variable to what is in a file.
+func envfile(ts *testscript.TestScript, _ bool, args []string) {
+	name, file, _ := strings.Cut(args[0], "=")
+	ts.Setenv(name, strings.TrimSpace(ts.ReadFile(file)))
 }
 
 // begins FILE TEXT checks how a file begins.

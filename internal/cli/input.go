@@ -22,8 +22,8 @@ const maxDepth = 100
 // record reads a YAML or JSON file that holds one record. Anchors and aliases
 // are refused: a small file could stand for an endless one.
 //
-// JSON is read by the same reader, for it is YAML 1.2, once the JSON reader
-// found no fault in it; only it says where a comma is missing.
+// JSON is read by the same reader, for it is YAML, once the JSON reader found
+// no fault in it; that one says where a comma is missing.
 func (r *run) record(name string) (map[string]any, error) {
 	data, err := r.read(name, maxInput)
 	if err != nil {
@@ -37,6 +37,7 @@ func (r *run) record(name string) (map[string]any, error) {
 		if err := checkJSON(name, data); err != nil {
 			return nil, err
 		}
+		data = jsonEscape.ReplaceAllFunc(data, plain)
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var root, more yaml.Node
@@ -95,6 +96,19 @@ func checkJSON(name string, data []byte) error {
 		place = line(lineOf(data, int(syntax.Offset)))
 	}
 	return bad(name, place, "cli.not-json", "reason", err.Error())
+}
+
+// jsonEscape are the escapes of JSON; two of them YAML does not have: \/ and a
+// character written as two halves.
+var jsonEscape = regexp.MustCompile(`\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\.`)
+
+func plain(escape []byte) []byte {
+	if escape[1] != '/' && (escape[1] != 'u' || len(escape) == 2) {
+		return escape
+	}
+	var text string
+	_ = json.Unmarshal([]byte(`"`+string(escape)+`"`), &text) // half a character alone becomes U+FFFD
+	return []byte(text)
 }
 
 func lineOf(data []byte, at int) int {
