@@ -40,6 +40,10 @@ func (a *App) ChangeAccount(ctx context.Context, who Actor, id store.ID, role Ro
 			return err
 		}
 		if disabled {
+			// An invitation that is under way would give the account back.
+			if err := tx.RevokeLinks(purposeInvite, id); err != nil {
+				return err
+			}
 			if err := tx.DeleteSessions(id, ""); err != nil {
 				return err
 			}

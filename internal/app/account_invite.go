@@ -145,6 +145,10 @@ func (a *App) AcceptInvitation(ctx context.Context, token, password string) (ses
 		if err := tx.RevokeLinks(purposeInvite, account.ID); err != nil {
 			return err
 		}
+		// Who sets a new password may do so because somebody else had the old one.
+		if err := tx.DeleteSessions(account.ID, ""); err != nil {
+			return err
+		}
 		if session, err = a.openSession(tx, account.ID, !account.SecondFactor); err != nil {
 			return err
 		}

@@ -38,6 +38,9 @@ func (o Offer) check() []flow.Problem {
 		_, wrong := field.question.Canonical(field.value)
 		problems = append(problems, wrong...)
 	}
+	if o.First != "" && o.First != agreement.Controller && o.First != agreement.Processor {
+		problems = append(problems, flow.Problem{Question: "first", Code: "choice", Level: flow.Error})
+	}
 	return problems
 }
 

@@ -46,6 +46,9 @@ func (a *App) ShowAgreement(ctx context.Context, who Actor, id store.ID) (*Dossi
 		if d.Mails, err = tx.Mails(object("agreement", id), "", 50); err != nil {
 			return err
 		}
+		for i := range d.Mails {
+			d.Mails[i] = who.shown(d.Mails[i])
+		}
 		d.Story, err = tx.Lines(object("agreement", id))
 		return err
 	})
@@ -129,11 +132,9 @@ func (a *App) Today(ctx context.Context, who Actor) (*Worklist, error) {
 		if w.States, err = tx.AgreementStates(); err != nil {
 			return err
 		}
-		letters, err := tx.Mails("", "", 100)
-		for _, m := range letters {
-			if m.State == store.MailFailed {
-				w.Mail = append(w.Mail, m)
-			}
+		w.Mail, err = tx.MailsFailed(100)
+		for i := range w.Mail {
+			w.Mail[i] = who.shown(w.Mail[i])
 		}
 		return err
 	})

@@ -294,8 +294,10 @@ func TestReplace(t *testing.T) {
 func TestTheCounterpartySignsFirst(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		id := h.final(agreement.Controller)
-		_, err := h.OfferAgreement(ctx, h.owner, id, app.Offer{To: baker, Days: 30, First: "nobody"})
-		h.refused("somebody who is no party signs first", err, fault.Invalid, "")
+		problems, err := h.OfferAgreement(ctx, h.owner, id, app.Offer{To: baker, Days: 30, First: "nobody"})
+		if err != nil || len(problems) != 1 || problems[0].Question != "first" {
+			t.Fatal("somebody who is no party signs first:", problems, err)
+		}
 		_, err = h.OfferAgreement(ctx, h.owner, id, app.Offer{To: baker, Days: 30})
 		h.refused("send before we signed", err, fault.Conflict, "agreement.not-your-turn")
 		h.good(h.OfferAgreement(ctx, h.owner, id, app.Offer{To: baker, Days: 30, First: agreement.Processor}))

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
@@ -35,40 +36,62 @@ type Attachment struct {
 // trying again.
 type Carrier func(ctx context.Context, id store.ID, letter store.Letter, files []Attachment) (temporary bool, err error)
 
-// mailAttempts is how often a letter is tried before it counts as failed; the
-// queue waits longer each time, some two days in all.
-const mailAttempts = 20
+// How often a letter is tried before it counts as failed, and the longest wait
+// between two attempts: some two days in all.
+const (
+	mailAttempts = 20
+	mailWait     = 4 * time.Hour
+)
 
-// DeliverMail sends what waits in the outbox of an organisation. A letter that
+// How long one attempt may last, how long nobody else tries the letter, and
+// after how long a job leaves the rest to the next.
+const (
+	mailAttempt = time.Minute
+	mailHold    = 2 * time.Minute
+	mailTurn    = time.Minute
+)
+
+// DeliverMail sends what waits in the outbox of an organisation, and says when
+// to look again: zero when nothing waits any more. A letter is taken for one
+// attempt, so that two who deliver at the same moment send it once. One that
 // was handed over and not yet noted as such, because the program died there,
 // is handed over again under the same Message-ID: better twice than never.
-// It gives the error of the last letter that must be tried again.
-func (a *App) DeliverMail(ctx context.Context, organisation store.ID, carry Carrier) error {
-	var waiting []store.Mail
-	err := a.Store.View(ctx, organisation, func(tx *store.Tx) error {
-		list, err := tx.Mails("", "", 1000)
-		for _, m := range list {
-			if m.State == store.MailWaiting {
-				waiting = append(waiting, m)
+func (a *App) DeliverMail(ctx context.Context, organisation store.ID, carry Carrier) (next time.Time, err error) {
+	const most = 500
+	for turn := a.Now().Add(mailTurn); ; {
+		var waiting []store.Mail
+		err := a.Store.View(ctx, organisation, func(tx *store.Tx) (err error) {
+			waiting, err = tx.MailsDue(most)
+			return err
+		})
+		if err != nil || len(waiting) == 0 {
+			return time.Time{}, err
+		}
+		if waiting[0].DueAt.After(a.Now()) {
+			return waiting[0].DueAt, nil
+		}
+		for _, m := range waiting {
+			if m.DueAt.After(a.Now()) {
+				break
+			}
+			if a.Now().After(turn) {
+				return a.Now(), nil
+			}
+			if err := a.deliver(ctx, organisation, m, carry); err != nil {
+				return time.Time{}, err
 			}
 		}
-		return err
-	})
-	if err != nil {
-		return err
 	}
-	var again error
-	for i := len(waiting) - 1; i >= 0; i-- { // the oldest first
-		if err := a.deliver(ctx, organisation, waiting[i], carry); err != nil {
-			again = err
-		}
-	}
-	return again
 }
 
 func (a *App) deliver(ctx context.Context, organisation store.ID, m store.Mail, carry Carrier) error {
+	mine := false
 	var files []Attachment
-	err := a.Store.View(ctx, organisation, func(tx *store.Tx) error {
+	err := a.Store.Housekeep(ctx, organisation, func(tx *store.Tx) (err error) {
+		files = nil
+		if mine, err = tx.HoldMail(m.ID, tx.Now.Add(mailHold)); err != nil || !mine {
+			return err
+		}
 		for _, f := range m.Files {
 			data, err := tx.GetBlob(f.SHA256)
 			if err != nil {
@@ -78,37 +101,56 @@ func (a *App) deliver(ctx context.Context, organisation store.ID, m store.Mail, 
 		}
 		return nil
 	})
-	if err != nil {
+	if err != nil || !mine {
 		return err
 	}
-	temporary, carryErr := carry(ctx, m.ID, m.Letter, files)
-	state, event, reason := store.MailSent, "mail.sent", ""
-	if carryErr != nil {
-		state, event, reason = store.MailFailed, "mail.failed", carryErr.Error()
-		if temporary && m.Attempts+1 < mailAttempts {
-			err := a.Store.Housekeep(ctx, organisation, func(tx *store.Tx) error { return tx.SetMail(m.ID, store.MailWaiting, reason) })
-			if err == nil {
-				err = carryErr
-			}
-			return err
-		}
+	attempt, cancel := context.WithTimeout(ctx, mailAttempt)
+	defer cancel()
+	temporary, err := carry(attempt, m.ID, m.Letter, files)
+	return a.noteMail(ctx, organisation, m, temporary, err)
+}
+
+// noteMail writes down what became of an attempt.
+func (a *App) noteMail(ctx context.Context, organisation store.ID, m store.Mail, temporary bool, carried error) error {
+	attempt, event := m.Attempts+1, "mail.sent"
+	switch {
+	case carried == nil:
+		// What was sent works for its receiver only: the secret goes.
+		m.State, m.Reason, m.Text = store.MailSent, "", store.WithoutSecret(m.Text, "…")
+	case temporary && attempt < mailAttempts:
+		m.Reason, m.DueAt = carried.Error(), a.Now().Add(min(mailWait, time.Duration(attempt*attempt*attempt*attempt)*time.Second))
+		err := a.Store.Housekeep(ctx, organisation, func(tx *store.Tx) error { return tx.SetMail(m) })
+		return noted(err)
+	default:
+		m.State, m.Reason, event = store.MailFailed, carried.Error(), "mail.failed"
 	}
-	err = a.Store.Update(ctx, organisation, store.System, func(tx *store.Tx) error {
-		if err := tx.SetMail(m.ID, state, reason); err != nil {
+	return noted(a.Store.Update(ctx, organisation, store.System, func(tx *store.Tx) error {
+		if err := tx.SetMail(m); err != nil {
 			return err
 		}
-		if state == store.MailSent {
-			// What was sent works for its receiver only: the secret goes.
-			if err := tx.HideSecret(m); err != nil {
-				return err
-			}
-		}
-		return tx.Record(event, m.Object, map[string]any{"mail": string(m.ID), "to": m.To, "subject": m.Subject, "reason": reason})
-	})
+		return tx.Record(event, m.Object, map[string]any{"mail": string(m.ID), "to": m.To, "subject": m.Subject, "reason": m.Reason})
+	}))
+}
+
+// noted forgives that another node wrote it down first.
+func noted(err error) error {
 	if fault.Is(err, fault.Conflict) {
-		return nil // another node noted it
+		return nil
 	}
 	return err
+}
+
+// shown is a letter as the actor may see it: a link in it works for whoever
+// has it, so only those see it who may send it themselves.
+func (a Actor) shown(m store.Mail) store.Mail {
+	act := Bind
+	if strings.HasPrefix(m.Object, "account:") {
+		act = Manage
+	}
+	if a.may(act) != nil {
+		m.Text = store.WithoutSecret(m.Text, lang.T(a.Language, "outbox.hidden"))
+	}
+	return m
 }
 
 // Outbox lists letters, the newest first.
@@ -117,20 +159,19 @@ func (a *App) Outbox(ctx context.Context, who Actor, before store.ID) (list []st
 		list, err = tx.Mails("", before, 50)
 		return err
 	})
+	for i := range list {
+		list[i] = who.shown(list[i])
+	}
 	return list, err
 }
 
-// Letter gives one letter of the outbox. A link in it is shown only to those
-// who may send it themselves.
+// Letter gives one letter of the outbox.
 func (a *App) Letter(ctx context.Context, who Actor, id store.ID) (m store.Mail, err error) {
 	err = a.Store.View(ctx, who.Organisation, func(tx *store.Tx) error {
 		m, err = tx.GetMail(id)
 		return err
 	})
-	if err == nil && who.may(Bind) != nil {
-		m.Text = store.WithoutSecret(m.Text, lang.T(who.Language, "outbox.hidden"))
-	}
-	return m, err
+	return who.shown(m), err
 }
 
 // LetterFile gives a file that goes with a letter.

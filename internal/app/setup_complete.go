@@ -74,7 +74,7 @@ func (a *App) CompleteSetup(ctx context.Context, given string, s Setup) (token s
 	organisation, account := store.NewID(), store.NewID()
 	hash := hashPassword(s.Password)
 	err = a.Store.Update(ctx, organisation, object("account", account), func(tx *store.Tx) error {
-		if err := tx.TakeKey(setupKey); err != nil {
+		if err := tx.TakeKey(setupKey, []byte(given)); err != nil {
 			return err
 		}
 		if err := tx.CreateOrganisation(store.Organisation{Language: s.Language, Profile: s.Profile}); err != nil {

@@ -25,6 +25,9 @@ type Workers struct {
 	log    *slog.Logger
 }
 
+// jobTimeout is how long one job may take.
+const jobTimeout = 2 * time.Minute
+
 // Start starts the workers and the sequencer, and orders again what was left
 // undone by a node that died. node names this process; carry is nil when no
 // mail server is set.
@@ -40,8 +43,10 @@ func Start(ctx context.Context, a *app.App, carry app.Carrier, node string, log 
 		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers:           workers,
 		FetchPollInterval: 250 * time.Millisecond,
-		JobTimeout:        2 * time.Minute,
-		ErrorHandler:      w,
+		JobTimeout:        jobTimeout,
+		// What a node was doing when it died is done by another soon after.
+		RescueStuckJobsAfter: jobTimeout + time.Minute,
+		ErrorHandler:         w,
 		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(15*time.Minute),
 			func() (river.JobArgs, *river.InsertOpts) { return app.ExpireOffers{}, nil }, &river.PeriodicJobOpts{RunOnStart: true})},
 	})
@@ -95,7 +100,11 @@ func (d *deliverer) Work(ctx context.Context, job *river.Job[app.DeliverMail]) e
 	if d.workers.carry == nil {
 		return nil
 	}
-	return d.workers.app.DeliverMail(ctx, job.Args.Organisation, d.workers.carry)
+	next, err := d.workers.app.DeliverMail(ctx, job.Args.Organisation, d.workers.carry)
+	if err != nil || next.IsZero() {
+		return err
+	}
+	return river.JobSnooze(max(time.Second, time.Until(next)))
 }
 
 type sealer struct {

@@ -112,10 +112,14 @@ func (tx *Tx) AgreementStates() (map[agreement.State]int, error) {
 	return counts, err
 }
 
+// signatureCount is how many have signed the present version of agreement a.
+const signatureCount = `(SELECT count(*) FROM signature s WHERE s.organisation = a.organisation AND s.agreement = a.id AND s.version = a.version)`
+
 // Lapsed lists offers that were not answered in time, over all organisations.
+// What both have signed was answered, however late its seal is.
 func (tx *Tx) Lapsed(most int) ([]Ref, error) {
 	var list []Ref
-	err := tx.rows(`SELECT organisation, id FROM agreement WHERE state IN ('offered', 'signed') AND expires_at > 0 AND expires_at < $1 ORDER BY expires_at LIMIT $2`,
+	err := tx.rows(`SELECT organisation, id FROM agreement a WHERE state IN ('offered', 'signed') AND expires_at > 0 AND expires_at < $1 AND `+signatureCount+` < 2 ORDER BY expires_at LIMIT $2`,
 		[]any{millis(tx.Now), most}, func(scan func(...any) error) error {
 			var e Ref
 			err := scan(&e.Organisation, &e.ID)
@@ -128,8 +132,7 @@ func (tx *Tx) Lapsed(most int) ([]Ref, error) {
 // Unsealed lists agreements that wait for their seal, over all organisations.
 func (tx *Tx) Unsealed() ([]Ref, error) {
 	var list []Ref
-	err := tx.rows(`SELECT a.organisation, a.id FROM agreement a WHERE a.state = 'signed' AND
-		(SELECT count(*) FROM signature s WHERE s.organisation = a.organisation AND s.agreement = a.id AND s.version = a.version) = 2`,
+	err := tx.rows(`SELECT a.organisation, a.id FROM agreement a WHERE a.state = 'signed' AND `+signatureCount+` = 2`,
 		nil, func(scan func(...any) error) error {
 			var e Ref
 			err := scan(&e.Organisation, &e.ID)

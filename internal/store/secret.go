@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/aes"
 	"crypto/cipher"
@@ -100,9 +101,25 @@ func (s *Store) SetKeyring(ctx context.Context, name string, value []byte) error
 	})
 }
 
-// TakeKey takes a key of the installation away within a transaction; a key
-// that is not there any more is a conflict: somebody was first.
-func (tx *Tx) TakeKey(name string) error {
+// TakeKey takes a key of the installation away within a transaction. A key
+// that is not there any more, or is another one by now, is a conflict: somebody
+// was first.
+func (tx *Tx) TakeKey(name string, value []byte) error {
+	var wrapped []byte
+	err := tx.row(`SELECT wrapped FROM keyring WHERE name = $1`, []any{name}, &wrapped)
+	if fault.Is(err, fault.NotFound) {
+		return fault.New(fault.Conflict, "fault.conflict")
+	}
+	if err != nil {
+		return err
+	}
+	now, err := tx.store.master.open("keyring/"+name, wrapped)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(now, value) {
+		return fault.New(fault.Conflict, "fault.conflict")
+	}
 	return tx.one(`DELETE FROM keyring WHERE name = $1`, name)
 }
 

@@ -149,13 +149,13 @@ func TestWritesKeepToTheirOrganisation(t *testing.T) {
 		mine, account, id, _ := filled(t, s, "Noordkaap")
 		other, _, _, _ := filled(t, s, "Vreemd")
 		var line store.Line
-		var mail store.ID
+		var mail store.Mail
 		var victim *store.Agreement
 		must(t, s.View(ctx, mine, func(tx *store.Tx) error {
 			lines, err := tx.Lines("agreement:" + string(id))
 			line = lines[0]
 			mails, _ := tx.Mails("", "", 1)
-			mail = mails[0].ID
+			mail = mails[0]
 			victim, _ = tx.GetAgreement(id)
 			return err
 		}))
@@ -163,7 +163,7 @@ func TestWritesKeepToTheirOrganisation(t *testing.T) {
 			"agreement": func(tx *store.Tx) error { return tx.UpdateAgreement(victim) },
 			"account":   func(tx *store.Tx) error { return tx.UpdateAccount(store.Account{ID: account}) },
 			"erase":     func(tx *store.Tx) error { return tx.ErasePayload(line) },
-			"mail":      func(tx *store.Tx) error { return tx.SetMail(mail, store.MailSent, "") },
+			"mail":      func(tx *store.Tx) error { return tx.SetMail(mail) },
 		} {
 			if err := s.Housekeep(ctx, other, write); !fault.Is(err, fault.Conflict) {
 				t.Errorf("%s of another organisation: %v, want a conflict", name, err)

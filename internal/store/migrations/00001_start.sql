@@ -108,7 +108,7 @@ CREATE TABLE mail (
     personal BYTEA NOT NULL,
     files TEXT NOT NULL,
     attempts BIGINT NOT NULL,
-    reason TEXT NOT NULL,
+    due_at BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     sent_at BIGINT NOT NULL,
     PRIMARY KEY (organisation, id)
