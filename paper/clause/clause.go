@@ -85,8 +85,7 @@ type Frame struct {
 	Roles    map[string]flow.Text            `yaml:"roles" json:"roles"`       // what each party is, by the question that names it
 	Labels   map[string]flow.Text            `yaml:"labels" json:"labels"`     // of the parties and the signatures
 	Phrases  map[string]map[string]flow.Text `yaml:"phrases" json:"phrases"`   // question, choice: as it stands in a sentence
-	Measures map[string][]string             `yaml:"measures" json:"measures"` // measure: the controls it belongs to
-	Controls map[string]flow.Text            `yaml:"controls" json:"controls"` // control: its name
+	Measures map[string][]string             `yaml:"measures" json:"measures"` // measure: the numbers of the controls it belongs to
 }
 
 // Library is the questions and clauses of one kind of agreement.

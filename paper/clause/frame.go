@@ -140,12 +140,8 @@ func (a *assembler) measures(p *Provision) []document.Block {
 			rows = append(rows, [][]document.Inline{{{Text: id, Style: document.Bold}}, document.Text("–"), document.Text("–")})
 			continue
 		}
-		var controls []string
-		for _, number := range a.library.Frame.Measures[id] {
-			controls = append(controls, number+" "+a.library.Frame.Controls[number].In(a.lang))
-		}
 		rows = append(rows, [][]document.Inline{
-			{{Text: c.Text.In(a.lang), Style: document.Bold}}, document.Text(c.Note.In(a.lang)), document.Text(strings.Join(controls, "; ")),
+			{{Text: c.Text.In(a.lang), Style: document.Bold}}, document.Text(c.Note.In(a.lang)), document.Text(strings.Join(a.library.Frame.Measures[id], ", ")),
 		})
 	}
 	return a.table(p, rows)

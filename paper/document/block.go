@@ -9,7 +9,7 @@ func (l *layout) block(b Block) {
 	case *Heading:
 		l.heading(b)
 	case *Paragraph:
-		l.add(&row{before: 7, cells: []cell{l.cell(textLeft, sheetRight, l.root.Add("P"), bodyLook, b.Text)}})
+		l.add(&row{before: 5.5, cells: []cell{l.cell(textLeft, sheetRight, l.root.Add("P"), bodyLook, b.Text)}})
 	case *Note:
 		l.add(&row{before: 9, leading: labelLeading, size: 8, cells: []cell{l.cell(textLeft, sheetRight, l.root.Add("P"), noteLook, b.Text)}})
 	case *Provision:
@@ -19,7 +19,7 @@ func (l *layout) block(b Block) {
 	case *Table:
 		l.table(b)
 	case *Fields:
-		l.fields(b.Fields, textLeft, sheetRight, 9)
+		l.fields(b.Fields, textLeft, sheetRight, 5)
 	case *Signatures:
 		l.signatures(b)
 	case *PageBreak:
@@ -36,24 +36,24 @@ func (l *layout) heading(h *Heading) {
 		number := labelLook
 		number.color, number.style = accent, Bold
 		e := l.root.Add("H2")
-		l.newPage = true
-		l.add(&row{leading: labelLeading, size: 8, keep: true, whole: true, cells: []cell{l.cell(textLeft, sheetRight, e, number, Text(h.Number))}})
-		l.add(&row{before: 3, leading: 26, size: 20, keep: true, whole: true, cells: []cell{l.cell(textLeft, sheetRight, e, look{size: 20, color: ink}, Text(h.Text))}})
-		l.add(&row{leading: 6, size: 6, keep: true, cells: []cell{{x: textLeft, width: sheetRight - textLeft}}})
+		l.newPage = l.newPage || !l.annexed // the others follow where there is room
+		l.annexed = true
+		l.add(&row{before: 32, room: (sheetBottom - sheetTop) / 3, leading: labelLeading, size: 8, keep: true, whole: true, cells: []cell{l.cell(textLeft, sheetRight, e, number, Text(h.Number))}})
+		l.add(&row{before: 1, leading: 23, size: 18, keep: true, whole: true, cells: []cell{l.cell(textLeft, sheetRight, e, look{size: 18, color: ink}, Text(h.Text))}})
 	case Article:
 		e := l.root.Add("H2")
-		look := look{size: 12.5, color: ink, style: Bold}
-		l.add(&row{before: 22, leading: 17, size: 12.5, keep: true, whole: true, cells: []cell{
+		look := look{size: 11.75, color: ink, style: Bold}
+		l.add(&row{before: 17, leading: 16, size: 11.75, keep: true, whole: true, cells: []cell{
 			l.cell(sheetLeft, textLeft-2, e, look, Text(h.Number)),
 			l.cell(textLeft, sheetRight, e, look, Text(h.Text)),
 		}})
 	case Section:
-		l.add(&row{before: 22, leading: 17, size: 12.5, keep: true, whole: true, cells: []cell{
-			l.cell(textLeft, sheetRight, l.root.Add("H2"), look{size: 12.5, color: ink, style: Bold}, Text(h.Text)),
+		l.add(&row{before: 20, leading: 16, size: 11.75, keep: true, whole: true, cells: []cell{
+			l.cell(textLeft, sheetRight, l.root.Add("H2"), look{size: 11.75, color: ink, style: Bold}, Text(h.Text)),
 		}})
 	case Part:
-		l.add(&row{before: 16, keep: true, whole: true, cells: []cell{
-			l.cell(textLeft, sheetRight, l.root.Add("H3"), look{size: 10.5, color: ink, style: Bold}, Text(h.Text)),
+		l.add(&row{before: 13, keep: true, whole: true, cells: []cell{
+			l.cell(textLeft, sheetRight, l.root.Add("H3"), look{size: bodySize, color: ink, style: Bold}, Text(h.Text)),
 		}})
 	}
 }
@@ -63,10 +63,10 @@ func (l *layout) provision(p *Provision) {
 		l.list = l.root.Add("L")
 	}
 	item := l.list.Add("LI")
-	number := look{size: 10.5, color: muted}
+	number := look{size: bodySize, color: muted}
 	label := l.cell(sheetLeft, textLeft-2, item.Add("Lbl"), number, Text(p.Number))
 	body := item.Add("LBody")
-	l.add(&row{before: 6, keep: len(p.Items) > 0, cells: []cell{label, l.cell(textLeft, sheetRight, body.Add("P"), bodyLook, p.Text)}})
+	l.add(&row{before: 4.5, keep: len(p.Items) > 0, cells: []cell{label, l.cell(textLeft, sheetRight, body.Add("P"), bodyLook, p.Text)}})
 	if len(p.Items) > 0 {
 		l.items(p.Items, body.Add("L"), textLeft)
 	}
@@ -76,8 +76,8 @@ func (l *layout) items(items []Item, list *pdf.Element, left float64) {
 	const indent = 19
 	for _, it := range items {
 		item := list.Add("LI")
-		number := look{size: 10.5, color: muted}
-		l.add(&row{before: 2.5, cells: []cell{
+		number := look{size: bodySize, color: muted}
+		l.add(&row{before: 1.5, cells: []cell{
 			l.cell(left, left+indent-1, item.Add("Lbl"), number, Text(itemNumber(it))),
 			l.cell(left+indent, sheetRight, item.Add("LBody"), bodyLook, it.Text),
 		}})
@@ -99,11 +99,11 @@ func (l *layout) fields(fields []Field, left, right, before float64) {
 	label := max(l.labelWidth(fields, (right-left)*0.4), 80)
 	for _, f := range fields {
 		e := l.root.Add("P")
-		l.add(&row{before: before, leading: 14, size: 10, cells: []cell{
+		l.add(&row{before: before, leading: 13.2, size: 9.75, cells: []cell{
 			l.cell(left, left+label, e.Add("Span"), labelLook, Text(f.Label)),
-			l.cell(left+label+12, right, e.Add("Span"), look{size: 10, color: ink}, f.Value),
+			l.cell(left+label+12, right, e.Add("Span"), look{size: 9.75, color: ink}, f.Value),
 		}})
-		before = 2
+		before = 1
 	}
 }
 
@@ -122,17 +122,17 @@ func (l *layout) table(t *Table) {
 		left = sheetLeft
 	}
 	e := l.root.Add("Table")
-	before := 11.0
+	before := 8.0
 	if t.Caption != "" {
-		l.add(&row{before: before, leading: tableLeading, size: 8.5, keep: true, whole: true, cells: []cell{
-			l.cell(left, sheetRight, e.Add("Caption"), look{sans: true, size: 8.5, color: ink, style: Bold}, Text(t.Caption)),
+		l.add(&row{before: before, leading: tableLeading, size: 8.25, keep: true, whole: true, cells: []cell{
+			l.cell(left, sheetRight, e.Add("Caption"), look{sans: true, size: 8.25, color: ink, style: Bold}, Text(t.Caption)),
 		}})
 		before = 4
 	}
 	edges := columnEdges(t.Widths, columns, left)
 	var head []*row
 	if len(t.Head) > 0 {
-		h := &row{before: before, leading: tableLeading, size: 8, padding: 4, keep: true, whole: true, rule: 0.8, ruleInk: ink}
+		h := &row{before: before, leading: tableLeading, size: 8, padding: 3, keep: true, whole: true, rule: 0.8, ruleInk: ink}
 		line := e.Add("TR")
 		for i, text := range t.Head {
 			th := line.Add("TH")
@@ -143,7 +143,7 @@ func (l *layout) table(t *Table) {
 		before = 0
 	}
 	for i, texts := range t.Rows {
-		r := &row{before: before, leading: tableLeading, size: 8.5, padding: 4, rule: 0.4, ruleInk: pale, head: head}
+		r := &row{before: before, leading: tableLeading, size: 8.25, padding: 3, rule: 0.4, ruleInk: pale, head: head}
 		line := e.Add("TR")
 		for k, text := range texts {
 			r.cells = append(r.cells, l.cell(edges[k], edges[k+1]-columnGap, line.Add("TD"), tableLook, text))
@@ -186,8 +186,13 @@ func columnEdges(shares []float64, columns int, left float64) []float64 {
 
 // signatures sets the places to sign in two columns, each pair on one page.
 func (l *layout) signatures(s *Signatures) {
-	if n := len(l.rows); n > 0 { // what says that the parties sign stays with the signatures
-		l.rows[n-1].keep = true
+	// The last words of the text stay with the signatures, so that nobody signs
+	// a page on which nothing is agreed.
+	for n := len(l.rows) - 1; n >= 0; n-- {
+		if !l.rows[n].keep {
+			l.rows[n].keep = true
+			break
+		}
 	}
 	const gutter = 30.0
 	width := (sheetRight - textLeft - gutter) / 2

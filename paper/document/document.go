@@ -14,6 +14,7 @@ type Document struct {
 	Subject  string    `json:"subject,omitempty"`  // for the metadata of the file
 	Date     time.Time `json:"-"`                  // the day of the document; also the only time in the file's metadata
 	Status   string    `json:"status,omitempty"`   // what stands in the footer: "concept", "versie 1"
+	Loose    bool      `json:"loose,omitempty"`    // goes behind another document: its pages do not number themselves
 	Parties  []Party   `json:"parties,omitempty"`  // shown under the title, in this order
 	Body     []Block   `json:"body"`
 	Files    []File    `json:"files,omitempty"` // what travels inside a PDF: terms.json
@@ -51,7 +52,7 @@ type HeadingKind int
 const (
 	Section HeadingKind = iota // not numbered: "Overwegingen"
 	Article                    // numbered 1, 2, 3 through the document; its provisions 1.1, 1.2
-	Annex                      // numbered "Bijlage 1", "Bijlage 2"; starts on a new page
+	Annex                      // numbered "Bijlage 1", "Bijlage 2"; the first starts on a new page
 	Part                       // a subheading inside an annex or article; not numbered
 )
 

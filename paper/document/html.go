@@ -220,7 +220,7 @@ func itemNumber(item Item) string {
 }
 
 func (w *htmlWriter) table(t *Table) {
-	w.raw("<div class=\"doc-scroll\"><table class=\"doc-table\">\n")
+	w.raw("<div class=\"doc-scroll\" tabindex=\"0\"><table class=\"doc-table\">\n")
 	if t.Caption != "" {
 		w.element("caption", "doc-caption", t.Caption)
 	}

@@ -15,18 +15,20 @@ type layout struct {
 	rows     []*row
 	rowOf    map[Block]*row // where a heading or provision begins
 	newPage  bool           // the next row starts a page
+	annexed  bool           // an annex has begun
 }
 
 var (
-	bodyLook  = look{size: 10.5, color: ink}
-	tableLook = look{sans: true, size: 8.5, color: ink}
+	bodyLook  = look{size: bodySize, color: ink}
+	tableLook = look{sans: true, size: 8.25, color: ink}
 	labelLook = look{sans: true, size: 8, color: muted}
 	noteLook  = look{sans: true, size: 8, color: muted}
 )
 
 const (
-	bodyLeading  = 15.2
-	tableLeading = 12.2
+	bodySize     = 10.25
+	bodyLeading  = 14.0
+	tableLeading = 11.2
 	labelLeading = 12.0
 )
 
@@ -35,7 +37,7 @@ func (l *layout) add(r *row) *row {
 		r.leading = bodyLeading
 	}
 	if r.size == 0 {
-		r.size = 10.5
+		r.size = bodySize
 	}
 	r.newPage, l.newPage = r.newPage || l.newPage, false
 	l.rows = append(l.rows, r)
@@ -83,12 +85,12 @@ func long(d *Document) bool {
 func (l *layout) title() {
 	d := l.document
 	if d.Title != "" {
-		look := look{size: 27, color: ink}
-		l.add(&row{leading: 33, size: 27, keep: true, whole: true, cells: []cell{l.cell(textLeft, sheetRight, l.root.Add("H1"), look, Text(d.Title))}})
+		look := look{size: 25, color: ink}
+		l.add(&row{leading: 30, size: 25, keep: true, whole: true, cells: []cell{l.cell(textLeft, sheetRight, l.root.Add("H1"), look, Text(d.Title))}})
 	}
 	if d.Subtitle != "" {
-		look := look{size: 13, color: muted, style: Italic}
-		l.add(&row{before: 5, leading: 18, size: 13, keep: true, whole: true, cells: []cell{l.cell(textLeft, sheetRight, l.root.Add("P"), look, Text(d.Subtitle))}})
+		look := look{size: 12.5, color: muted, style: Italic}
+		l.add(&row{before: 4, leading: 17, size: 12.5, keep: true, whole: true, cells: []cell{l.cell(textLeft, sheetRight, l.root.Add("P"), look, Text(d.Subtitle))}})
 	}
 	if len(l.rows) > 0 {
 		l.rows[len(l.rows)-1].keep = len(d.Parties) > 0
@@ -101,30 +103,26 @@ func (l *layout) parties() {
 	const gutter = 22.0
 	width := (sheetRight - textLeft - gutter) / 2
 	for pair := range slices.Chunk(l.document.Parties, 2) {
-		roles := &row{before: 26, padding: 5, leading: labelLeading, size: 8, keep: true, whole: true, over: 0.8, ruleInk: ink}
-		names := &row{leading: 19, size: 14, keep: true, whole: true}
+		roles := &row{before: 22, padding: 5, leading: labelLeading, size: 8, keep: true, whole: true, over: 0.8, ruleInk: ink}
+		names := &row{leading: 18, size: 13.5, keep: true, whole: true}
 		var details []*row
 		for i, p := range pair {
 			left := textLeft + float64(i)*(width+gutter)
 			right := left + width
-			label := l.labelWidth(p.Details, width*0.45)
 			section := l.root.Add("Sect")
 			role := labelLook
 			role.color, role.style = accent, Bold
 			roles.cells = append(roles.cells, l.cell(left, right, section.Add("P"), role, Text(p.Role)))
-			names.cells = append(names.cells, l.cell(left, right, section.Add("P"), look{size: 14, color: ink, style: Bold}, Text(p.Name)))
+			names.cells = append(names.cells, l.cell(left, right, section.Add("P"), look{size: 13.5, color: ink, style: Bold}, Text(p.Name)))
 			for k, f := range p.Details {
 				if k == len(details) {
-					details = append(details, &row{before: 3, leading: 13, size: 9.5, keep: true})
+					details = append(details, &row{before: 2, leading: 12.8, size: 9.5, keep: true})
 				}
-				line := section.Add("P")
-				details[k].cells = append(details[k].cells,
-					l.cell(left, left+label, line.Add("Span"), labelLook, Text(f.Label)),
-					l.cell(left+label+8, right, line.Add("Span"), look{size: 9.5, color: ink}, f.Value))
+				details[k].cells = append(details[k].cells, l.detail(left, right, section.Add("P"), f))
 			}
 		}
 		if len(details) > 0 {
-			details[0].before = 6
+			details[0].before = 4
 			details[len(details)-1].keep = false
 		} else {
 			names.keep = false
@@ -137,35 +135,52 @@ func (l *layout) parties() {
 	}
 }
 
-// contents sets the table of contents; the pages are filled in when they are
-// known.
+// detail sets a label and, behind it on the same line, its value: a column for
+// the labels would leave either of them too little room.
+func (l *layout) detail(x, right float64, e *pdf.Element, f Field) cell {
+	look := look{size: 9.5, color: ink}
+	words := append(l.faces.words(Text(f.Label+" "), labelLook), l.faces.words(f.Value, look)...)
+	return cell{x: x, width: right - x, lines: l.faces.set(words, look, right-x), element: e}
+}
+
+// contents sets the table of contents in two columns, the first of which is
+// read first; the pages are filled in when they are known.
 func (l *layout) contents() {
+	const gutter, number, page = 24.0, 18.0, 14.0
 	toc := l.root.Add("TOC")
-	first := true
 	heading := labelLook
 	heading.color, heading.style = accent, Bold
-	l.add(&row{before: 34, leading: labelLeading, size: 8, keep: true, cells: []cell{l.cell(textLeft, sheetRight, toc.Add("Caption"), heading, Text(l.document.word("contents")))}})
+	l.add(&row{before: 24, leading: labelLeading, size: 8, keep: true, cells: []cell{l.cell(textLeft, sheetRight, toc.Add("Caption"), heading, Text(l.document.word("contents")))}})
+	var entries []*Heading
 	for _, b := range l.document.Body {
-		h, ok := b.(*Heading)
-		if !ok || h.Kind == Part {
-			continue
+		if h, ok := b.(*Heading); ok && h.Kind != Part {
+			entries = append(entries, h)
 		}
-		look := look{size: 9.5, color: ink}
+	}
+	rows := make([]*row, (len(entries)+1)/2)
+	width := (sheetRight - textLeft - gutter) / 2
+	for i, h := range entries {
+		if i < len(rows) {
+			rows[i] = &row{before: 1, leading: 12.8, size: 9, whole: true}
+		}
+		r, left, look := rows[i%len(rows)], textLeft, look{size: 9, color: ink}
+		if i >= len(rows) {
+			left += width + gutter
+		}
+		right := left + width
 		item := toc.Add("TOCI")
-		r := &row{before: 1.5, leading: 14, size: 9.5, pageOf: h}
-		if first {
-			r.before, first = 6, false
-		}
-		left := textLeft
 		if h.Kind == Article {
-			left += 22
-			r.cells = append(r.cells, l.cell(textLeft, left, item.Add("Lbl"), look, Text(h.Number)))
+			r.cells = append(r.cells, l.cell(left, left+number, item.Add("Lbl"), look, Text(h.Number)))
+			left += number
 		}
-		r.cells = append(r.cells, l.cell(left, sheetRight-30, item.Add("Reference"), look, Text(entry(h))))
+		c := l.cell(left, right-page, item.Add("Reference"), look, Text(entry(h)))
+		c.pageOf, c.pageAt = h, right
+		r.cells = append(r.cells, c)
+	}
+	rows[0].before = 4
+	for _, r := range rows {
 		l.add(r)
 	}
-	l.rows[len(l.rows)-1].keep = false
-	l.newPage = true
 }
 
 // entry is a heading as a table of contents shows it: an article's number

@@ -97,9 +97,6 @@ func (p *painter) strip(page *pdf.Page, s strip) {
 	for _, c := range r.cells {
 		p.cell(page, s, c, y)
 	}
-	if r.pageOf != nil && s.to == n {
-		p.pageNumber(page, r, y+float64(s.to-s.from-1)*r.leading)
-	}
 	if s.to == n && r.rule > 0 {
 		p.rule(page, r, y+float64(s.to-s.from)*r.leading+r.padding, r.rule)
 	}
@@ -148,6 +145,9 @@ func (p *painter) cell(page *pdf.Page, s strip, c cell, y float64) {
 			x += run.width
 		}
 	}
+	if last := len(c.lines) - 1; c.pageOf != nil && s.from <= last && last < s.to {
+		p.pageNumber(page, r, c, y+float64(last-s.from)*r.leading)
+	}
 	if c.blank && s.from == 0 {
 		page.Begin(nil)
 		page.Rule(c.x, y+r.baseline()+2, c.width, 0.5, muted)
@@ -166,19 +166,18 @@ func (p *painter) link(page *pdf.Page, run span, e *pdf.Element, x, top, height 
 
 // pageNumber sets the page of a table of contents' entry and makes the whole
 // entry lead there.
-func (p *painter) pageNumber(page *pdf.Page, r *row, top float64) {
-	to, ok := p.spots[p.rowOf[r.pageOf]]
+func (p *painter) pageNumber(page *pdf.Page, r *row, c cell, top float64) {
+	to, ok := p.spots[p.rowOf[c.pageOf]]
 	if !ok {
 		return
 	}
 	text := fmt.Sprint(to.n)
-	look := look{sans: true, size: 8.5, color: muted}
+	look := look{sans: true, size: 8.25, color: muted}
 	face := p.faces.face(look)
-	last := r.cells[len(r.cells)-1].element
-	link := last.Add("Link")
+	link := c.element.Add("Link")
 	page.Begin(link)
-	page.Text(sheetRight-face.Width(text, look.size), top+r.baseline(), face, look.size, look.color, text)
-	page.LinkTo(r.cells[0].x, top, sheetRight, top+r.leading, link, to.page, to.y-10)
+	page.Text(c.pageAt-face.Width(text, look.size), top+r.baseline(), face, look.size, look.color, text)
+	page.LinkTo(c.x, top, c.pageAt, top+r.leading, link, to.page, to.y-10)
 	page.End()
 }
 
@@ -189,7 +188,10 @@ func (p *painter) foot(page *pdf.Page, n int) {
 	base := look{sans: true, size: size, color: muted}
 	page.Begin(nil)
 	page.Rule(textLeft, footBaseline-17, sheetRight-textLeft, 0.4, pale)
-	right := clean(fmt.Sprintf(p.document.word("page"), n, len(p.pages)))
+	right := ""
+	if !p.document.Loose {
+		right = clean(fmt.Sprintf(p.document.word("page"), n, len(p.pages)))
+	}
 	face := p.faces.face(base)
 	width := face.Width(right, size)
 	page.Text(sheetRight-width, footBaseline, face, size, muted, right)

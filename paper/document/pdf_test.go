@@ -103,6 +103,36 @@ func TestPDFText(t *testing.T) {
 	}
 }
 
+// Pages that are put behind another document do not say that they are page 1.
+func TestLoosePagesAreNotNumbered(t *testing.T) {
+	d := &Document{Title: "Ondertekening", Lang: "nl", Status: "versie 1", Loose: true, Body: []Block{&Paragraph{Text: Text("Getekend.")}}}
+	text := tool(t, t.TempDir(), mustPDF(t, d), "pdftotext", "-raw", "FILE", "-")
+	if strings.Contains(text, "pagina") || !strings.Contains(text, "versie 1") || !strings.Contains(text, "kenmerk") {
+		t.Errorf("the footer is wrong: %q", text)
+	}
+}
+
+// The first annex starts a page; a short one follows where there is room, and
+// none begins in the last third of a page.
+func TestAnnexesFollow(t *testing.T) {
+	for _, lines := range []int{0, 10, 25, 32, 40, 47} {
+		d := &Document{Lang: "nl", Body: []Block{
+			&Paragraph{Text: Text("voor")},
+			&Heading{Kind: Annex, Text: "een"}, &Paragraph{Text: Text("x" + strings.Repeat("\ny", lines))},
+			&Heading{Kind: Annex, Text: "twee"}, &Paragraph{Text: Text("na")},
+		}}
+		text := tool(t, t.TempDir(), mustPDF(t, d), "pdftotext", "-raw", "FILE", "-")
+		pages := strings.Split(strings.TrimSuffix(text, "\f"), "\f")
+		if strings.Contains(pages[0], "Bijlage") || !strings.Contains(pages[1], "Bijlage 1") {
+			t.Fatalf("%d lines: the first annex does not start a page", lines)
+		}
+		same := strings.Contains(pages[1], "Bijlage 2")
+		if lines <= 25 && !same || lines >= 32 && same {
+			t.Errorf("%d lines: the second annex is on the page of the first: %v", lines, same)
+		}
+	}
+}
+
 func TestPDFSpecialCharacters(t *testing.T) {
 	special := "‘één’ “twee” „drie” – — € 1.250,00 ë ï é ñ ő ș Ț ł ß ½ § • … → ≤ ☐ Ω Ж"
 	d := &Document{Title: "Tekens", Lang: "nl", Body: []Block{

@@ -8,12 +8,12 @@ import (
 const (
 	sheetWidth   = 595.28
 	sheetHeight  = 841.89
-	sheetTop     = 76.0
-	sheetBottom  = 756.0
+	sheetTop     = 68.0
+	sheetBottom  = 770.0
 	sheetLeft    = 79.0 // 28 mm: where the numbers hang
-	textLeft     = 113.0
-	sheetRight   = 507.0 // 31 mm from the edge
-	footBaseline = 797.0
+	textLeft     = 112.0
+	sheetRight   = 502.0 // 33 mm from the edge; the text is some seventy letters wide
+	footBaseline = 805.0
 )
 
 var (
@@ -35,11 +35,11 @@ type row struct {
 	keep    bool // on one page with the next row
 	whole   bool // not divided between pages
 	newPage bool
+	room    float64   // starts a page where less than this is left
 	head    []*row    // set again where the row begins a page
 	rule    float64   // thickness of a line below
 	over    float64   // thickness of a line above
 	ruleInk pdf.Color // colour of both
-	pageOf  Block     // in a table of contents: the block whose page number stands at the right
 }
 
 // cell is a column of a row.
@@ -48,6 +48,8 @@ type cell struct {
 	lines    []line
 	blank    bool         // a line to write on
 	element  *pdf.Element // what it is for a screen reader; nil for what is not read
+	pageOf   Block        // in a table of contents: the block whose page number stands behind it,
+	pageAt   float64      // ending here
 }
 
 // count is the number of lines of the row.
@@ -109,7 +111,7 @@ type placer struct {
 // group sets the next lines that stay together and returns the row to go on with.
 func (p *placer) group(rows []*row, first int) int {
 	r, k := rows[first], p.done
-	if r.newPage && k == 0 && !p.fresh() {
+	if k == 0 && !p.fresh() && (r.newPage || sheetBottom-p.y < r.room) {
 		p.turn(nil)
 	}
 	before, height, i := 0.0, 0.0, first

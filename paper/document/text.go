@@ -216,8 +216,13 @@ func appendPart(spans []span, s span, text string) []span {
 // lines sets text to a measure. Of all ways to break a paragraph it takes the
 // one whose right edge is the most even.
 func (t *typefaces) lines(text []Inline, base look, measure float64) []line {
+	return t.set(t.words(text, base), base, measure)
+}
+
+// set sets words to a measure.
+func (t *typefaces) set(words []word, base look, measure float64) []line {
 	measure = max(measure, 1) // a table of very many columns
-	words := broken(t.words(text, base), measure)
+	words = broken(words, measure)
 	var out []line
 	for from := 0; from < len(words); {
 		to := from
