@@ -1,0 +1,545 @@
+package app_test
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/internal/store/storetest"
+	"github.com/verhaal/verhaal/promise/agreement"
+)
+
+// deed is one use case as somebody calls it.
+type deed struct {
+	act app.Act
+	do  func(who app.Actor) error
+}
+
+// deeds are all use cases of somebody signed in, over these things of the house.
+func (h *house) deeds(draft, final, signed, offered, forced, letter, account store.ID) map[string]deed {
+	second := func(_ any, err error) error { return err }
+	seen := func(id store.ID) app.Signing { return h.signing(id, "X") }
+	start := app.Start{Kind: app.ProcessingAgreement, Ours: agreement.Processor, Language: "nl", Replaces: forced}
+	return map[string]deed{
+		"start":       {app.Write, func(w app.Actor) error { return second(h.StartAgreement(ctx, w, start)) }},
+		"answer":      {app.Write, func(w app.Actor) error { return second(h.AnswerAgreement(ctx, w, draft, "side", "customer")) }},
+		"suggestions": {app.Write, func(w app.Actor) error { return h.AcceptSuggestions(ctx, w, draft) }},
+		"language":    {app.Write, func(w app.Actor) error { return h.SetLanguage(ctx, w, draft, "en") }},
+		"finalise":    {app.Write, func(w app.Actor) error { return second(h.FinaliseAgreement(ctx, w, draft)) }},
+		"revise":      {app.Write, func(w app.Actor) error { return h.ReviseAgreement(ctx, w, final) }},
+		"sign":        {app.Bind, func(w app.Actor) error { return second(h.SignAgreement(ctx, w, final, seen(final))) }},
+		"offer": {app.Bind, func(w app.Actor) error {
+			return second(h.OfferAgreement(ctx, w, signed, app.Offer{To: baker, Days: 9}))
+		}},
+		"withdraw":     {app.Bind, func(w app.Actor) error { return h.WithdrawAgreement(ctx, w, offered, "x") }},
+		"reinvite":     {app.Manage, func(w app.Actor) error { return h.ReinviteAccount(ctx, w, account) }},
+		"account":      {app.Manage, func(w app.Actor) error { return h.ChangeAccount(ctx, w, account, app.Owner, false) }},
+		"show":         {app.Read, func(w app.Actor) error { return second(h.ShowAgreement(ctx, w, forced)) }},
+		"preview":      {app.Read, func(w app.Actor) error { return second(h.PreviewAgreement(ctx, w, draft, "side", "customer")) }},
+		"file":         {app.Read, func(w app.Actor) error { return second(h.AgreementFile(ctx, w, forced, 1, "sealed")) }},
+		"list after":   {app.Read, func(w app.Actor) error { return second(h.ListAgreements(ctx, w, forced, 10)) }},
+		"letter":       {app.Read, func(w app.Actor) error { return second(h.Letter(ctx, w, letter)) }},
+		"letter file":  {app.Read, func(w app.Actor) error { return second(h.LetterFile(ctx, w, letter, "processing-agreement-v1.pdf")) }},
+		"own language": {app.Read, func(w app.Actor) error { return h.ChangeLanguage(ctx, w, "en") }},
+		"dossier":      {app.Read, func(w app.Actor) error { return second(h.ExportAgreement(ctx, w.Organisation, forced)) }},
+	}
+}
+
+// furnished is a house with a thing in every state, and the deeds on them.
+func furnished(h *house) map[string]deed {
+	draft, final, signed, offered := h.draft(agreement.Processor), h.final(agreement.Processor), h.final(agreement.Processor), h.final(agreement.Processor)
+	h.sign(signed)
+	h.sign(offered)
+	h.offer(offered)
+	forced, _ := h.inForce()
+	h.sequence()
+	invited := h.invite("V. Isser", "visser@noordkaap.example", app.Legal)
+	var letter store.ID
+	for _, m := range h.show(forced).Mails {
+		if len(m.Files) > 0 {
+			letter = m.ID
+		}
+	}
+	return h.deeds(draft, final, signed, offered, forced, letter, invited)
+}
+
+func (h *house) invite(name, email string, role app.Role) store.ID {
+	h.t.Helper()
+	h.good(h.InviteAccount(ctx, h.owner, store.Person{Name: name, Email: email}, role))
+	list, err := h.Accounts(ctx, h.owner)
+	h.must(err)
+	return list[len(list)-1].ID
+}
+
+func TestAnotherOrganisationFindsNothing(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		deeds := furnished(h)
+		stranger := app.Actor{
+			Organisation: storetest.Organisation(t, h.Store, "Vreemd BV"), Account: h.owner.Account, Role: app.Owner, Person: wit, Language: "nl", SecondFactor: true,
+		}
+		before := h.fingerprint()
+		for name, d := range deeds {
+			h.refused(name, d.do(stranger), fault.NotFound, "")
+		}
+		if h.fingerprint() != before {
+			t.Error("another organisation changed something")
+		}
+		if list, err := h.ListAgreements(ctx, stranger, "", 10); err != nil || len(list) != 0 {
+			t.Error("lists", list, err)
+		}
+		if w, err := h.Today(ctx, stranger); err != nil || len(w.Ours)+len(w.Theirs)+len(w.States)+len(w.Mail) != 0 {
+			t.Error("worklist", w, err)
+		}
+		if list, err := h.Outbox(ctx, stranger, ""); err != nil || len(list) != 0 {
+			t.Error("outbox", list, err)
+		}
+		if list, err := h.Accounts(ctx, stranger); err != nil || len(list) != 0 {
+			t.Error("accounts", list, err)
+		}
+		if o, err := h.Organisation(ctx, stranger); err != nil || o.Name == hosting.Name {
+			t.Error("organisation", o, err)
+		}
+		h.refused("seal", h.SealAgreement(ctx, stranger.Organisation, h.draft(agreement.Processor)), fault.NotFound, "")
+	})
+}
+
+func TestRolesDoOnlyWhatTheyMay(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		deeds := furnished(h)
+		deeds["invite"] = deed{app.Manage, func(w app.Actor) error {
+			_, err := h.InviteAccount(ctx, w, store.Person{Name: "N", Email: "n@noordkaap.example"}, app.Auditor)
+			return err
+		}}
+		deeds["organisation"] = deed{app.Manage, func(w app.Actor) error { _, err := h.ChangeOrganisation(ctx, w, hosting); return err }}
+		may := map[app.Role]map[app.Act]bool{
+			app.Legal:      {app.Read: true, app.Write: true, app.Bind: true},
+			app.Operations: {app.Read: true, app.Write: true},
+			app.Auditor:    {app.Read: true},
+			"":             {},
+			"admin":        {},
+		}
+		before := h.fingerprint()
+		for role, acts := range may {
+			who := h.owner
+			who.Role = role
+			for name, d := range deeds {
+				if !acts[d.act] && d.act != app.Read {
+					h.refused(string(role)+" "+name, d.do(who), fault.NotAllowed, "fault.not-allowed")
+				}
+			}
+		}
+		if h.fingerprint() != before {
+			t.Error("a refused deed changed something")
+		}
+		who := h.owner
+		for name, d := range deeds {
+			if who.Role = app.Auditor; d.act == app.Read {
+				if err := d.do(who); err != nil {
+					t.Errorf("an auditor may %s: %v", name, err)
+				}
+			}
+		}
+	})
+}
+
+// A link works for whoever has it: only those who may send it may see it.
+func TestLinksInLettersAreNotForEveryReader(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		id := h.final(agreement.Processor)
+		h.sign(id)
+		h.offer(id)
+		h.invite("V. Isser", "visser@noordkaap.example", app.Owner)
+		for _, test := range []struct {
+			role         app.Role
+			sign, invite bool
+		}{{app.Owner, true, true}, {app.Legal, true, false}, {app.Operations, false, false}, {app.Auditor, false, false}} {
+			who := h.owner
+			who.Role = test.role
+			letters, err := h.Outbox(ctx, who, "")
+			h.must(err)
+			d, err := h.ShowAgreement(ctx, who, id)
+			h.must(err)
+			for _, m := range append(letters, d.Mails...) {
+				one, err := h.Letter(ctx, who, m.ID)
+				h.must(err)
+				want := test.sign
+				if strings.HasPrefix(m.Object, "account:") {
+					want = test.invite
+				}
+				for _, text := range []string{m.Text, one.Text} {
+					if _, after, _ := strings.Cut(text, "https://verhaal.example/"); len(strings.Fields(after)[0]) > 60 != want {
+						t.Errorf("%s sees the link of %s: %t, want %t", test.role, m.Subject, !want, want)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestLinksDoOneThing(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		id := h.final(agreement.Processor)
+		h.sign(id)
+		first := h.offer(id)
+		token := h.offer(id)
+		h.dead(first, id, "fault.link-revoked") // after a new offer
+		h.invite("V. Isser", "visser@noordkaap.example", app.Legal)
+		invitation := h.link("/invite/")
+		other := storetest.Organisation(t, h.Store, "Vreemd BV")
+		_, secret, err := store.SplitToken(token)
+		h.must(err)
+		before := h.fingerprint()
+		for name, bad := range map[string]string{
+			"an invitation": invitation, "a session": h.token, "cut short": token[:len(token)-1], "made longer": token + "A", "nothing": "", "only the organisation": token[:32],
+			"another organisation's": store.JoinToken(other, secret), "an organisation that is not there": store.JoinToken(store.NewID(), secret),
+			"every organisation's": store.JoinToken(store.Every, secret), "not an ID": strings.Repeat("z", 32) + secret, "endless": strings.Repeat(token, 1000),
+			"in capitals": strings.ToUpper(token), "with a wildcard": token[:32] + strings.Repeat("%", 43), "with zeroes": token + "\x00",
+		} {
+			_, err := h.OpenLink(ctx, bad)
+			h.refused("open "+name, err, fault.NotFound, "")
+			_, err = h.SignLink(ctx, bad, h.signing(id, baker.Name))
+			h.refused("sign "+name, err, fault.NotFound, "")
+			_, err = h.DeclineLink(ctx, bad, "nee")
+			h.refused("decline "+name, err, fault.NotFound, "")
+			_, err = h.LinkFile(ctx, bad, "pdf")
+			h.refused("file "+name, err, fault.NotFound, "")
+			if bad != h.token {
+				_, err = h.Who(ctx, bad)
+				h.refused("session "+name, err, fault.NotFound, "")
+			}
+			if bad != invitation {
+				_, _, err = h.AcceptInvitation(ctx, bad, password)
+				h.refused("accept "+name, err, fault.NotFound, "")
+			}
+		}
+		_, _, err = h.AcceptInvitation(ctx, token, password)
+		h.refused("accept with a link to sign", err, fault.NotFound, "")
+		if h.fingerprint() != before {
+			t.Error("a wrong link changed something")
+		}
+		h.good(h.SignLink(ctx, token, h.signing(id, baker.Name)))
+		_, err = h.SignLink(ctx, token, h.signing(id, "Iemand Anders"))
+		h.refused("sign again", err, fault.Conflict, "agreement.already-signed")
+		_, err = h.DeclineLink(ctx, token, "toch niet")
+		h.refused("decline after signing", err, fault.Conflict, "agreement.closed")
+		h.clock.move(90 * 24 * time.Hour)
+		if o, err := h.OpenLink(ctx, token); err != nil || !o.Over {
+			t.Error("what they signed cannot be looked at later:", err)
+		}
+	})
+}
+
+func TestSigningAsksForEverything(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		id := h.final(agreement.Processor)
+		h.sign(id)
+		token := h.offer(id)
+		for name, change := range map[string]func(*app.Signing){
+			"without a name":          func(s *app.Signing) { s.Name = " " },
+			"without a function":      func(s *app.Signing) { s.Function = "" },
+			"without the statement":   func(s *app.Signing) { s.MaySign = false },
+			"with control characters": func(s *app.Signing) { s.Name = "Jan\x00van Dam" },
+			"with a very long name":   func(s *app.Signing) { s.Name = strings.Repeat("J", 1<<16) },
+		} {
+			s := h.signing(id, baker.Name)
+			change(&s)
+			if problems, err := h.SignLink(ctx, token, s); err != nil || len(problems) != 1 {
+				t.Errorf("%s: %v %v", name, problems, err)
+			}
+		}
+		for name, shown := range map[string]string{"nothing": "", "another document": strings.Repeat("a", 64), "in capitals": strings.ToUpper(h.show(id).Latest().Files.PDF)} {
+			s := h.signing(id, baker.Name)
+			s.Shown = shown
+			_, err := h.SignLink(ctx, token, s)
+			h.refused(name, err, fault.Conflict, "agreement.other-document")
+		}
+		if n := len(h.show(id).Signatures); n != 1 {
+			t.Errorf("%d signatures", n)
+		}
+	})
+}
+
+// together runs f n times at the same moment and gives what came of it.
+func together(n int, f func(i int) error) []error {
+	var wait sync.WaitGroup
+	errs := make([]error, n)
+	start := make(chan struct{})
+	for i := range n {
+		wait.Go(func() {
+			<-start
+			errs[i] = f(i)
+		})
+	}
+	close(start)
+	wait.Wait()
+	return errs
+}
+
+func TestSigningTwiceAtTheSameMoment(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		id := h.final(agreement.Processor)
+		h.sign(id)
+		token := h.offer(id)
+		signing := h.signing(id, baker.Name)
+		won := 0
+		for _, err := range together(4, func(int) error { _, err := h.SignLink(ctx, token, signing); return err }) {
+			if err == nil {
+				won++
+			} else if f := fault.Of(err); f.Kind != fault.Conflict && f.Kind != fault.Busy {
+				t.Error(err)
+			}
+		}
+		if won != 1 || len(h.show(id).Signatures) != 2 {
+			t.Fatalf("%d signed, %d signatures", won, len(h.show(id).Signatures))
+		}
+		for _, err := range together(4, func(int) error { return h.SealAgreement(ctx, h.owner.Organisation, id) }) {
+			if err != nil && !fault.Is(err, fault.Busy) {
+				t.Error(err)
+			}
+		}
+		count := map[string]int{}
+		for _, l := range h.show(id).Story {
+			count[l.Event]++
+		}
+		if count["agreement.signed"] != 2 || count["agreement.sealed"] != 1 || len(h.show(id).Mails) != 3 {
+			t.Errorf("%v, %d letters", count, len(h.show(id).Mails))
+		}
+	})
+}
+
+func TestSetupTwiceAtTheSameMoment(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, url string) {
+		h := empty(t, url)
+		secret, err := h.SetupLink(ctx)
+		h.must(err)
+		h.refused("another secret", h.CheckSetup(ctx, secret+"x"), fault.NotFound, "fault.link-unknown")
+		h.refused("no secret", h.CheckSetup(ctx, ""), fault.NotFound, "fault.link-unknown")
+		won := 0
+		for _, err := range together(4, func(i int) error {
+			_, problems, err := h.CompleteSetup(ctx, secret, setup([]string{"nl", "en"}[i%2]))
+			if len(problems) > 0 {
+				t.Error(problems)
+			}
+			return err
+		}) {
+			if err == nil {
+				won++
+			}
+		}
+		organisations := 0
+		h.must(h.Store.View(ctx, store.Every, func(tx *store.Tx) error {
+			ids, err := tx.Organisations()
+			organisations = len(ids)
+			return err
+		}))
+		if won != 1 || organisations != 1 {
+			t.Fatalf("%d were set up, %d organisations", won, organisations)
+		}
+		if again, err := h.SetupLink(ctx); err != nil || again != "" {
+			t.Error("there is a set-up link after set-up", err)
+		}
+		_, _, err = h.CompleteSetup(ctx, secret, setup("nl"))
+		h.refused("set up again", err, fault.Conflict, "fault.setup-done")
+	})
+}
+
+// factor gives the owner a second factor, and gives its secret and the recovery
+// codes.
+func (h *house) factor() (string, []string) {
+	h.t.Helper()
+	f, err := h.ProposeFactor(h.owner)
+	h.must(err)
+	codes, err := h.ConfirmFactor(ctx, h.owner, h.token, f.Secret, h.code(f.Secret))
+	h.must(err)
+	return f.Secret, codes
+}
+
+func (h *house) code(secret string) string {
+	h.t.Helper()
+	code, err := totp.GenerateCode(secret, h.clock.Now())
+	h.must(err)
+	return code
+}
+
+func TestCodesWorkOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		elsewhere, complete, err := h.SignIn(ctx, " WIT@noordkaap.example ", password)
+		if err != nil || !complete {
+			t.Fatal(err)
+		}
+		secret, codes := h.factor()
+		_, err = h.Who(ctx, elsewhere)
+		h.refused("a device that knew no second factor", err, fault.NotFound, "")
+		if _, err := h.Who(ctx, h.token); err != nil {
+			t.Error("the device itself was signed out:", err)
+		}
+		in := func() string {
+			token, complete, err := h.SignIn(ctx, wit.Email, password)
+			if err != nil || complete {
+				t.Fatal("signed in without the second factor: ", err)
+			}
+			_, err = h.Who(ctx, token)
+			h.refused("half signed in", err, fault.NotAllowed, "fault.code-needed")
+			return token
+		}
+		used := h.code(secret)
+		_, err = h.ConfirmSignIn(ctx, in(), used)
+		h.refused("the code of setting up", err, fault.NotAllowed, "fault.code")
+		h.clock.move(time.Minute)
+		code := h.code(secret)
+		half := in()
+		full, err := h.ConfirmSignIn(ctx, half, code)
+		h.must(err)
+		if who, err := h.Who(ctx, full); err != nil || !who.SecondFactor {
+			t.Error(err)
+		}
+		_, err = h.ConfirmSignIn(ctx, half, codes[0])
+		h.refused("the half session again", err, fault.NotFound, "")
+		_, err = h.ConfirmSignIn(ctx, in(), code)
+		h.refused("the same code again", err, fault.NotAllowed, "fault.code")
+		_, err = h.ConfirmSignIn(ctx, in(), codes[0])
+		h.must(err)
+		_, err = h.ConfirmSignIn(ctx, in(), codes[0])
+		h.refused("the same recovery code again", err, fault.NotAllowed, "fault.code")
+		late := in()
+		h.clock.move(11 * time.Minute)
+		_, err = h.ConfirmSignIn(ctx, late, h.code(secret))
+		h.refused("too late", err, fault.NotFound, "")
+		won := 0
+		halves := []string{in(), in(), in(), in()}
+		code = h.code(secret)
+		for _, err := range together(4, func(i int) error { _, err := h.ConfirmSignIn(ctx, halves[i], code); return err }) {
+			if err == nil {
+				won++
+			}
+		}
+		if won != 1 {
+			t.Errorf("one code let %d devices in", won)
+		}
+		h.refused("remove with a used code", h.RemoveFactor(ctx, h.owner, code), fault.Invalid, "fault.code")
+		h.must(h.RemoveFactor(ctx, h.owner, codes[1]))
+	})
+}
+
+func TestSignIn(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		for name, try := range map[string][2]string{
+			"wrong password": {wit.Email, password + "x"}, "nobody": {"nobody@noordkaap.example", password}, "no password": {wit.Email, ""}, "no address": {"", password},
+		} {
+			_, _, err := h.SignIn(ctx, try[0], try[1])
+			h.refused(name, err, fault.NotAllowed, "fault.sign-in")
+		}
+		h.clock.move(12*time.Hour + time.Second)
+		_, err := h.Who(ctx, h.token)
+		h.refused("an old session", err, fault.NotFound, "")
+		token, _, err := h.SignIn(ctx, wit.Email, password)
+		h.must(err)
+		h.must(h.SignOut(ctx, token))
+		_, err = h.Who(ctx, token)
+		h.refused("signed out", err, fault.NotFound, "")
+	})
+}
+
+func TestDisabledAccountsAreOut(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		id := h.invite("V. Isser", "visser@noordkaap.example", app.Legal)
+		_, err := h.InviteAccount(ctx, h.owner, store.Person{Name: "V", Email: "Visser@Noordkaap.example"}, app.Legal)
+		h.refused("the same address twice", err, fault.Conflict, "")
+		first := h.link("/invite/")
+		h.must(h.ReinviteAccount(ctx, h.owner, id))
+		_, _, err = h.AcceptInvitation(ctx, first, password)
+		h.refused("the earlier invitation", err, fault.Conflict, "fault.link-revoked")
+		invitation := h.link("/invite/")
+		if _, problems, err := h.AcceptInvitation(ctx, invitation, "kort"); err != nil || len(problems) != 1 {
+			t.Error("a short password:", problems, err)
+		}
+		session, problems, err := h.AcceptInvitation(ctx, invitation, password)
+		h.good(problems, err)
+		_, _, err = h.AcceptInvitation(ctx, invitation, password+" 2")
+		h.refused("the invitation again", err, fault.Conflict, "fault.link-revoked")
+		// A new password, because somebody else may have the old one.
+		h.must(h.ReinviteAccount(ctx, h.owner, id))
+		renewed, problems, err := h.AcceptInvitation(ctx, h.link("/invite/"), password+" 2")
+		h.good(problems, err)
+		_, err = h.Who(ctx, session)
+		h.refused("a session from before the new password", err, fault.NotFound, "")
+		_, _, err = h.SignIn(ctx, "visser@noordkaap.example", password)
+		h.refused("the old password", err, fault.NotAllowed, "")
+		h.must(h.ReinviteAccount(ctx, h.owner, id))
+		pending := h.link("/invite/")
+		h.must(h.ChangeAccount(ctx, h.owner, id, app.Legal, true))
+		_, err = h.Who(ctx, renewed)
+		h.refused("a session of a disabled account", err, fault.NotFound, "")
+		_, _, err = h.SignIn(ctx, "visser@noordkaap.example", password+" 2")
+		h.refused("sign in disabled", err, fault.NotAllowed, "fault.sign-in")
+		_, _, err = h.AcceptInvitation(ctx, pending, password+" 3")
+		h.refused("come back by an invitation from before", err, fault.Conflict, "fault.link-revoked")
+		h.refused("invite what is disabled", h.ReinviteAccount(ctx, h.owner, id), fault.Conflict, "")
+		h.must(h.ChangeAccount(ctx, h.owner, id, app.Auditor, false))
+		if _, _, err := h.SignIn(ctx, "visser@noordkaap.example", password+" 2"); err != nil {
+			t.Error("an account that was given back:", err)
+		}
+	})
+}
+
+func TestTheLastOwnerStays(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		last := "fault.last-owner"
+		h.refused("step down", h.ChangeAccount(ctx, h.owner, h.owner.Account, app.Legal, false), fault.Conflict, last)
+		h.refused("disable oneself", h.ChangeAccount(ctx, h.owner, h.owner.Account, app.Owner, true), fault.Conflict, last)
+		h.refused("a role that there is not", h.ChangeAccount(ctx, h.owner, h.owner.Account, "admin", false), fault.Invalid, "")
+		second := h.invite("V. Isser", "visser@noordkaap.example", app.Owner)
+		h.refused("the other is only invited", h.ChangeAccount(ctx, h.owner, h.owner.Account, app.Legal, false), fault.Conflict, last)
+		_, problems, err := h.AcceptInvitation(ctx, h.link("/invite/"), password)
+		h.good(problems, err)
+		won := 0
+		ids := []store.ID{h.owner.Account, second}
+		for _, err := range together(2, func(i int) error { return h.ChangeAccount(ctx, h.owner, ids[i], app.Auditor, false) }) {
+			if err == nil {
+				won++
+			}
+		}
+		if won != 1 {
+			t.Errorf("%d of two owners stepped down", won)
+		}
+	})
+}
+
+// No name, address or text of anybody stands in a line of the log: those are
+// for ever, and everybody may read them.
+func TestLinesHoldNoPersonalData(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		for _, d := range furnished(h) {
+			_ = d.do(h.owner)
+		}
+		_, err := h.OpenLink(ctx, h.link("/s/"))
+		h.must(err)
+		h.good(h.DeclineLink(ctx, h.link("/s/"), "Jan wil niet."))
+		h.factor()
+		h.sequence()
+		size, lines, err := h.LogLines(ctx, h.owner, -1, 1000)
+		h.must(err)
+		if int(size) != len(lines) || size < 40 {
+			t.Fatalf("%d lines of %d", len(lines), size)
+		}
+		for _, l := range lines {
+			body := strings.ToLower(sprint(l.Time, l.Organisation, l.Actor, l.Event, l.Object)) // hashes may spell anything
+			for _, word := range []string{
+				"de wit", "noordkaap", "hosting", "directeur", "dam", "baker", "jan", "isser", "kade", "groningen", "utrecht", "192.0.2", "@", "besproken", "wil niet", "01234567", "80123457",
+			} {
+				if strings.Contains(body, word) {
+					t.Errorf("%q stands in a line: %s", word, body)
+				}
+			}
+			if l.Opening == nil {
+				t.Error("a line without its payload: ", l.Event)
+			}
+		}
+	})
+}
