@@ -170,7 +170,7 @@ func (p *page) May(act app.Act) bool { return p.Who.Role.May(act) }
 
 func (s *Server) show(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
 	var b bytes.Buffer
-	if err := c.Render(r.Context(), &b); err != nil {
+	if err := c.Render(context.WithoutCancel(r.Context()), &b); err != nil {
 		s.log.Error("cannot show page", "path", route(r), "error", err)
 		http.Error(w, "500", http.StatusInternalServerError)
 		return
@@ -187,6 +187,9 @@ var statuses = map[fault.Kind]int{
 
 // fail shows what went wrong and how to mend it.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, p *page, err error) {
+	if r.Context().Err() != nil {
+		return // nobody is there any more to be told
+	}
 	if tooLarge := new(http.MaxBytesError); asTooLarge(err, &tooLarge) {
 		err = fault.New(fault.TooLarge, "fault.too-large", "most", lang.Size(p.Lang, tooLarge.Limit))
 	}
