@@ -116,7 +116,7 @@ func (a *App) ExportAgreement(ctx context.Context, organisation, id store.ID) ([
 		if dossier.Entries, err = logEntries(tx, object("agreement", id)); err != nil {
 			return err
 		}
-		if dossier.Documents, err = documents(tx, one); err != nil {
+		if dossier.Documents, err = documents(tx, one, named(dossier.Entries)); err != nil {
 			return err
 		}
 		return a.Log.WriteDossier(&out, dossier)
@@ -148,8 +148,21 @@ func logEntries(tx *store.Tx, name string) ([]evidence.Entry, error) {
 	return list, nil
 }
 
+// named says which documents the lines still speak of. One of which every line
+// has been erased is left out: nothing could be shown about it.
+func named(entries []evidence.Entry) func(sha256 string) bool {
+	return func(sha256 string) bool {
+		for _, e := range entries {
+			if e.Opening != nil && bytes.Contains(e.Opening.Payload, []byte(`"sha256":"`+sha256+`"`)) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
 // documents gives every document of every version, under names that differ.
-func documents(tx *store.Tx, one *store.Agreement) ([]evidence.Document, error) {
+func documents(tx *store.Tx, one *store.Agreement, named func(string) bool) ([]evidence.Document, error) {
 	versions, err := tx.Versions(one.ID)
 	if err != nil {
 		return nil, err
@@ -157,7 +170,7 @@ func documents(tx *store.Tx, one *store.Agreement) ([]evidence.Document, error) 
 	var list []evidence.Document
 	for _, v := range versions {
 		for _, f := range []struct{ ending, sha256 string }{{".pdf", v.Files.PDF}, {".docx", v.Files.DOCX}, {".html", v.Files.HTML}, {"-sealed.pdf", v.Files.Sealed}} {
-			if f.sha256 == "" {
+			if f.sha256 == "" || !named(f.sha256) {
 				continue
 			}
 			data, err := tx.GetBlob(f.sha256)

@@ -438,12 +438,40 @@ func inForce(p *person, path string) []byte {
 	if out, err := exec.Command(binary(p.t), "evidence", "verify", file).CombinedOutput(); err != nil || !strings.Contains(string(out), "Jan van Dam") {
 		p.t.Fatalf("verify: %v\n%s", err, out)
 	}
-	dossier := filepath.Join(p.t.TempDir(), "dossier.zip")
-	if err := os.WriteFile(dossier, p.download(path+"/dossier.zip"), 0o600); err != nil {
-		p.t.Fatal(err)
+	dossier := func() string {
+		file := filepath.Join(p.t.TempDir(), "dossier.zip")
+		if err := os.WriteFile(file, p.download(path+"/dossier.zip"), 0o600); err != nil {
+			p.t.Fatal(err)
+		}
+		out, err := exec.Command(binary(p.t), "evidence", "verify", "--lang", "nl", file).CombinedOutput()
+		if err != nil {
+			p.t.Fatalf("verify the dossier: %v\n%s", err, out)
+		}
+		return string(out)
 	}
-	if out, err := exec.Command(binary(p.t), "evidence", "verify", dossier).CombinedOutput(); err != nil {
-		p.t.Fatalf("verify the dossier: %v\n%s", err, out)
+	if out := dossier(); strings.Contains(out, "inhoud gewist") {
+		p.t.Fatalf("nothing was erased yet:\n%s", out)
+	}
+	p.open(path + "/explained")
+	p.sees("Bij het onderhandelen", "AVG 28(3)")
+	p.accessible()
+
+	// Erasing what a line was about leaves every proof whole.
+	p.open(path + "/line/1")
+	p.accessible()
+	p.do(chromedp.Click("main details summary", chromedp.ByQuery))
+	p.fill("#reason", "bewaartermijn om")
+	p.click("main details form button")
+	p.sees("De inhoud is gewist")
+	p.accessible()
+	for try := 0; ; try++ { // the new line gets its place within a second
+		p.open(path)
+		if !strings.Contains(p.text(), "krijgt nu zijn plaats") || try > 20 {
+			break
+		}
+	}
+	if out := dossier(); !strings.Contains(out, "inhoud gewist") {
+		p.t.Fatalf("the dossier does not say that something was erased:\n%s", out)
 	}
 	return data
 }

@@ -197,6 +197,7 @@ func coverageTitle(p *page, w *app.Worklist) string {
 type knot struct {
 	class, title, text, by, evidence string
 	at                               time.Time
+	line                             int // of the agreement's story; 0 = still to come
 }
 
 // knots tells the story: the lines of the log that matter to people, then what
@@ -208,7 +209,7 @@ func knots(p *page, d *app.Dossier) []knot {
 		if !lang.Has(key) {
 			continue // answering questions, one by one, is no event to people
 		}
-		k := knot{at: l.Time, title: p.T(key)}
+		k := knot{at: l.Time, title: p.T(key), line: l.N}
 		if lang.Has("event-text." + l.Event) {
 			k.text = p.T("event-text."+l.Event, "n", payload(l, "version"), "name", payload(l, "name"), "organisation", payload(l, "organisation"), "function", payload(l, "function"), "reason", payload(l, "reason"), "email", payload(l, "email"), "subject", payload(l, "subject"), "to", payload(l, "to"))
 		}
@@ -543,4 +544,65 @@ func (s *Server) evidenceExport(w http.ResponseWriter, r *http.Request, p *page)
 		return err
 	}
 	return send(w, "dossier-"+string(id)+".zip", "application/zip", data)
+}
+
+func (s *Server) agreementExplain(w http.ResponseWriter, r *http.Request, p *page) error {
+	d, err := s.dossier(r, p)
+	if err != nil {
+		return err
+	}
+	list, err := s.app.Explain(d, p.Lang)
+	if err != nil {
+		return err
+	}
+	p.Title = p.T("explained.title")
+	s.show(w, r, http.StatusOK, explainedPage(p, d, list))
+	return nil
+}
+
+// lineView is a line of the log as people see it.
+type lineView struct {
+	line          store.Line
+	body, payload string
+}
+
+func (s *Server) evidenceErase(w http.ResponseWriter, r *http.Request, p *page) error {
+	d, err := s.dossier(r, p)
+	if err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(r.PathValue("n"))
+	if err != nil {
+		return fault.New(fault.NotFound, "fault.not-found")
+	}
+	var f *form
+	status := http.StatusOK
+	if r.Method == http.MethodPost {
+		if f, err = parse(r); err != nil {
+			return err
+		}
+		if f.problems, err = s.app.EraseLine(r.Context(), p.Who, d.ID, n, f.get("reason")); err != nil {
+			return err
+		}
+		if len(f.problems) == 0 {
+			say(w, "said.erased")
+			return redirect(w, r, string(agreementPath(d.ID))+"/line/"+strconv.Itoa(n))
+		}
+		status = http.StatusUnprocessableEntity
+	}
+	v := lineView{}
+	if v.line, err = s.app.ShowLine(r.Context(), p.Who, d.ID, n); err != nil {
+		return err
+	}
+	body, err := v.line.Marshal()
+	if err != nil {
+		return err
+	}
+	v.body = string(body)
+	if v.line.Opening != nil {
+		v.payload = string(v.line.Opening.Payload)
+	}
+	p.Title = eventTitle(p, v.line.Event)
+	s.show(w, r, status, linePage(p, f, d, v))
+	return nil
 }

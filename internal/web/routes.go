@@ -44,6 +44,8 @@ func (s *Server) routes() {
 	post("/agreements/{id}/withdraw", s.signedIn(s.agreementWithdraw))
 	post("/agreements/{id}/revise", s.signedIn(s.agreementRevise))
 	get("/agreements/{id}/v/{version}/{format}", s.signedIn(s.agreementFile))
+	get("/agreements/{id}/explained", s.signedIn(s.agreementExplain))
+	both("/agreements/{id}/line/{n}", s.signedIn(s.evidenceErase))
 	get("/agreements/{id}/dossier.zip", s.signedIn(s.evidenceExport))
 	get("/evidence", s.signedIn(s.evidenceShow))
 	get("/outbox", s.signedIn(s.outboxList))
