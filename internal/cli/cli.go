@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -66,6 +67,7 @@ type run struct {
 	json bool
 	env  func(string) string
 	serv Server
+	gc   int // the collector's setting for a program that stays
 }
 
 // no is the error of a command whose answer is no; what there is to say has
@@ -75,9 +77,14 @@ var no = errors.New("no")
 // said is bad input of which everything has been said.
 var said = errors.New("said")
 
+// shortHeap is how much garbage, in per cent of what is in use, a command may
+// leave lying about: it ends soon, and collecting took a third of drafting.
+const shortHeap = 800
+
 // Main runs one command line and gives the exit code.
 func Main(ctx context.Context, args []string, io Streams, env func(string) string, serve Server) int {
-	r := &run{ctx: ctx, io: io, lang: language(args, env), env: env, serv: serve}
+	r := &run{ctx: ctx, io: io, lang: language(args, env), env: env, serv: serve, gc: debug.SetGCPercent(shortHeap)}
+	defer debug.SetGCPercent(r.gc)
 	var g grammar
 	exit := -1
 	parser, err := kong.New(&g,

@@ -1,6 +1,10 @@
 package cli
 
-import "github.com/verhaal/verhaal/internal/config"
+import (
+	"runtime/debug"
+
+	"github.com/verhaal/verhaal/internal/config"
+)
 
 // where names the installation: for every command that opens it.
 type where struct {
@@ -29,5 +33,6 @@ type serveCommand struct {
 func (c *serveCommand) Run(r *run) error {
 	s := Serving{Settings: c.settings(), Listen: c.Listen, Demo: c.Demo, Language: r.lang, Proxy: c.Proxy}
 	s.URL, s.Mail, s.MailFrom, s.Timestamp, s.Seal = c.URL, c.SMTP, c.MailFrom, c.Timestamp, c.Seal
+	debug.SetGCPercent(r.gc)
 	return r.serv(r.ctx, s, r.io)
 }
