@@ -125,6 +125,8 @@ type person struct {
 	t   *testing.T
 	ctx context.Context
 	url string
+
+	width int64
 }
 
 func sitDown(t *testing.T, s site, phone, scripts bool) *person {
@@ -133,12 +135,11 @@ func sitDown(t *testing.T, s site, phone, scripts bool) *person {
 	t.Cleanup(stop)
 	ctx, cancel := context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(cancel)
-	p := &person{t, ctx, s.url}
-	width, height := int64(1280), int64(900)
+	p := &person{t, ctx, s.url, 1280}
 	if phone {
-		width, height = 390, 844
+		p.width = 390
 	}
-	p.do(emulation.SetDeviceMetricsOverride(width, height, 1, phone), network.Enable(),
+	p.do(emulation.SetDeviceMetricsOverride(p.width, 900, 1, phone), network.Enable(),
 		network.SetExtraHTTPHeaders(network.Headers{"Accept-Language": "nl"}), emulation.SetScriptExecutionDisabled(!scripts))
 	return p
 }
@@ -224,6 +225,19 @@ func (p *person) accessible() {
 		for _, violation := range found {
 			p.t.Errorf("at %s (%s): %s", p.location(), scheme, violation)
 		}
+	}
+	p.reflows()
+}
+
+// reflows makes sure that nobody has to scroll sideways on the narrowest screen,
+// which is also what 400 % does to a wide one (WCAG 1.4.10).
+func (p *person) reflows() {
+	p.t.Helper()
+	var width int
+	p.do(emulation.SetDeviceMetricsOverride(320, 700, 1, true), chromedp.Evaluate(`document.documentElement.scrollWidth`, &width),
+		emulation.SetDeviceMetricsOverride(p.width, 900, 1, p.width < 500))
+	if width > 320 {
+		p.t.Errorf("at %s: %d wide on a screen of 320", p.location(), width)
 	}
 }
 

@@ -86,7 +86,7 @@ func (c *verifyCommand) Run(r *run) error {
 		r.printReport(c.File, report)
 	}
 	if !report.OK {
-		return no
+		return errNo
 	}
 	return nil
 }
@@ -112,7 +112,7 @@ func (r *run) printReport(file string, report verify.Report) {
 	fact("title-label", report.Title)
 	for _, s := range report.Signatures {
 		fmt.Fprintf(r.io.Out, "  %s\n", lang.T(r.lang, "verify.signed", "name", s.Name, "function", s.Function, "organisation", s.Organisation, "role", lang.T(r.lang, "role."+s.Role), "at", s.At))
-		fmt.Fprintf(r.io.Out, "    %s\n", lang.T(r.lang, "record.proof."+s.Address.Method, "address", s.Address.Shown))
+		fmt.Fprintf(r.io.Out, "    %s: %s\n", lang.T(r.lang, "record.proof"), lang.T(r.lang, "record.proof."+s.Address.Method, "address", s.Address.Shown))
 	}
 	fact("shown", report.Shown)
 	fact("sealed", stamp(report.SealedAt))

@@ -2,8 +2,8 @@ package store
 
 import (
 	"crypto/rand"
-	"encoding/hex"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -172,10 +172,16 @@ func Origin(installation string, organisation ID) string {
 	return "verhaal.log/" + installation + "/" + string(organisation)
 }
 
-// Installation gives the short name of a log key, for origins.
+// Installation gives the short name of a log key, for origins: the first eight
+// bytes of its fingerprint.
 func Installation(key evidence.Key) string {
-	fingerprint := []byte(key.Fingerprint())
-	return hex.EncodeToString(fingerprint[:min(8, len(fingerprint))])
+	hex := strings.Map(func(r rune) rune {
+		if strings.ContainsRune("0123456789abcdef", r) {
+			return r
+		}
+		return -1
+	}, key.Fingerprint())
+	return hex[:min(16, len(hex))]
 }
 
 // lease of the sequencer.

@@ -20,6 +20,9 @@ import (
 	_ "modernc.org/sqlite" // the sqlite driver of database/sql
 )
 
+// migrationLock is the number of the lock under which a schema is changed.
+const migrationLock = 1986947169
+
 //go:embed migrations/*.sql
 var migrations embed.FS
 
@@ -29,6 +32,16 @@ func (s *Store) migrate(ctx context.Context) error {
 	dialect := database.DialectSQLite3
 	if s.postgres {
 		dialect = database.DialectPostgres
+		// Nodes that start at the same moment take turns.
+		turn, err := s.write.Conn(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = turn.Close() }()
+		if _, err := turn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, migrationLock); err != nil {
+			return err
+		}
+		defer func() { _, _ = turn.ExecContext(ctx, `SELECT pg_advisory_unlock($1)`, migrationLock) }()
 	}
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
@@ -76,7 +89,6 @@ func (s *Store) protect(ctx context.Context) error {
 DO $$
 DECLARE t text;
 BEGIN
-  PERFORM pg_advisory_xact_lock(1986947169);
   FOR t IN SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'organisation' LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);

@@ -385,6 +385,23 @@ func TestTwoNodes(t *testing.T) {
 	}))
 }
 
+// Nodes that start at the same moment on an empty database all come up.
+func TestNodesStartTogether(t *testing.T) {
+	url := storetest.Postgres(t)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			s, err := store.Open(ctx, url, storetest.Master, time.Now)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			s.Close()
+		})
+	}
+	wg.Wait()
+}
+
 func TestLeaseIsOneHoldersAtATime(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, url string) {
 		now := storetest.Now

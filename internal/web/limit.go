@@ -26,6 +26,9 @@ type attempt struct {
 	last    time.Time
 }
 
+// rateKey is the text for who tries too often.
+const rateKey = "fault.rate"
+
 // maxSeen bounds the memory that strangers can make us use.
 const maxSeen = 50_000
 
@@ -46,7 +49,7 @@ func (l *limits) allow(key string, interval time.Duration, burst int) error {
 	}
 	a.last = now
 	if !a.limiter.AllowN(now, 1) {
-		return fault.New(fault.Busy, "fault.rate", "n", strconv.Itoa(int(interval.Seconds())))
+		return fault.New(fault.Busy, rateKey, "n", strconv.Itoa(int(interval.Seconds())))
 	}
 	return nil
 }

@@ -201,7 +201,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, p *page, err error
 		s.log.Error("page failed", "path", route(r), "reference", f.Args["reference"], "error", err)
 	}
 	p.Title = p.T("error.title." + string(f.Kind))
-	s.show(w, r, statuses[f.Kind], errorPage(p, lang.Fault(p.Lang, f)))
+	status := statuses[f.Kind]
+	if f.Key == rateKey {
+		status = http.StatusTooManyRequests
+	}
+	s.show(w, r, status, errorPage(p, lang.Fault(p.Lang, f)))
 }
 
 // language is that of the cookie, else what the browser asks for.
