@@ -70,12 +70,12 @@ type run struct {
 	gc   int // the collector's setting for a program that stays
 }
 
-// no is the error of a command whose answer is no; what there is to say has
+// errNo is the error of a command whose answer is no; what there is to say has
 // been said.
-var no = errors.New("no")
+var errNo = errors.New("no")
 
-// said is bad input of which everything has been said.
-var said = errors.New("said")
+// errSaid is bad input of which everything has been said.
+var errSaid = errors.New("said")
 
 // shortHeap is how much garbage, in per cent of what is in use, a command may
 // leave lying about: it ends soon, and collecting took a third of drafting.
@@ -116,9 +116,9 @@ func (r *run) exit(err error) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.Is(err, no):
+	case errors.Is(err, errNo):
 		return exitNo
-	case errors.Is(err, said):
+	case errors.Is(err, errSaid):
 		return exitUsage
 	}
 	var bad *badInput

@@ -141,7 +141,7 @@ func (r *run) complain(file string, problems []flow.Problem) error {
 		}
 		fmt.Fprintf(r.io.Err, "verhaal: %s: %s: %s\n", file, place, r.problem(p))
 	}
-	return said
+	return errSaid
 }
 
 // problem is what is wrong, in words.
