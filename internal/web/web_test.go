@@ -182,7 +182,7 @@ func TestStrangersSeeNothing(t *testing.T) {
 			t.Errorf("%s: %s to a stranger", path, response.Status)
 		}
 	}
-	for _, path := range []string{"/s/x", "/s/" + strings.Repeat("a", 75), "/invite/" + strings.Repeat("0", 75), "/setup/x", "/log/x/checkpoint", "/log/" + string(store.NewID()) + "/checkpoint", "/static/x/../web.go", "/nowhere"} {
+	for _, path := range []string{"/s/x", "/s/" + strings.Repeat("a", 75), "/invite/" + strings.Repeat("0", 75), "/setup/x", "/log/x/checkpoint", "/log/" + string(store.NewID()) + "/checkpoint", "/static/x/web.go", "/nowhere"} {
 		if response, _ := h.get(stranger, path); response.StatusCode != http.StatusNotFound && response.StatusCode != http.StatusConflict {
 			t.Errorf("%s: %s", path, response.Status)
 		}
