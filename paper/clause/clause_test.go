@@ -38,15 +38,21 @@ func TestPackedIsUpToDate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	flowData, clauseData, err := l.Pack()
+	fresh, err := l.Pack(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(flowData, packedFlow) || !bytes.Equal(clauseData, packedClauses) {
+	if old, err := os.ReadFile("processing_agreement.go"); err != nil || !bytes.Equal(fresh, old) {
 		t.Fatal("the embedded library is older than its folder: run go generate in paper/clause")
 	}
 	if !reflect.DeepEqual(ProcessingAgreement().Clauses, l.Clauses) || !reflect.DeepEqual(ProcessingAgreement().Frame, l.Frame) {
 		t.Fatal("the packed library reads as another one")
+	}
+	for i, q := range l.Flow.Questions {
+		q.Many = ProcessingAgreement().Flow.Questions[i].Many
+		if !reflect.DeepEqual(ProcessingAgreement().Flow.Questions[i], q) {
+			t.Errorf("the packed question %s reads as another one", q.ID)
+		}
 	}
 }
 
@@ -452,6 +458,24 @@ func TestUsualLength(t *testing.T) {
 	}
 }
 
+// Every condition of the embedded library is plain: a new process is ready to
+// draft without making ready CEL, which alone makes tens of thousands of
+// allocations.
+func TestLoadingIsCheap(t *testing.T) {
+	l := *ProcessingAgreement()
+	loading := func() {
+		if _, err := flow.Trust(l.Flow); err != nil {
+			t.Fatal(err)
+		}
+		if err := l.compile(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := testing.AllocsPerRun(1, loading); n > 3000 {
+		t.Errorf("loading makes %.0f allocations", n)
+	}
+}
+
 func BenchmarkAssemble(b *testing.B) {
 	l := ProcessingAgreement()
 	s := exampleState(b, l.Flow, "balanced")
@@ -464,7 +488,11 @@ func BenchmarkAssemble(b *testing.B) {
 
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
-		if _, err := loadPacked(packedFlow, packedClauses); err != nil {
+		l := *ProcessingAgreement()
+		if _, err := flow.Trust(l.Flow); err != nil {
+			b.Fatal(err)
+		}
+		if err := l.compile(); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,8 +1,6 @@
 package clause
 
 import (
-	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,47 +10,27 @@ import (
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
-// The library of processing agreements in the form in which the program loads
-// it: parsing YAML and CEL costs more than making an agreement.
+// packed is the library of processing agreements as Go source: reading YAML
+// and checking it costs more than making an agreement. When types change so
+// that the packed source no longer compiles, the tag leaves it out.
 //
-//go:generate go run ./pack
-var (
-	//go:embed data/processing-agreement.flow.json
-	packedFlow []byte
-	//go:embed data/processing-agreement.clauses.json
-	packedClauses []byte
-)
+//go:generate go run -tags pack ./pack
 
 // ProcessingAgreement is the library of processing agreements under Article
 // 28(3) GDPR.
 //
 // law: avg 28(3)
 var ProcessingAgreement = sync.OnceValue(func() *Library {
-	l, err := loadPacked(packedFlow, packedClauses)
+	f, err := flow.Trust(packed.Flow)
+	if err == nil {
+		err = packed.compile()
+	}
 	if err != nil {
 		panic("cannot load the embedded processing agreement: " + err.Error())
 	}
-	return l
+	packed.Flow = f
+	return &packed
 })
-
-// texts is what is packed beside the flow.
-type texts struct {
-	Frame   Frame    `json:"frame"`
-	Clauses []Clause `json:"clauses"`
-}
-
-func loadPacked(flowData, clauseData []byte) (*Library, error) {
-	f, err := flow.LoadPacked(flowData)
-	if err != nil {
-		return nil, err
-	}
-	var t texts
-	if err := json.Unmarshal(clauseData, &t); err != nil {
-		return nil, fmt.Errorf("cannot read packed clauses: %w", err)
-	}
-	l := &Library{Flow: f, Frame: t.Frame, Clauses: t.Clauses}
-	return l, l.compile()
-}
 
 // Load reads a library from a folder as its authors write it, and checks all
 // of it; the error lists every complaint with its place.
@@ -97,14 +75,10 @@ func readYAML(folder fs.FS, name string, into any) error {
 	return nil
 }
 
-// Pack writes the library in the form in which the program embeds it. The
-// same library gives the same bytes.
-func (l *Library) Pack() (flowData, clauseData []byte, err error) {
-	if flowData, err = l.Flow.Pack(l.whens()...); err != nil {
-		return nil, nil, err
-	}
-	clauseData, err = json.Marshal(texts{l.Frame, l.Clauses})
-	return flowData, clauseData, err
+// Pack writes the library as Go source of this package. The same library
+// gives the same bytes.
+func (l *Library) Pack(from string) ([]byte, error) {
+	return flow.Source("clause", "packed", from, *l)
 }
 
 // compile type-checks every condition against the questions.

@@ -12,8 +12,6 @@ import (
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
-	exprpb "google.golang.org/genproto/googleapis/api/expr/v1alpha1"
-	"google.golang.org/protobuf/proto"
 )
 
 // costLimit bounds the work of one condition, whatever the answers are.
@@ -21,128 +19,80 @@ const costLimit = 100_000
 
 // Condition is a compiled CEL expression over the questions of a flow.
 type Condition struct {
-	source  string
-	program cel.Program
-	names   []string // the questions it names
+	plain   predicate   // nil when it is not a plain one
+	program cel.Program // then CEL works it out
+	names   []string    // the questions it names
+	numbers []int64     // the numbers it compares with
 }
 
-// compiler turns the source of a condition into a Condition. A checker parses
-// and type-checks; a loader takes what was packed before.
-type compiler interface {
-	compile(source string) (*Condition, error)
-	pack(source string) ([]byte, error)
+// conditions are those of one flow, each compiled once.
+type conditions struct {
+	flow    *Flow
+	trusted bool // type-checked before
+	env     func() (*cel.Env, error)
+	mu      sync.Mutex // documents are made at the same time
+	done    map[string]*Condition
 }
 
-type checker struct {
-	flow *Flow
-	env  *cel.Env
-	done map[string]*Condition
-	asts map[string]*cel.Ast
-}
-
-func newChecker(f *Flow) (compiler, error) {
-	env, err := f.environment()
-	if err != nil {
-		return nil, err
-	}
-	return &checker{flow: f, env: env, done: map[string]*Condition{}, asts: map[string]*cel.Ast{}}, nil
-}
-
-func (c *checker) compile(source string) (*Condition, error) {
+func (c *conditions) compile(source string) (*Condition, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if done := c.done[source]; done != nil {
 		return done, nil
 	}
-	tree, issues := c.env.Compile(source)
+	done := c.flow.plain(source)
+	if done == nil || !c.trusted {
+		checked, err := c.check(source)
+		if err != nil {
+			return nil, fmt.Errorf("condition %q: %w", source, err)
+		}
+		if done == nil {
+			done = checked
+		}
+	}
+	c.done[source] = done
+	return done, nil
+}
+
+// check compiles a condition with CEL, which checks its types.
+func (c *conditions) check(source string) (*Condition, error) {
+	env, err := c.env()
+	if err != nil {
+		return nil, err
+	}
+	tree, issues := env.Compile(source)
 	if issues.Err() != nil {
-		return nil, fmt.Errorf("condition %q: %w", source, issues.Err())
+		return nil, issues.Err()
 	}
 	if tree.OutputType() != cel.BoolType {
-		return nil, fmt.Errorf("condition %q: expected a yes or no, got %s", source, tree.OutputType())
+		return nil, fmt.Errorf("expected a yes or no, got %s", tree.OutputType())
 	}
-	if err := c.flow.checkLiterals(source, tree); err != nil {
+	if err := c.flow.checkLiterals(tree); err != nil {
 		return nil, err
 	}
-	done, err := newCondition(c.env, source, tree)
-	if err != nil {
-		return nil, err
-	}
-	c.done[source], c.asts[source] = done, tree
-	return done, nil
-}
-
-func (c *checker) pack(source string) ([]byte, error) {
-	if _, err := c.compile(source); err != nil {
-		return nil, err
-	}
-	checked, err := cel.AstToCheckedExpr(c.asts[source])
-	if err != nil {
-		return nil, err
-	}
-	checked.SourceInfo = nil
-	return proto.MarshalOptions{Deterministic: true}.Marshal(checked)
-}
-
-type loader struct {
-	env      *cel.Env
-	programs map[string][]byte
-	mu       sync.Mutex // documents are made at the same time
-	done     map[string]*Condition
-}
-
-func newLoader(f *Flow, programs map[string][]byte) (compiler, error) {
-	env, err := f.environment()
-	if err != nil {
-		return nil, err
-	}
-	return &loader{env: env, programs: programs, done: map[string]*Condition{}}, nil
-}
-
-func (l *loader) compile(source string) (*Condition, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if done := l.done[source]; done != nil {
-		return done, nil
-	}
-	var checked exprpb.CheckedExpr
-	raw, ok := l.programs[source]
-	if !ok {
-		return nil, fmt.Errorf("condition %q is not in the packed flow: generate it again", source)
-	}
-	if err := proto.Unmarshal(raw, &checked); err != nil {
-		return nil, fmt.Errorf("condition %q: %w", source, err)
-	}
-	done, err := newCondition(l.env, source, cel.CheckedExprToAst(&checked))
-	if err != nil {
-		return nil, err
-	}
-	l.done[source] = done
-	return done, nil
-}
-
-func (l *loader) pack(source string) ([]byte, error) {
-	if raw, ok := l.programs[source]; ok {
-		return raw, nil
-	}
-	return nil, fmt.Errorf("condition %q is not in the packed flow", source)
-}
-
-func newCondition(env *cel.Env, source string, tree *cel.Ast) (*Condition, error) {
 	program, err := env.Program(tree, cel.CostLimit(costLimit))
 	if err != nil {
-		return nil, fmt.Errorf("condition %q: %w", source, err)
+		return nil, err
 	}
-	c := &Condition{source: source, program: program}
+	condition := &Condition{program: program}
 	ast.PreOrderVisit(tree.NativeRep().Expr(), ast.NewExprVisitor(func(e ast.Expr) {
-		if e.Kind() == ast.IdentKind && !slices.Contains(c.names, e.AsIdent()) {
-			c.names = append(c.names, e.AsIdent())
+		switch e.Kind() {
+		case ast.IdentKind:
+			if !slices.Contains(condition.names, e.AsIdent()) {
+				condition.names = append(condition.names, e.AsIdent())
+			}
+		case ast.LiteralKind:
+			if n, ok := e.AsLiteral().(types.Int); ok {
+				condition.numbers = append(condition.numbers, int64(n))
+			}
 		}
 	}))
-	return c, nil
+	return condition, nil
 }
 
 // Compile makes a condition over the questions of this flow, type-checked; the
 // clause library has conditions of its own.
-func (f *Flow) Compile(source string) (*Condition, error) { return f.compiler.compile(source) }
+func (f *Flow) Compile(source string) (*Condition, error) { return f.conditions.compile(source) }
 
 // environment declares each question as a variable of its type.
 func (f *Flow) environment() (*cel.Env, error) {
@@ -174,7 +124,7 @@ func (q *Question) celType() *cel.Type {
 
 // checkLiterals refuses a condition that compares a question with an answer
 // that it does not have: CEL sees only two strings there.
-func (f *Flow) checkLiterals(source string, tree *cel.Ast) error {
+func (f *Flow) checkLiterals(tree *cel.Ast) error {
 	var problems []error
 	ast.PreOrderVisit(tree.NativeRep().Expr(), ast.NewExprVisitor(func(e ast.Expr) {
 		if e.Kind() != ast.CallKind || len(e.AsCall().Args()) != 2 {
@@ -193,7 +143,7 @@ func (f *Flow) checkLiterals(source string, tree *cel.Ast) error {
 		}
 		for _, literal := range stringLiterals(b) {
 			if !q.mayAnswer(literal) {
-				problems = append(problems, fmt.Errorf("condition %q: %s has no answer %q", source, q.ID, literal))
+				problems = append(problems, fmt.Errorf("%s has no answer %q", q.ID, literal))
 			}
 		}
 	}))
@@ -288,7 +238,7 @@ type rules struct {
 }
 
 // prepare indexes the flow and compiles its conditions.
-func (f *Flow) prepare(load func(*Flow) (compiler, error)) error {
+func (f *Flow) prepare(trusted bool) error {
 	f.index = map[string]int{}
 	for i := range f.Questions {
 		q := &f.Questions[i]
@@ -300,10 +250,7 @@ func (f *Flow) prepare(load func(*Flow) (compiler, error)) error {
 		}
 		f.index[q.ID] = i
 	}
-	var err error
-	if f.compiler, err = load(f); err != nil {
-		return err
-	}
+	f.conditions = &conditions{flow: f, trusted: trusted, env: sync.OnceValues(f.environment), done: map[string]*Condition{}}
 	f.rules = make([]rules, len(f.Questions))
 	f.feeds = make([][]int, len(f.Questions))
 	var problems []error
@@ -322,7 +269,7 @@ func (f *Flow) compileRules(i int) error {
 		if source == "" {
 			return nil
 		}
-		c, err := f.compiler.compile(source)
+		c, err := f.conditions.compile(source)
 		if err != nil {
 			problems = append(problems, fmt.Errorf("question %s: %w", q.ID, err))
 		}

@@ -5,7 +5,6 @@
 package flow
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/goccy/go-yaml"
@@ -57,10 +56,10 @@ type Flow struct {
 	Sections  []Section  `yaml:"sections" json:"sections"`
 	Questions []Question `yaml:"questions" json:"questions"`
 
-	index    map[string]int
-	compiler compiler
-	rules    []rules // what each question depends on, in the order of Questions
-	feeds    [][]int // the questions whose rules name this one; all come later
+	index      map[string]int
+	conditions *conditions
+	rules      []rules // what each question depends on, in the order of Questions
+	feeds      [][]int // the questions whose rules name this one; all come later
 }
 
 // Section is a group of questions with a title, for the task list.
@@ -130,52 +129,19 @@ func Load(source []byte) (*Flow, error) {
 	if err := yaml.UnmarshalWithOptions(source, f, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("cannot read flow: %w", err)
 	}
-	if err := f.prepare(newChecker); err != nil {
+	if err := f.prepare(false); err != nil {
 		return nil, fmt.Errorf("cannot load flow %s: %w", f.ID, err)
 	}
 	return f, f.lint()
 }
 
-// packed is a flow with its conditions compiled: parsing CEL costs more than
-// all the rest of making a document.
-type packed struct {
-	Flow     *Flow             `json:"flow"`
-	Programs map[string][]byte `json:"programs"`
-}
-
-// Pack writes the flow, with its conditions and extra ones compiled, in the
-// form that LoadPacked reads. The same flow gives the same bytes.
-func (f *Flow) Pack(extra ...string) ([]byte, error) {
-	p := packed{Flow: f, Programs: map[string][]byte{}}
-	sources := append([]string{}, extra...)
-	for _, q := range f.Questions {
-		sources = append(sources, q.conditions()...)
+// Trust makes a flow ready that was loaded and checked when the program was
+// built (see Source): nothing of it is checked again.
+func Trust(f *Flow) (*Flow, error) {
+	if err := f.prepare(true); err != nil {
+		return nil, fmt.Errorf("cannot load flow %s: %w", f.ID, err)
 	}
-	for _, source := range sources {
-		if source == "" {
-			continue
-		}
-		compiled, err := f.compiler.pack(source)
-		if err != nil {
-			return nil, fmt.Errorf("cannot pack flow %s: %w", f.ID, err)
-		}
-		p.Programs[source] = compiled
-	}
-	return json.Marshal(p)
-}
-
-// LoadPacked reads what Pack wrote. It trusts it: packed flows are made from
-// checked ones, are embedded in the program, and a test compares them.
-func LoadPacked(data []byte) (*Flow, error) {
-	var p packed
-	if err := json.Unmarshal(data, &p); err != nil {
-		return nil, fmt.Errorf("cannot read packed flow: %w", err)
-	}
-	load := func(f *Flow) (compiler, error) { return newLoader(f, p.Programs) }
-	if err := p.Flow.prepare(load); err != nil {
-		return nil, fmt.Errorf("cannot load flow %s: %w", p.Flow.ID, err)
-	}
-	return p.Flow, nil
+	return f, nil
 }
 
 // Question finds a question by its id; nil when the flow has none of that name.
@@ -194,16 +160,4 @@ func (q *Question) Choice(id string) *Choice {
 		}
 	}
 	return nil
-}
-
-// conditions lists every CEL expression of the question.
-func (q *Question) conditions() []string {
-	list := []string{q.When}
-	for _, c := range q.Choices {
-		list = append(list, c.When)
-	}
-	for _, c := range q.Checks {
-		list = append(list, c.When)
-	}
-	return list
 }

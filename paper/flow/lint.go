@@ -6,9 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-
-	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/types"
 )
 
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
@@ -201,7 +198,7 @@ func (f *Flow) boundaries(q *Question, among []string) []any {
 			if c == nil {
 				continue
 			}
-			for _, n := range f.numbersIn(c.source) {
+			for _, n := range c.numbers {
 				numbers[n-1], numbers[n], numbers[n+1] = true, true, true
 			}
 		}
@@ -218,22 +215,6 @@ func (f *Flow) boundaries(q *Question, among []string) []any {
 		}
 	}
 	return all
-}
-
-func (f *Flow) numbersIn(source string) []int64 {
-	var numbers []int64
-	c, ok := f.compiler.(*checker)
-	if !ok || c.asts[source] == nil {
-		return nil
-	}
-	ast.PreOrderVisit(c.asts[source].NativeRep().Expr(), ast.NewExprVisitor(func(e ast.Expr) {
-		if e.Kind() == ast.LiteralKind {
-			if n, ok := e.AsLiteral().(types.Int); ok {
-				numbers = append(numbers, int64(n))
-			}
-		}
-	}))
-	return numbers
 }
 
 // reaches tries every combination until one makes question i visible. An

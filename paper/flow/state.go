@@ -314,6 +314,9 @@ func (s *State) Suggestion(id string) any {
 // question without such an answer is an empty text, zero or an empty list;
 // what cannot be computed is not true.
 func (c *Condition) Holds(s *State) bool {
+	if c.plain != nil {
+		return c.plain(s) == holds
+	}
 	out, _, err := c.program.Eval(s)
 	return err == nil && out.Value() == true
 }

@@ -4,7 +4,6 @@
 package role
 
 import (
-	_ "embed"
 	"fmt"
 	"sync"
 	"time"
@@ -14,15 +13,13 @@ import (
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
-// The questions are written in role.yaml, and embedded as packed from it.
+// The questions are written in role.yaml; packed is what is made of them.
 //
 //go:generate go run ./pack
-//go:embed role.json
-var packed []byte
 
 // Flow is the questions about one operation.
 var Flow = sync.OnceValue(func() *flow.Flow {
-	f, err := flow.LoadPacked(packed)
+	f, err := flow.Trust(&packed)
 	if err != nil {
 		panic("cannot load the embedded questions about roles: " + err.Error())
 	}

@@ -59,8 +59,12 @@ func TestPackedIsUpToDate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if fresh, err := f.Pack(); err != nil || !bytes.Equal(fresh, packed) {
-		t.Fatalf("role.json is older than role.yaml: run go generate in paper/role (%v)", err)
+	fresh, err := flow.Source("role", "packed", "role.yaml", *f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if old, err := os.ReadFile("questions.go"); err != nil || !bytes.Equal(fresh, old) {
+		t.Fatal("questions.go is older than role.yaml: run go generate in paper/role")
 	}
 }
 

@@ -1,5 +1,5 @@
-// Command pack writes the clause libraries in the form in which the program
-// embeds them. It is run by go generate in paper/clause.
+// Command pack writes the clause library as Go source, which the program
+// embeds. It is run by go generate in paper/clause.
 package main
 
 import (
@@ -21,12 +21,9 @@ func pack(folder string) error {
 	if err != nil {
 		return err
 	}
-	flow, clauses, err := library.Pack()
+	source, err := library.Pack(folder)
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(folder+".flow.json", flow, 0o644); err != nil {
-		return err
-	}
-	return os.WriteFile(folder+".clauses.json", clauses, 0o644)
+	return os.WriteFile("processing_agreement.go", source, 0o644)
 }

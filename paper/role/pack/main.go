@@ -1,5 +1,5 @@
-// Command pack writes the questions about roles in the form in which the
-// program embeds them. It is run by go generate in paper/role.
+// Command pack writes the questions about roles as Go source, which the
+// program embeds. It is run by go generate in paper/role.
 package main
 
 import (
@@ -10,7 +10,7 @@ import (
 )
 
 func main() {
-	if err := pack("role.yaml", "role.json"); err != nil {
+	if err := pack("role.yaml", "questions.go"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -25,7 +25,7 @@ func pack(from, to string) error {
 	if err != nil {
 		return err
 	}
-	packed, err := questions.Pack()
+	packed, err := flow.Source("role", "packed", from, *questions)
 	if err != nil {
 		return err
 	}

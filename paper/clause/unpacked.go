@@ -1,0 +1,5 @@
+//go:build pack
+
+package clause
+
+var packed Library // while it is being packed
