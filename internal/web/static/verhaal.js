@@ -7,7 +7,8 @@
     var mark = paper && paper.querySelector(".doc-mark");
     if (mark) paper.scrollTop += mark.getBoundingClientRect().top - paper.getBoundingClientRect().top - paper.clientHeight / 3;
   }
-  document.addEventListener("DOMContentLoaded", function () { show(document); });
+  // Not before the fonts are there: they move the text.
+  document.addEventListener("DOMContentLoaded", function () { document.fonts.ready.then(function () { show(document); }); });
   document.addEventListener("htmx:afterSwap", function () { show(document); });
   // A form is sent once.
   document.addEventListener("submit", function (event) {
