@@ -97,7 +97,7 @@ func TestHTMLEscapes(t *testing.T) {
 				if !strings.HasPrefix(value, "#") && !strings.HasPrefix(value, "https://") || element != "a" {
 					t.Errorf("%q: link to %q", s, value)
 				}
-			case "id", "lang", "role", "scope", "rel", "aria-label":
+			case "id", "lang", "role", "scope", "rel", "aria-label", "tabindex":
 			default:
 				t.Errorf("%q: attribute %s", s, a)
 			}

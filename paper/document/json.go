@@ -28,7 +28,6 @@ func JSON(d *Document) ([]byte, error) {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
-	enc.SetIndent("", " ")
 	err := enc.Encode(struct {
 		*plain
 		Date string `json:"date,omitempty"`

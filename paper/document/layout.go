@@ -139,7 +139,8 @@ func (l *layout) parties() {
 // the labels would leave either of them too little room.
 func (l *layout) detail(x, right float64, e *pdf.Element, f Field) cell {
 	look := look{size: 9.5, color: ink}
-	words := append(l.faces.words(Text(f.Label+" "), labelLook), l.faces.words(f.Value, look)...)
+	l.faces.words(Text(f.Label+" "), labelLook)
+	words := l.faces.moreWords(f.Value, look)
 	return cell{x: x, width: right - x, lines: l.faces.set(words, look, right-x), element: e}
 }
 

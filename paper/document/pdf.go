@@ -19,7 +19,7 @@ func PDF(d *Document) ([]byte, error) {
 	for _, f := range d.Files {
 		out.Attach(f.Name, f.MIME, f.Description, f.Data)
 	}
-	l := &layout{document: d, faces: newTypefaces(out), root: out.Root(), rowOf: map[Block]*row{}}
+	l := &layout{document: d, faces: &typefaces{document: out}, root: out.Root(), rowOf: map[Block]*row{}}
 	l.all()
 	p := painter{layout: l, out: out, mark: fmt.Sprintf("%x", sum[:6])}
 	p.paint(place(l.rows))
@@ -60,6 +60,7 @@ func (p *painter) paint(sheets []sheet) {
 			p.strip(p.pages[i], strip)
 		}
 		p.foot(p.pages[i], i+1)
+		p.pages[i].Close()
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -84,9 +85,24 @@ func followable(link string) bool {
 	return found && slices.Contains([]string{"http", "https", "mailto"}, strings.ToLower(scheme))
 }
 
-// words cuts runs of text into words.
+// scratch is room that one paragraph leaves to the next.
+type scratch struct {
+	words []word
+	spans []span // of the words
+	room  []span // the end of spans that is free
+	best  []float64
+	next  []int
+}
+
+// words cuts runs of text into words, which are good until the next call.
 func (t *typefaces) words(text []Inline, base look) []word {
-	c := cutter{faces: t}
+	t.scratch.words, t.scratch.room = t.scratch.words[:0], t.scratch.spans
+	return t.moreWords(text, base)
+}
+
+// moreWords adds the words of text to those that words gave.
+func (t *typefaces) moreWords(text []Inline, base look) []word {
+	c := cutter{faces: t, words: t.scratch.words}
 	for _, run := range text {
 		l := base.with(run.Style)
 		if !followable(run.Link) {
@@ -101,6 +117,7 @@ func (t *typefaces) words(text []Inline, base look) []word {
 	if len(c.word.spans) > 0 {
 		c.end(newline)
 	}
+	t.scratch.words = c.words
 	return c.words
 }
 
@@ -115,7 +132,8 @@ type cutter struct {
 // run takes the text character by character; part is what was read since the
 // last change of face.
 func (c *cutter) run(s string) {
-	start, face := 0, c.faces.face(c.look)
+	own := c.faces.face(c.look)
+	start, face := 0, own
 	flush := func(end int) {
 		if start < end {
 			c.add(face, s[start:end])
@@ -123,13 +141,13 @@ func (c *cutter) run(s string) {
 	}
 	whole := c.ref != "" && len(s) <= len("artikel 12.10") // not divided: "artikel 7"
 	for i, r := range s {
-		size := len(string(r))
+		size := utf8.RuneLen(r)
 		switch {
 		case whole && r == ' ': // stays inside the word
 		case r == ' ' || r == '\n' || r == '\u00ad' || r == '\u200b':
 			flush(i)
 			start = i + size
-			c.end(map[rune]gap{' ': space, '\n': newline, '\u00ad': hyphen, '\u200b': seam}[r])
+			c.end(gapOf(r))
 		case (r == '-' || r == '/' || r == '–' || r == '—') && i-start > 1:
 			if use := c.faces.faceFor(c.look, r); use != face {
 				flush(i)
@@ -139,7 +157,11 @@ func (c *cutter) run(s string) {
 			start = i + size
 			c.end(seam)
 		default:
-			if use := c.faces.faceFor(c.look, r); use != face {
+			use := own
+			if r >= utf8.RuneSelf { // every font has the common characters
+				use = c.faces.faceFor(c.look, r)
+			}
+			if use != face {
 				flush(i)
 				start, face = i, use
 			}
@@ -148,8 +170,28 @@ func (c *cutter) run(s string) {
 	flush(len(s))
 }
 
+func gapOf(r rune) gap {
+	switch r {
+	case '\n':
+		return newline
+	case '\u00ad':
+		return hyphen
+	case '\u200b':
+		return seam
+	}
+	return space
+}
+
 func (c *cutter) add(face *pdf.Face, s string) {
 	w := face.Width(s, c.look.size)
+	if len(c.word.spans) == 0 { // nearly every word is one span: they lie in one piece
+		s := &c.faces.scratch
+		if len(s.room) == 0 {
+			s.spans = make([]span, 256)
+			s.room = s.spans
+		}
+		c.word.spans, s.room = s.room[0:0:1], s.room[1:]
+	}
 	c.word.spans = append(c.word.spans, span{s, w, face, c.look.size, c.look.color, c.ref, c.link})
 	c.word.width += w
 }
@@ -229,7 +271,7 @@ func (t *typefaces) set(words []word, base look, measure float64) []line {
 		for words[to].gap != newline && to < len(words)-1 {
 			to++
 		}
-		out = append(out, even(words[from:to+1], measure, t.face(base).Width("-", base.size))...)
+		out = t.even(out, words[from:to+1], measure, t.face(base).Width("-", base.size))
 		from = to + 1
 	}
 	if len(out) == 0 {
@@ -240,9 +282,11 @@ func (t *typefaces) set(words []word, base look, measure float64) []line {
 
 // even breaks one paragraph: best[i] is the least cost of setting the words
 // from i on, next[i] where the line that starts with i ends.
-func even(words []word, measure, hyphenWidth float64) []line {
+func (t *typefaces) even(out []line, words []word, measure, hyphenWidth float64) []line {
 	n := len(words)
-	best, next := make([]float64, n+1), make([]int, n)
+	t.scratch.best, t.scratch.next = slices.Grow(t.scratch.best[:0], n+1), slices.Grow(t.scratch.next[:0], n)
+	best, next := t.scratch.best[:n+1], t.scratch.next[:n]
+	best[n] = 0
 	for i := n - 1; i >= 0; i-- {
 		best[i] = -1
 		width := 0.0
@@ -262,7 +306,6 @@ func even(words []word, measure, hyphenWidth float64) []line {
 			width += words[j].blank
 		}
 	}
-	var out []line
 	for i := 0; i < n; i = next[i] {
 		out = append(out, compose(words[i:next[i]], next[i] == n))
 	}
@@ -289,26 +332,36 @@ func lineCost(left, measure float64, g gap, second, last bool) float64 {
 // compose puts words behind each other and joins what looks the same.
 func compose(words []word, last bool) line {
 	var l line
+	text := make([]byte, 0, 160) // of the last span
 	for i, w := range words {
 		for _, s := range w.spans {
 			if n := len(l); n > 0 && l[n-1].sameLook(s) {
-				l[n-1].text += s.text
 				l[n-1].width += s.width
 			} else {
-				l = append(l, s)
+				l.end(text)
+				l, text = append(l, s), text[:0]
 			}
+			text = append(text, s.text...)
 		}
-		end := i == len(words)-1
+		final := i == len(words)-1
 		if n := len(l); n > 0 {
 			switch {
-			case w.gap == space && !end:
-				l[n-1].text += " "
+			case w.gap == space && !final:
+				text = append(text, ' ')
 				l[n-1].width += w.blank
-			case w.gap == hyphen && end && !last:
-				l[n-1].text += "-"
+			case w.gap == hyphen && final && !last:
+				text = append(text, '-')
 				l[n-1].width += l[n-1].face.Width("-", l[n-1].size)
 			}
 		}
 	}
+	l.end(text)
 	return l
+}
+
+// end gives the last span its text.
+func (l line) end(text []byte) {
+	if n := len(l); n > 0 {
+		l[n-1].text = string(text)
+	}
 }

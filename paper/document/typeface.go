@@ -1,34 +1,47 @@
 package document
 
 import (
-	"embed"
+	_ "embed"
 	"sync"
 
 	"github.com/verhaal/verhaal/paper/document/pdf"
 )
 
-//go:embed font/*.ttf
-var fontFiles embed.FS
+// The font files, as bytes of the program itself: nothing is copied to use one.
+var (
+	//go:embed font/SourceSerif4-Regular.ttf
+	serif []byte
+	//go:embed font/SourceSerif4-SemiBold.ttf
+	serifBold []byte
+	//go:embed font/SourceSerif4-Italic.ttf
+	serifItalic []byte
+	//go:embed font/SourceSerif4-SemiBoldItalic.ttf
+	serifBoldItalic []byte
+	//go:embed font/Inter-Regular.ttf
+	sans []byte
+	//go:embed font/Inter-SemiBold.ttf
+	sansBold []byte
+	//go:embed font/Inter-Italic.ttf
+	sansItalic []byte
+)
 
-// fontNames are the faces in use: serif for the text by style, sans for
-// labels, tables and the footer.
-var fontNames = [...]string{
-	"SourceSerif4-Regular", "SourceSerif4-SemiBold", "SourceSerif4-Italic", "SourceSerif4-SemiBoldItalic",
-	"Inter-Regular", "Inter-SemiBold", "Inter-Italic",
+// fonts are the faces in use: serif for the text by style, sans for labels,
+// tables and the footer. One is opened when it is first needed.
+var fonts = [...]func() *pdf.Font{
+	font("SourceSerif4-Regular", &serif), font("SourceSerif4-SemiBold", &serifBold),
+	font("SourceSerif4-Italic", &serifItalic), font("SourceSerif4-SemiBoldItalic", &serifBoldItalic),
+	font("Inter-Regular", &sans), font("Inter-SemiBold", &sansBold), font("Inter-Italic", &sansItalic),
 }
 
-var fonts = sync.OnceValue(func() (opened [len(fontNames)]*pdf.Font) {
-	for i, name := range fontNames {
-		data, err := fontFiles.ReadFile("font/" + name + ".ttf")
-		if err == nil {
-			opened[i], err = pdf.OpenFont(name, data)
-		}
+func font(name string, data *[]byte) func() *pdf.Font {
+	return sync.OnceValue(func() *pdf.Font {
+		f, err := pdf.OpenFont(name, *data)
 		if err != nil {
 			panic(err) // the files are compiled in; a test opens them
 		}
-	}
-	return opened
-})
+		return f
+	})
+}
 
 // look is how a run of text is set.
 type look struct {
@@ -46,34 +59,34 @@ func (l look) with(s Style) look {
 	return l
 }
 
-// typefaces are the fonts as one document uses them.
-type typefaces [len(fontNames)]*pdf.Face
-
-func newTypefaces(d *pdf.Document) *typefaces {
-	var t typefaces
-	for i, font := range fonts() {
-		t[i] = d.Face(font)
-	}
-	return &t
+// typefaces are the fonts as one document uses them, in the order in which it
+// comes to need them.
+type typefaces struct {
+	document *pdf.Document
+	faces    [len(fonts)]*pdf.Face
+	scratch  scratch
 }
 
 func (t *typefaces) face(l look) *pdf.Face {
-	bold, italic := l.style&Bold != 0, l.style&Italic != 0
+	bold, italic, n := l.style&Bold != 0, l.style&Italic != 0, 0
 	switch {
 	case l.sans && bold:
-		return t[5]
+		n = 5
 	case l.sans && italic:
-		return t[6]
+		n = 6
 	case l.sans:
-		return t[4]
+		n = 4
 	case bold && italic:
-		return t[3]
+		n = 3
 	case italic:
-		return t[2]
+		n = 2
 	case bold:
-		return t[1]
+		n = 1
 	}
-	return t[0]
+	if t.faces[n] == nil {
+		t.faces[n] = t.document.Face(fonts[n]())
+	}
+	return t.faces[n]
 }
 
 // faceFor gives the face for one character: another family where the own one

@@ -30,11 +30,13 @@ type Document struct {
 	files   []attachment
 	root    *Element
 	annots  []*Element // by structure parent number, after the pages
+	spare   []byte     // room for the content of a page
 }
 
 // New starts a document.
 func New(info Info) *Document {
-	d := &Document{info: info, root: &Element{Type: "Document"}}
+	d := &Document{info: info, root: &Element{Type: "Document"}, spare: make([]byte, 0, 32<<10)}
+	d.w.buf.Grow(192 << 10) // an agreement
 	d.w.buf.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 	return d
 }

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -16,6 +17,7 @@ type Page struct {
 	number        int // from 0
 	width, height float64
 	content       []byte
+	contents      Ref        // the compressed content, once the page is closed
 	marked        []*Element // by number of the marked content on this page
 	links         []link
 	face          *Face
@@ -38,11 +40,15 @@ type link struct {
 func (p *Page) Begin(e *Element) {
 	p.End()
 	p.open = true
+	if p.content == nil {
+		p.content, p.document.spare = p.document.spare, nil
+	}
 	if e == nil {
 		p.content = append(p.content, "/Artifact BMC\n"...)
 		return
 	}
-	p.content = fmt.Appendf(p.content, "/%s<</MCID %d>>BDC\n", e.Type, len(p.marked))
+	p.content = append(append(append(p.content, '/'), e.Type...), "<</MCID "...)
+	p.content = append(strconv.AppendInt(p.content, int64(len(p.marked)), 10), ">>BDC\n"...)
 	e.kids = append(e.kids, kid{page: p, mark: len(p.marked)})
 	p.marked = append(p.marked, e)
 }
@@ -110,11 +116,20 @@ func (p *Page) LinkURI(left, top, right, bottom float64, e *Element, uri string)
 	p.links = append(p.links, link{left: left, top: top, right: right, bottom: bottom, uri: uri, element: e, ref: p.document.w.reserve()})
 }
 
-func (p *Page) write(parent, resources Ref) {
+// Close compresses what was drawn, so that the next page can use its room. A
+// closed page takes links, but nothing more is drawn on it.
+func (p *Page) Close() {
 	p.End()
+	p.contents = p.document.w.reserve()
+	p.document.w.stream(p.contents, "", p.content)
+	p.content, p.document.spare = nil, p.content[:0]
+}
+
+func (p *Page) write(parent, resources Ref) {
+	if p.contents == 0 {
+		p.Close()
+	}
 	w := &p.document.w
-	contents := w.reserve()
-	w.stream(contents, "", p.content)
 	var annots strings.Builder
 	for _, l := range p.links {
 		annots.WriteString(l.ref.String() + " ")
@@ -124,7 +139,7 @@ func (p *Page) write(parent, resources Ref) {
 		extra = "/Tabs/S/Annots[" + annots.String() + "]"
 	}
 	w.object(p.ref, fmt.Sprintf("<</Type/Page/Parent %s/MediaBox[0 0 %s %s]/Resources %s/Contents %s/StructParents %d%s>>",
-		parent, number(p.width), number(p.height), resources, contents, p.number, extra))
+		parent, number(p.width), number(p.height), resources, p.contents, p.number, extra))
 }
 
 func (p *Page) writeLink(l link, structParent int) {
@@ -156,12 +171,16 @@ func number(n float64) string { return string(appendNumber(nil, n)) }
 // appendNumber writes n with at most two decimals: a hundredth of a point is
 // finer than any press.
 func appendNumber(b []byte, n float64) []byte {
-	b = strconv.AppendFloat(b, n, 'f', 2, 64)
-	for b[len(b)-1] == '0' {
-		b = b[:len(b)-1]
+	hundredths := int64(math.Round(n * 100))
+	if hundredths < 0 {
+		b, hundredths = append(b, '-'), -hundredths
 	}
-	if b[len(b)-1] == '.' {
-		b = b[:len(b)-1]
+	b = strconv.AppendInt(b, hundredths/100, 10)
+	if rest := byte(hundredths % 100); rest != 0 {
+		b = append(b, '.', '0'+rest/10)
+		if rest%10 != 0 {
+			b = append(b, '0'+rest%10)
+		}
 	}
 	return b
 }

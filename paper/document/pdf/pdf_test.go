@@ -88,7 +88,7 @@ func TestTextString(t *testing.T) {
 	if got := asciiURI("https://é.nl/a b(c)\""); got != "https://%C3%A9.nl/a%20b%28c%29%22" {
 		t.Errorf("URI is %s", got)
 	}
-	for n, want := range map[float64]string{0: "0", 1.5: "1.5", -0.001: "-0", 12.345: "12.35", 100: "100"} {
+	for n, want := range map[float64]string{0: "0", 1.5: "1.5", -0.001: "0", -1.5: "-1.5", 12.345: "12.35", 100: "100"} {
 		if got := number(n); got != want && !(n == 12.345 && got == "12.34") {
 			t.Errorf("%v is written as %s, want %s", n, got, want)
 		}

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -73,21 +74,31 @@ func (d *Document) name(e *Element) {
 }
 
 func (d *Document) writeElement(e *Element, parent Ref) {
-	var kids strings.Builder
+	w := &d.w
+	w.begin(e.ref)
+	b := append(append(w.buf.AvailableBuffer(), "<</Type/StructElem/S/"...), e.Type...)
+	b = append(parent.append(append(b, "/P "...)), "/K["...)
 	for _, k := range e.kids {
 		switch {
 		case k.element != nil:
-			kids.WriteString(k.element.ref.String() + " ")
-			d.writeElement(k.element, e.ref)
+			b = append(k.element.ref.append(b), ' ')
 		case k.link != 0:
-			fmt.Fprintf(&kids, "<</Type/OBJR/Pg %s/Obj %s>>", k.page.ref, k.link)
+			b = k.page.ref.append(append(b, "<</Type/OBJR/Pg "...))
+			b = append(k.link.append(append(b, "/Obj "...)), ">>"...)
 		default:
-			fmt.Fprintf(&kids, "<</Type/MCR/Pg %s/MCID %d>>", k.page.ref, k.mark)
+			b = k.page.ref.append(append(b, "<</Type/MCR/Pg "...))
+			b = append(strconv.AppendInt(append(b, "/MCID "...), int64(k.mark), 10), ">>"...)
 		}
 	}
-	scope := ""
+	b = append(b, ']')
 	if e.Scope != "" {
-		scope = "/A<</O/Table/Scope/" + e.Scope + ">>"
+		b = append(append(append(b, "/A<</O/Table/Scope/"...), e.Scope...), ">>"...)
 	}
-	d.w.object(e.ref, fmt.Sprintf("<</Type/StructElem/S/%s/P %s/K[%s]%s>>", e.Type, parent, kids.String(), scope))
+	w.buf.Write(append(b, ">>"...))
+	w.end()
+	for _, k := range e.kids {
+		if k.element != nil {
+			d.writeElement(k.element, e.ref)
+		}
+	}
 }

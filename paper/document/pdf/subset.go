@@ -95,6 +95,7 @@ func (f *Face) cut() *glyphList {
 	for _, r := range f.runes {
 		l.old = append(l.old, f.font.Glyph(r))
 	}
+	l.glyf = make([]byte, 0, 160*len(l.old)) // a letter takes some 120
 	for i := 0; i < len(l.old) && len(l.old) < 0xFFFF; i++ { // grows while it runs: parts have parts
 		l.starts = append(l.starts, len(l.glyf))
 		l.add(f.font.outline(l.old[i]))
@@ -198,8 +199,11 @@ func assemble(tables []table) (file []byte, headAt int) {
 	for _, n := range []int{count, power * 16, log, (count - power) * 16} {
 		directory = binary.BigEndian.AppendUint16(directory, uint16(n))
 	}
-	var body []byte
-	start := 12 + 16*count
+	total, start := 0, 12+16*count
+	for _, t := range tables {
+		total += len(t.data) + 3
+	}
+	body := make([]byte, 0, total)
 	for _, t := range tables {
 		if t.tag == "head" {
 			headAt = start + len(body)
@@ -213,7 +217,7 @@ func assemble(tables []table) (file []byte, headAt int) {
 			body = append(body, 0)
 		}
 	}
-	return append(directory, body...), headAt
+	return slices.Concat(directory, body), headAt
 }
 
 func checksum(b []byte) uint32 {

@@ -13,7 +13,9 @@ import (
 // Ref names an object in the file.
 type Ref int
 
-func (r Ref) String() string { return strconv.Itoa(int(r)) + " 0 R" }
+func (r Ref) String() string { return string(r.append(nil)) }
+
+func (r Ref) append(b []byte) []byte { return append(strconv.AppendInt(b, int64(r), 10), " 0 R"...) }
 
 // writer lays objects behind each other and remembers where they begin. Its
 // file has a classic cross-reference table and no object streams, so that a
@@ -21,6 +23,7 @@ func (r Ref) String() string { return strconv.Itoa(int(r)) + " 0 R" }
 type writer struct {
 	buf     bytes.Buffer
 	offsets []int // by object number, from 1 on
+	packed  bytes.Buffer
 }
 
 func (w *writer) reserve() Ref {
@@ -37,8 +40,10 @@ func (w *writer) begin(ref Ref) {
 func (w *writer) object(ref Ref, body string) {
 	w.begin(ref)
 	w.buf.WriteString(body)
-	w.buf.WriteString("\nendobj\n")
+	w.end()
 }
+
+func (w *writer) end() { w.buf.WriteString("\nendobj\n") }
 
 // compressors are costly to make (some 800 kB each) and cheap to use again.
 var compressors = sync.Pool{New: func() any {
@@ -51,14 +56,13 @@ var compressors = sync.Pool{New: func() any {
 
 // stream writes data deflated; entries are added to its dictionary.
 func (w *writer) stream(ref Ref, entries string, data []byte) {
-	var packed bytes.Buffer
-	packed.Grow(len(data)/2 + 64)
+	w.packed.Reset()
 	z := compressors.Get().(*zlib.Writer)
-	z.Reset(&packed)
+	z.Reset(&w.packed)
 	_, _ = z.Write(data) // a bytes.Buffer takes everything
 	_ = z.Close()
 	compressors.Put(z)
-	w.raw(ref, entries+"/Filter/FlateDecode", packed.Bytes())
+	w.raw(ref, entries+"/Filter/FlateDecode", w.packed.Bytes())
 }
 
 // raw writes data as it is.
@@ -76,7 +80,11 @@ func (w *writer) finish(root, info Ref) []byte {
 	start := w.buf.Len()
 	fmt.Fprintf(&w.buf, "xref\n0 %d\n0000000000 65535 f \n", len(w.offsets)+1)
 	for _, offset := range w.offsets {
-		fmt.Fprintf(&w.buf, "%010d 00000 n \n", offset)
+		entry := []byte("0000000000 00000 n \n") // of twenty bytes, as the format wants
+		for i := 9; offset > 0; i, offset = i-1, offset/10 {
+			entry[i] += byte(offset % 10)
+		}
+		w.buf.Write(entry)
 	}
 	fmt.Fprintf(&w.buf, "trailer\n<</Size %d/Root %s/Info %s/ID[<%x><%x>]>>\nstartxref\n%d\n%%%%EOF\n",
 		len(w.offsets)+1, root, info, sum[:16], sum[:16], start)
