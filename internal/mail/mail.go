@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	netmail "net/mail"
 	"net/url"
 	"strconv"
 
@@ -31,21 +32,21 @@ type Server struct {
 // smtp://user:password@host:587 (STARTTLS, always), smtps://…:465 (TLS from the
 // start). Without encryption only to a loopback address. from is the address in
 // whose name letters are sent.
-func Parse(address, from string) (*Server, error) {
-	u, err := url.Parse(address)
+func Parse(server, from string) (*Server, error) {
+	u, err := url.Parse(server)
 	if err != nil || u.Hostname() == "" || (u.Scheme != "smtp" && u.Scheme != "smtps") {
 		return nil, errors.New("cannot read mail server: expected smtp://user:password@host:587 or smtps://user:password@host:465")
 	}
-	if from == "" {
-		return nil, errors.New("cannot send mail: the sender's address is missing")
+	if _, err := address("", from); err != nil {
+		return nil, fmt.Errorf("cannot send mail: the sender's address: %w", err)
 	}
 	s := &Server{host: u.Hostname(), port: 587, from: from, implicit: u.Scheme == "smtps"}
 	if s.implicit {
 		s.port = 465
 	}
 	if u.Port() != "" {
-		if s.port, err = strconv.Atoi(u.Port()); err != nil {
-			return nil, fmt.Errorf("cannot read mail server: %w", err)
+		if s.port, err = strconv.Atoi(u.Port()); err != nil || s.port < 1 || s.port > 65535 {
+			return nil, errors.New("cannot read mail server: the port is a number from 1 to 65535")
 		}
 	}
 	s.user = u.User.Username()
@@ -59,9 +60,13 @@ func Parse(address, from string) (*Server, error) {
 // that a letter handed over twice is seen to be one.
 func (s *Server) Carry(ctx context.Context, id store.ID, letter store.Letter, files []app.Attachment) (temporary bool, err error) {
 	m := gomail.NewMsg(gomail.WithEncoding(gomail.EncodingQP))
-	if err := errors.Join(m.FromFormat(letter.From, s.from), m.AddToFormat(letter.ToName, letter.To)); err != nil {
+	from, fromErr := address(letter.From, s.from)
+	to, toErr := address(letter.ToName, letter.To)
+	if err := errors.Join(fromErr, toErr); err != nil {
 		return false, fmt.Errorf("cannot address letter: %w", err)
 	}
+	m.FromMailAddress(from)
+	m.ToMailAddress(to)
 	if letter.ReplyTo != "" {
 		if err := m.ReplyTo(letter.ReplyTo); err != nil {
 			return false, fmt.Errorf("cannot address letter: %w", err)
@@ -89,6 +94,17 @@ func (s *Server) Carry(ctx context.Context, id store.ID, letter store.Letter, fi
 		return true, err
 	}
 	return false, nil
+}
+
+// address is an address, and nothing beside it, with a name that may have any
+// characters.
+func address(name, at string) (*netmail.Address, error) {
+	parsed, err := netmail.ParseAddress(at)
+	if err != nil || parsed.Address != at {
+		return nil, fmt.Errorf("%q is no e-mail address", at)
+	}
+	parsed.Name = name
+	return parsed, nil
 }
 
 func (s *Server) client() (*gomail.Client, error) {
