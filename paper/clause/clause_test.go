@@ -458,6 +458,39 @@ func TestUsualLength(t *testing.T) {
 	}
 }
 
+// Who asks for an example in English gets an agreement that is English all
+// through.
+func TestExampleInEnglish(t *testing.T) {
+	l := ProcessingAgreement()
+	s, _ := l.Flow.New(nil)
+	for i := range l.Flow.Questions {
+		q := &l.Flow.Questions[i]
+		if example := q.ExampleIn("en"); example != nil && s.Asked(q.ID) {
+			if problems := s.Set(q.ID, example); len(problems) > 0 {
+				t.Fatal(problems)
+			}
+		}
+	}
+	d, _ := assemble(t, s, "en")
+	dutch := regexp.MustCompile(`\b(het|een|voor|wordt|alle|en|naam|directeur|klanten|Duitsland|Overeenkomst)\b`)
+	each(d, nil, func(run document.Inline) {
+		if word := dutch.FindString(run.Text); word != "" {
+			t.Errorf("%q is Dutch, in %q", word, run.Text)
+		}
+	})
+}
+
+// The insured sum is offered as a maximum only where insurance is agreed.
+func TestInsuredSumNeedsInsurance(t *testing.T) {
+	s := exampleState(t, ProcessingAgreement().Flow, "balanced")
+	for answer, want := range map[string]bool{"yes": true, "no": false} {
+		s.Set("insurance", answer)
+		if s.Offered("liability_cap", "insured") != want || (s.Suggestion("liability_cap") != nil) != want {
+			t.Errorf("insurance %s: offered %v, suggested %v", answer, s.Offered("liability_cap", "insured"), s.Suggestion("liability_cap"))
+		}
+	}
+}
+
 // Every condition of the embedded library is plain: a new process is ready to
 // draft without making ready CEL, which alone makes tens of thousands of
 // allocations.

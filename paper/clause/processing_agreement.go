@@ -168,6 +168,25 @@ var packed = Library{
 						"name":     "J. van Dam",
 					},
 				},
+				ExampleEN: map[string]any{
+					"address": map[string]any{
+						"city":     "Utrecht",
+						"country":  "NL",
+						"postcode": "3511 AB",
+						"street":   "Dorpsstraat 8",
+					},
+					"contact": map[string]any{
+						"email": "privacy@bakkerijvandam.example",
+						"name":  "Jan van Dam",
+						"phone": "+31 30 765 43 21",
+					},
+					"kvk":  "87654321",
+					"name": "Bakkerij Van Dam BV",
+					"representative": map[string]any{
+						"function": "director",
+						"name":     "J. van Dam",
+					},
+				},
 			},
 			{
 				ID:      "processor",
@@ -205,6 +224,25 @@ var packed = Library{
 					"name": "Noordkaap Hosting BV",
 					"representative": map[string]any{
 						"function": "directeur",
+						"name":     "M. de Wit",
+					},
+				},
+				ExampleEN: map[string]any{
+					"address": map[string]any{
+						"city":     "Groningen",
+						"country":  "NL",
+						"postcode": "9711 AB",
+						"street":   "Kade 12",
+					},
+					"contact": map[string]any{
+						"email": "privacy@noordkaap.example",
+						"name":  "Privacy team",
+						"phone": "+31 50 123 45 67",
+					},
+					"kvk":  "01234567",
+					"name": "Noordkaap Hosting BV",
+					"representative": map[string]any{
+						"function": "director",
 						"name":     "M. de Wit",
 					},
 				},
@@ -253,9 +291,10 @@ var packed = Library{
 				Sources: []string{
 					"AVG 27",
 				},
-				When:    "processor.address.country != '' && !(processor.address.country in ['AT','BE','BG','CY','CZ','DE','DK','EE','ES','FI','FR','GR','HR','HU','IE','IS','IT','LI','LT','LU','LV','MT','NL','NO','PL','PT','RO','SE','SI','SK'])",
-				Max:     new(int64(300)),
-				Example: "Voorbeeld Vertegenwoordiging BV, Plein 1, 2511 CR Den Haag",
+				When:      "processor.address.country != '' && !(processor.address.country in ['AT','BE','BG','CY','CZ','DE','DK','EE','ES','FI','FR','GR','HR','HU','IE','IS','IT','LI','LT','LU','LV','MT','NL','NO','PL','PT','RO','SE','SI','SK'])",
+				Max:       new(int64(300)),
+				Example:   "Voorbeeld Vertegenwoordiging BV, Plein 1, 2511 CR Den Haag",
+				ExampleEN: "Voorbeeld Vertegenwoordiging BV, Plein 1, 2511 CR The Hague",
 			},
 			{
 				ID:      "main_agreement",
@@ -276,8 +315,9 @@ var packed = Library{
 				Sources: []string{
 					"AVG 28(3)",
 				},
-				Max:     new(int64(200)),
-				Example: "Overeenkomst managed hosting nr. 2026-114",
+				Max:       new(int64(200)),
+				Example:   "Overeenkomst managed hosting nr. 2026-114",
+				ExampleEN: "Managed Hosting Agreement no. 2026-114",
 			},
 			{
 				ID:      "main_agreement_date",
@@ -319,8 +359,9 @@ var packed = Library{
 				Sources: []string{
 					"AVG 28(3)",
 				},
-				Max:     new(int64(300)),
-				Example: "het hosten en beheren van de webwinkel van de klant",
+				Max:       new(int64(300)),
+				Example:   "het hosten en beheren van de webwinkel van de klant",
+				ExampleEN: "hosting and managing the customer's web shop",
 			},
 			{
 				ID:      "means",
@@ -342,8 +383,9 @@ var packed = Library{
 					"AVG 4(7)",
 					"AVG 28(3)",
 				},
-				Max:     new(int64(400)),
-				Example: "eigen servers in twee Nederlandse datacentra, met beheer op afstand",
+				Max:       new(int64(400)),
+				Example:   "eigen servers in twee Nederlandse datacentra, met beheer op afstand",
+				ExampleEN: "its own servers in two Dutch data centres, managed remotely",
 			},
 			{
 				ID:      "operations",
@@ -398,6 +440,39 @@ var packed = Library{
 						},
 						"purpose":   "gegevens kunnen herstellen na een storing",
 						"retention": "30 dagen",
+						"special":   []any{},
+					},
+				},
+				ExampleEN: []any{
+					map[string]any{
+						"data": []any{
+							"name, address and town",
+							"e-mail address and telephone number",
+							"orders",
+							"IP address",
+						},
+						"name":   "Hosting the web shop",
+						"nature": "storing, transmitting and displaying",
+						"persons": []any{
+							"customers of the web shop",
+							"visitors of the web shop",
+						},
+						"purpose":   "keeping the web shop available and having orders processed",
+						"retention": "for as long as the service runs",
+						"special":   []any{},
+					},
+					map[string]any{
+						"data": []any{
+							"all data of the web shop",
+						},
+						"name":   "Making backups",
+						"nature": "copying, storing and restoring",
+						"persons": []any{
+							"customers of the web shop",
+							"visitors of the web shop",
+						},
+						"purpose":   "being able to restore data after a failure",
+						"retention": "30 days",
 						"special":   []any{},
 					},
 				},
@@ -1708,6 +1783,20 @@ var packed = Library{
 						"data":    "naam, e-mailadres en inhoud van het bericht",
 						"name":    "Voorbeeld Mail GmbH",
 						"task":    "verzenden van bestelmails",
+					},
+				},
+				ExampleEN: []any{
+					map[string]any{
+						"country": "Amsterdam, Netherlands",
+						"data":    "all Personal Data, stored encrypted",
+						"name":    "Voorbeeld Datacentrum BV",
+						"task":    "housing of servers",
+					},
+					map[string]any{
+						"country": "Frankfurt, Germany",
+						"data":    "name, e-mail address and content of the message",
+						"name":    "Voorbeeld Mail GmbH",
+						"task":    "sending order e-mails",
 					},
 				},
 			},
@@ -5850,8 +5939,8 @@ var packed = Library{
 						"M10",
 					},
 					When: "data_act == 'yes'",
-					NL:   "De Dienst is een dataverwerkingsdienst in de zin van Verordening (EU) 2023/2854. Stapt Verwerkingsverantwoordelijke over, dan gelden een opzegtermijn van ten hoogste 2 maanden en een overgang van ten hoogste 30 dagen, tenzij die verordening een andere termijn toelaat. Verwerker helpt, houdt Dienst en beveiliging in stand, rekent niet meer dan de verordening toelaat, en wist niets voordat Verwerkingsverantwoordelijke na de overgang 30 dagen had om zijn gegevens op te halen.",
-					EN:   "The Service is a data processing service within the meaning of Regulation (EU) 2023/2854. If the Controller switches, the notice period shall be at most 2 months and the transition at most 30 days, unless that regulation allows another period. The Processor shall assist, maintain the Service and its security, charge no more than the regulation allows, and delete nothing before the Controller has had 30 days after the transition to retrieve its data.",
+					NL:   "De Dienst is een dataverwerkingsdienst in de zin van Verordening (EU) 2023/2854. Stapt Verwerkingsverantwoordelijke over, dan gelden een opzegtermijn van ten hoogste 2 maanden en een overgang van ten hoogste 30 dagen, tenzij die verordening een andere termijn toelaat. Verwerker helpt, houdt Dienst en beveiliging in stand, rekent niet meer dan de verordening toelaat, en wist niets voordat de termijn voorbij is die de verordening Verwerkingsverantwoordelijke geeft om na de overgang zijn gegevens op te halen.",
+					EN:   "The Service is a data processing service within the meaning of Regulation (EU) 2023/2854. If the Controller switches, the notice period shall be at most 2 months and the transition at most 30 days, unless that regulation allows another period. The Processor shall assist, maintain the Service and its security, charge no more than the regulation allows, and delete nothing before the end of the period that the regulation gives the Controller to retrieve its data after the transition.",
 				},
 				{
 					Serves: []string{

@@ -90,7 +90,9 @@ type Question struct {
 	Fields   []Question     `yaml:"fields,omitempty" json:"fields,omitempty"` // group
 	Suggest  map[string]any `yaml:"suggest,omitempty" json:"suggest,omitempty"`
 	Example  any            `yaml:"example,omitempty" json:"example,omitempty"`
-	Checks   []Check        `yaml:"checks,omitempty" json:"checks,omitempty"`
+	// The example in English, where it holds words and so differs.
+	ExampleEN any     `yaml:"example_en,omitempty" json:"example_en,omitempty"`
+	Checks    []Check `yaml:"checks,omitempty" json:"checks,omitempty"`
 }
 
 // Choice is one of the answers to a choice or several question.
@@ -150,6 +152,15 @@ func (f *Flow) Question(id string) *Question {
 		return &f.Questions[i]
 	}
 	return nil
+}
+
+// ExampleIn gives an answer that could be given, in language lang; nil when the
+// question has no example.
+func (q *Question) ExampleIn(lang string) any {
+	if lang != "nl" && q.ExampleEN != nil {
+		return q.ExampleEN
+	}
+	return q.Example
 }
 
 // Choice finds a choice of the question by its id; nil when there is none.

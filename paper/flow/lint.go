@@ -103,8 +103,11 @@ func (f *Flow) lintQuestion(report func(string, ...any), q *Question, place stri
 			report("%s: there is nobody called %s to suggest to", place, side)
 		}
 	}
-	if q.Example != nil {
-		if _, problems := q.Canonical(q.Example); len(problems) > 0 {
+	for _, example := range []any{q.Example, q.ExampleEN} {
+		if example == nil {
+			continue
+		}
+		if _, problems := q.Canonical(example); len(problems) > 0 {
 			report("%s: the example is no answer: %s at %q", place, problems[0].Code, problems[0].Path)
 		}
 	}

@@ -69,8 +69,9 @@ var packed = flow.Flow{
 			Sources: []string{
 				"HvJ EU C-40/17",
 			},
-			Max:     new(int64(200)),
-			Example: "het hosten van de webwinkel",
+			Max:       new(int64(200)),
+			Example:   "het hosten van de webwinkel",
+			ExampleEN: "hosting the web shop",
 		},
 		{
 			ID:      "conduct_from",

@@ -95,7 +95,7 @@ func (f *Face) cut() *glyphList {
 	for _, r := range f.runes {
 		l.old = append(l.old, f.font.Glyph(r))
 	}
-	l.glyf = make([]byte, 0, 160*len(l.old)) // a letter takes some 120
+	l.glyf = make([]byte, 0, 160*len(l.old))                 // a letter takes some 120
 	for i := 0; i < len(l.old) && len(l.old) < 0xFFFF; i++ { // grows while it runs: parts have parts
 		l.starts = append(l.starts, len(l.glyf))
 		l.add(f.font.outline(l.old[i]))
