@@ -110,7 +110,7 @@ func (w *sealing) page(a *App, at time.Time) *document.Document {
 	}
 	d := &document.Document{
 		Title: t("record.title"), Subtitle: t("record.subtitle", "title", t("kind."+w.one.Kind), "n", strconv.Itoa(w.one.Version)),
-		Lang: l, Author: w.organisation.Name, Subject: t("record.title"), Date: at, Status: t("record.status"),
+		Lang: l, Author: w.organisation.Name, Subject: t("record.title"), Date: at, Status: t("record.status"), Loose: true,
 	}
 	d.Body = append(d.Body, &document.Fields{Fields: []document.Field{
 		field("record.shown", w.version.Files.PDF, document.Mono),

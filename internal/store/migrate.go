@@ -83,15 +83,18 @@ func (s *Store) migrateJobs(ctx context.Context) error {
 }
 
 // protect has PostgreSQL enforce again that a transaction sees one
-// organisation only, on every table that has one.
+// organisation only, on every table that has one. A table that is protected is
+// left alone: to alter it would wait for nodes that work with it, and they for us.
 func (s *Store) protect(ctx context.Context) error {
 	_, err := s.write.ExecContext(ctx, `
 DO $$
 DECLARE t text;
 BEGIN
   FOR t IN SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'organisation' LOOP
-    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
+    IF NOT (SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE relname = t AND relnamespace = current_schema()::regnamespace) THEN
+      EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+      EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
+    END IF;
     IF NOT EXISTS (SELECT 1 FROM pg_policies WHERE schemaname = current_schema() AND tablename = t AND policyname = 'tenant') THEN
       EXECUTE format('CREATE POLICY tenant ON %I USING (organisation = current_setting(''verhaal.organisation'', true) OR current_setting(''verhaal.organisation'', true) = ''*'')', t);
     END IF;
