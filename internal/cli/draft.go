@@ -222,8 +222,8 @@ func (r *run) example(f *flow.Flow, out string) error {
 	var answers yaml.MapSlice
 	for i := range f.Questions {
 		q := &f.Questions[i]
-		if state.Asked(q.ID) && q.Example != nil {
-			state.Set(q.ID, q.Example)
+		if state.Asked(q.ID) && q.ExampleIn(r.lang) != nil {
+			state.Set(q.ID, q.ExampleIn(r.lang))
 			answers = append(answers, yaml.MapItem{Key: q.ID, Value: state.Answer(q.ID)})
 		}
 	}

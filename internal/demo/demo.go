@@ -108,7 +108,7 @@ func fill(ctx context.Context, a *app.App, who app.Actor, c customer, l string) 
 	if err := a.AcceptSuggestions(ctx, who, id); err != nil {
 		return err
 	}
-	if err := answerRest(ctx, a, who, id); err != nil {
+	if err := answerRest(ctx, a, who, id, l); err != nil {
 		return err
 	}
 	if c.upTo >= finalised {
@@ -146,7 +146,7 @@ func fill(ctx context.Context, a *app.App, who app.Actor, c customer, l string) 
 }
 
 // answerRest answers what has no suggestion with the examples of the flow.
-func answerRest(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
+func answerRest(ctx context.Context, a *app.App, who app.Actor, id store.ID, l string) error {
 	for {
 		d, err := a.ShowAgreement(ctx, who, id)
 		if err != nil {
@@ -156,7 +156,7 @@ func answerRest(ctx context.Context, a *app.App, who app.Actor, id store.ID) err
 		if q == nil {
 			return nil
 		}
-		var value any = q.Example
+		value := q.ExampleIn(l)
 		if value == nil {
 			value = ""
 		}
