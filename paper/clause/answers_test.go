@@ -24,7 +24,11 @@ func drawState(t *rapid.T, f *flow.Flow) *flow.State {
 			if attempt == 50 {
 				t.Fatalf("no answer to %s is accepted after %v", id, s.Result())
 			}
-			if problems := s.Set(id, drawAnswer(t, s, next)); len(problems) > 0 {
+			answer := drawAnswer(t, s, next)
+			if attempt == 49 && next.Type == flow.TypeMoney { // what is drawn is mostly small
+				answer = money.Amount(*next.Max)
+			}
+			if problems := s.Set(id, answer); len(problems) > 0 {
 				t.Fatalf("%s: %+v", id, problems)
 			}
 			if !complains(s, id) {
