@@ -101,7 +101,7 @@ func TestWorkers(t *testing.T) {
 		}
 		// The example takes links out of the outbox: first without mail.
 		a.Mail = false
-		w, err := job.Start(ctx, a, carry, "first", slog.New(slog.NewTextHandler(log, nil)))
+		w, err := job.Start(ctx, a, carry, "node", slog.New(slog.NewTextHandler(log, nil)))
 		must(t, err)
 		_, err = demo.Fill(ctx, a, "nl")
 		must(t, err)
@@ -121,7 +121,7 @@ func TestWorkers(t *testing.T) {
 		if len(carried) != 0 {
 			t.Error("a letter went out although the workers had stopped")
 		}
-		w, err = job.Start(ctx, a, carry, "second", slog.New(slog.NewTextHandler(log, nil)))
+		w, err = job.Start(ctx, a, carry, "node", slog.New(slog.NewTextHandler(log, nil)))
 		must(t, err)
 		eventually(t, "one letter is sent, one refused", func() bool {
 			list, err := a.Outbox(ctx, who, "")
