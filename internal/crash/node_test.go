@@ -196,30 +196,28 @@ func answer(a *app.App, who app.Actor, id store.ID, step func()) error {
 	}
 }
 
-// signLink opens the link as the counterparty and signs. A letter that was sent
-// before we could read the link in it is offered again.
+// signLink opens the link as the counterparty and signs. Once the letter was
+// sent, only the letter itself has the link.
 func signLink(a *app.App, who app.Actor, id store.ID, pdf string, step func()) error {
-	for {
-		d, err := a.ShowAgreement(ctx, who, id)
-		if err != nil {
-			return err
-		}
-		token := ""
-		if _, after, ok := strings.Cut(d.Mails[0].Text, "/s/"); ok {
-			token = strings.Fields(after)[0]
-		}
-		if len(token) < 60 {
-			if token, err = posted(string(d.Mails[0].ID)); err != nil {
-				return err
-			}
-		}
-		if _, err := a.OpenLink(ctx, token); err != nil {
-			return err
-		}
-		step()
-		_, err = a.SignLink(ctx, token, app.Signing{Name: "Jan van Dam", Function: "eigenaar", MaySign: true, Shown: pdf, Language: "nl"})
+	d, err := a.ShowAgreement(ctx, who, id)
+	if err != nil {
 		return err
 	}
+	token := ""
+	if _, after, ok := strings.Cut(d.Mails[0].Text, "/s/"); ok {
+		token = strings.Fields(after)[0]
+	}
+	if len(token) < 60 {
+		if token, err = posted(string(d.Mails[0].ID)); err != nil {
+			return err
+		}
+	}
+	if _, err := a.OpenLink(ctx, token); err != nil {
+		return err
+	}
+	step()
+	_, err = a.SignLink(ctx, token, app.Signing{Name: "Jan van Dam", Function: "eigenaar", MaySign: true, Shown: pdf, Language: "nl"})
+	return err
 }
 
 // posted takes the link out of a letter that was sent.
