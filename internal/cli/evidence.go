@@ -45,6 +45,9 @@ func (c *exportCommand) Run(r *run) error {
 	if _, err := a.Store.Sequence(r.ctx, sequenceHolder); err != nil {
 		return err
 	}
+	if err := a.Store.Yield(r.ctx, sequenceHolder); err != nil {
+		return err
+	}
 	organisation, err := a.FindAgreement(r.ctx, id)
 	if err != nil {
 		return bad("--case", c.Case, "cli.case")

@@ -76,6 +76,8 @@ func (w *Workers) Stop(ctx context.Context) {
 // those of other nodes.
 func (w *Workers) sequence(ctx context.Context, node string) {
 	defer close(w.done)
+	// Who stops lets another node go on at once.
+	defer func() { _ = w.app.Store.Yield(context.WithoutCancel(ctx), node) }()
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {

@@ -41,6 +41,14 @@ func (s *Store) Sequence(ctx context.Context, holder string) (int, error) {
 	}
 }
 
+// Yield gives up the sequencer's lease, if holder has it.
+func (s *Store) Yield(ctx context.Context, holder string) error {
+	return s.Housekeep(ctx, Every, func(tx *Tx) error {
+		_, err := tx.exec(`UPDATE lease SET until = 0 WHERE name = $1 AND holder = $2`, sequencerLease, holder)
+		return err
+	})
+}
+
 type waiting struct {
 	organisation, id ID
 	leaf             evidence.Hash

@@ -128,7 +128,7 @@ func (s *Server) around(next http.Handler) http.Handler {
 		}
 		h.Set("Cache-Control", "no-store")
 		most := int64(maxForm)
-		if r.URL.Path == "/verify" {
+		if r.URL.Path == "/verify" || r.URL.Path == "/api/v1/evidence/verify" {
 			most = maxUpload
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)

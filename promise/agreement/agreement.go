@@ -239,7 +239,7 @@ func (a *Agreement) Revise() error {
 	case Offered:
 		return ErrNotDraft
 	}
-	if !a.Final {
+	if a.State == Draft && !a.Final {
 		return ErrNotFinal
 	}
 	a.State, a.Final, a.Reason, a.Signatures = Draft, false, "", nil

@@ -102,6 +102,16 @@ func TestExpiry(t *testing.T) {
 	}
 }
 
+func TestWithdrawnDraftCanBeTakenUpAgain(t *testing.T) {
+	a := &agreement.Agreement{State: agreement.Draft, Ours: agreement.Processor, First: agreement.Processor}
+	if err := a.Withdraw("not now"); err != nil || a.Next() != agreement.ActRevise {
+		t.Fatal(err, a.Next())
+	}
+	if err := a.Revise(); err != nil || a.MayEdit() != nil {
+		t.Fatal("what the worklist asks for is refused:", err)
+	}
+}
+
 // Whatever anybody tries in whatever order: nobody signs twice, nothing is in
 // force without both signatures under the same version, and a closed agreement
 // stays closed until it is revised.
