@@ -50,19 +50,20 @@ func DecideRoles(state *flow.State, l string) ([]Ruling, error) {
 	var rulings []Ruling
 	for _, d := range decisions {
 		r := Ruling{Law: d.Law, From: d.From, Until: d.Until, Days: [2]string{d.From.Format(time.DateOnly), d.Until.AddDate(0, 0, -1).Format(time.DateOnly)}}
+		law := strings.ToLower(d.Law)
 		for _, one := range d.Roles {
 			term, err := party.Term(one.Outcome, d.Law)
 			if err != nil {
 				return nil, err
 			}
-			text, err := roleText(one.Party, string(one.Outcome), term.In(l), one.Finding, d.From, l)
+			text, err := roleText(one.Party, string(one.Outcome), term.In(l), law, one.Finding, d.From, l)
 			if err != nil {
 				return nil, err
 			}
 			r.Roles = append(r.Roles, text)
 		}
 		for _, pair := range d.Pairs {
-			text, err := roleText(pair.A+" – "+pair.B, string(pair.Agreement), lang.T(l, "role-agreement."+string(pair.Agreement)), pair.Finding, d.From, l)
+			text, err := roleText(pair.A+" – "+pair.B, string(pair.Agreement), agreementTerm(l, string(pair.Agreement), law), law, pair.Finding, d.From, l)
 			if err != nil {
 				return nil, err
 			}
@@ -73,16 +74,29 @@ func DecideRoles(state *flow.State, l string) ([]Ruling, error) {
 	return rulings, nil
 }
 
-func roleText(who, result, term string, f norm.Finding, at time.Time, l string) (RoleText, error) {
+// agreementTerm names the agreement that is needed, in the words of the law.
+func agreementTerm(l, agreement, law string) string {
+	if key := "role-agreement." + agreement + "." + law; lang.Has(key) {
+		return lang.T(l, key)
+	}
+	return lang.T(l, "role-agreement."+agreement)
+}
+
+func roleText(who, result, term, law string, f norm.Finding, at time.Time, l string) (RoleText, error) {
 	t := RoleText{Who: who, Result: result, Term: term, Steps: []StepText{}, Missing: []string{}}
 	for _, s := range f.Steps {
+		if _, err := norm.TextOf(s.Key + "." + law); err == nil {
+			s.Key += "." + law // in the words of that law
+		}
 		text, err := s.Text(l)
 		if err != nil {
 			return t, err
 		}
 		step := StepText{Text: text, Sources: []string{}}
 		for _, source := range s.Sources {
-			step.Sources = append(step.Sources, source.In(l))
+			if !slices.Contains(step.Sources, source.In(l)) {
+				step.Sources = append(step.Sources, source.In(l))
+			}
 			if n, ok := norm.Find(source, at); ok && (n.Mark == norm.Verify || n.Mark == norm.Interpretation) {
 				step.Open = true
 			}

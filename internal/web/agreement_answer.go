@@ -59,8 +59,14 @@ func otherSide(p *page, d *app.Dossier, q *flow.Question) string {
 	return p.T("question.other-side."+other, "answer", answerText(p.Lang, q, value))
 }
 
-// citation writes a source in the reader's language.
-func citation(l, source string) string { return norm.Source(source).In(l) }
+// citations writes sources in the reader's language.
+func citations(l string, list []string) string {
+	var cited []string
+	for _, source := range list {
+		cited = append(cited, norm.Source(source).In(l))
+	}
+	return strings.Join(cited, ", ")
+}
 
 func (s *Server) agreementAnswer(w http.ResponseWriter, r *http.Request, p *page) error {
 	id, err := idOf(r)
