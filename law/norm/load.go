@@ -80,8 +80,8 @@ var load = sync.OnceValues(func() (*index, error) {
 		if err != nil {
 			return nil, err
 		}
-		var file lawFile
-		if err := yaml.UnmarshalWithOptions(text, &file, yaml.Strict()); err != nil {
+		file, err := parse(text)
+		if err != nil {
 			return nil, fmt.Errorf("cannot read law data %s: %w", name, err)
 		}
 		ix.add(strings.TrimSuffix(name, ".yaml"), file)
@@ -92,6 +92,12 @@ var load = sync.OnceValues(func() (*index, error) {
 	}
 	return ix, nil
 })
+
+// parse reads one file of law data; keys that do not belong there are errors.
+func parse(text []byte) (file lawFile, err error) {
+	err = yaml.UnmarshalWithOptions(text, &file, yaml.Strict())
+	return file, err
+}
 
 func (ix *index) add(version string, file lawFile) {
 	for _, r := range file.Norms {
