@@ -137,6 +137,9 @@ func sitDown(t *testing.T, s site, phone, scripts bool) *person {
 	t.Cleanup(stop)
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	t.Cleanup(cancel)
+	if err := chromedp.Run(ctx); err != nil { // the browser lives as long as the context of this first run
+		t.Fatalf("cannot start chromium: %v", err)
+	}
 	p := &person{t, ctx, s.url, 1280, s.look}
 	if phone {
 		p.width = 390
@@ -148,7 +151,9 @@ func sitDown(t *testing.T, s site, phone, scripts bool) *person {
 
 func (p *person) do(actions ...chromedp.Action) {
 	p.t.Helper()
-	if err := chromedp.Run(p.ctx, actions...); err != nil {
+	bounded, cancel := context.WithTimeout(p.ctx, time.Minute)
+	defer cancel()
+	if err := chromedp.Run(bounded, actions...); err != nil {
 		var shot []byte
 		var where string
 		_ = chromedp.Run(p.ctx, chromedp.Location(&where), chromedp.ActionFunc(func(ctx context.Context) (err error) {
@@ -163,32 +168,57 @@ func (p *person) do(actions ...chromedp.Action) {
 
 func (p *person) open(path string) {
 	p.t.Helper()
-	p.do(chromedp.Navigate(p.url+path), chromedp.WaitReady("main"))
+	p.do(chromedp.Navigate(p.url + path))
+	p.wait(`document.readyState === "complete" && document.querySelector("main") !== null`)
 }
 
-// click presses something that leads to another page.
+// wait asks the page until it says yes. A page that is on its way gives errors;
+// they are part of waiting.
+func (p *person) wait(condition string) {
+	p.t.Helper()
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(40 * time.Millisecond) {
+		var yes bool
+		ctx, cancel := context.WithTimeout(p.ctx, 5*time.Second)
+		err := chromedp.Run(ctx, chromedp.Evaluate(condition, &yes))
+		cancel()
+		if err == nil && yes {
+			return
+		}
+	}
+	p.t.Fatalf("at %s: never true: %s\n%s", p.location(), condition, p.text())
+}
+
+// press presses something that stays on the page.
+func (p *person) press(selector string) {
+	p.t.Helper()
+	p.wait(fmt.Sprintf("document.querySelector(%q) !== null", selector))
+	p.do(chromedp.Evaluate(fmt.Sprintf("document.querySelector(%q).click()", selector), nil))
+}
+
+// click presses something that leads to another page, and waits for it.
 func (p *person) click(selector string) {
 	p.t.Helper()
-	p.do(chromedp.Click(selector, chromedp.ByQuery))
-	p.settle()
+	p.wait(fmt.Sprintf("document.querySelector(%q) !== null", selector))
+	p.leave(chromedp.Evaluate(fmt.Sprintf("document.querySelector(%q).click()", selector), nil))
 }
 
-// settle waits until the page that was asked for is there.
-func (p *person) settle() {
+// leave does what leads to another page, and waits for it.
+func (p *person) leave(actions ...chromedp.Action) {
 	p.t.Helper()
-	time.Sleep(120 * time.Millisecond)
-	p.do(chromedp.WaitReady("main", chromedp.ByQuery))
+	p.do(append([]chromedp.Action{chromedp.Evaluate("window.before = true", nil)}, actions...)...)
+	p.wait(`window.before !== true && document.readyState === "complete" && document.querySelector("main") !== null`)
 }
 
 func (p *person) fill(selector, text string) {
 	p.t.Helper()
-	p.do(chromedp.SetValue(selector, text, chromedp.ByQuery))
+	p.wait(fmt.Sprintf("document.querySelector(%q) !== null", selector))
+	p.do(chromedp.Evaluate(fmt.Sprintf("document.querySelector(%q).value = %q", selector, text), nil))
 }
 
 func (p *person) text() string {
 	p.t.Helper()
 	var text string
-	p.do(chromedp.Text("body", &text, chromedp.ByQuery))
+	p.do(chromedp.Evaluate("document.body.innerText", &text))
 	return text
 }
 
@@ -304,13 +334,13 @@ func draft(p *person) (path string) {
 	// Back shows the answer, and the document has it.
 	p.open(path + "/q/controller")
 	var name string
-	p.do(chromedp.Value(`[name="controller.name"]`, &name, chromedp.ByQuery))
+	p.do(chromedp.Evaluate(`document.querySelector("[name='controller.name']").value`, &name))
 	if name != "Bakkerij Van Dam BV" {
 		p.t.Fatalf("going back lost the answer: %q", name)
 	}
 	p.sees("Waarom vragen we dit?")
 	var paper string
-	p.do(chromedp.Text("#paper", &paper, chromedp.ByQuery))
+	p.do(chromedp.Evaluate(`document.querySelector("#paper").innerText`, &paper))
 	if !strings.Contains(paper, "Bakkerij Van Dam BV") {
 		p.t.Fatal("the document beside the question does not have the answer")
 	}
@@ -318,7 +348,8 @@ func draft(p *person) (path string) {
 	// The document follows a choice before it is kept.
 	p.open(path + "/q/breach_term")
 	p.accessible()
-	p.do(chromedp.Click(`input[value="h24"]`, chromedp.ByQuery), chromedp.WaitVisible(`//div[@id="paper"]//*[contains(@class,"doc-mark") and contains(.,"24")]`, chromedp.BySearch))
+	p.press(`input[value="h24"]`)
+	p.wait(`[...document.querySelectorAll("#paper .doc-mark")].some(e => e.textContent.includes("24"))`)
 	p.click(`button[name="later"]`)
 	p.sees("Bewaard. U kunt verdergaan")
 	p.accessible()
@@ -389,7 +420,7 @@ func sign(p *person) {
 	p.accessible()
 	p.click("main form[action$='/sign'] button.button")
 	p.sees("Vink dit aan om te kunnen tekenen")
-	p.do(chromedp.Click("#may_sign", chromedp.ByQuery))
+	p.press("#may_sign")
 	p.click("main form[action$='/sign'] button.button")
 	p.sees("Uw handtekening is vastgelegd", "Verstuur haar aan Bakkerij Van Dam BV")
 }
@@ -420,8 +451,8 @@ func counterparty(t *testing.T, s site, link string) {
 	p.sees("Verwerkersovereenkomst van Noordkaap Hosting BV", "Akkoord? Teken dan hier")
 	p.open(link) // opening it twice does no harm
 	p.do(chromedp.SendKeys("#name", "Jan van Dam", chromedp.ByQuery), chromedp.SendKeys("#function", "eigenaar", chromedp.ByQuery),
-		chromedp.SendKeys("#may_sign", " ", chromedp.ByQuery), chromedp.SendKeys("#may_sign", kb.Enter, chromedp.ByQuery))
-	p.settle()
+		chromedp.SendKeys("#may_sign", " ", chromedp.ByQuery))
+	p.leave(chromedp.SendKeys("#may_sign", kb.Enter, chromedp.ByQuery))
 	for range 60 {
 		if strings.Contains(p.text(), "De overeenkomst is in werking") {
 			break
@@ -478,7 +509,7 @@ func inForce(p *person, path string) []byte {
 	// Erasing what a line was about leaves every proof whole.
 	p.open(path + "/line/1")
 	p.accessible()
-	p.do(chromedp.Click("main details summary", chromedp.ByQuery))
+	p.press("main details summary")
 	p.fill("#reason", "bewaartermijn om")
 	p.click("main details form button")
 	p.sees("De inhoud is gewist")
@@ -557,10 +588,9 @@ func others(p *person) {
 	p.open("/")
 	p.sees("Today", "Nothing is waiting for you")
 	p.open("/account")
-	p.do(chromedp.SendKeys(`header form button`, kb.Enter, chromedp.ByQuery))
-	p.settle()
-	p.do(chromedp.SendKeys("#email", "m@noordkaap.example"+kb.Tab+"een lange zin met een boot"+kb.Enter, chromedp.ByQuery))
-	p.settle()
+	p.leave(chromedp.SendKeys(`header form button`, kb.Enter, chromedp.ByQuery))
+	p.open("/sign-in")
+	p.leave(chromedp.SendKeys("#email", "m@noordkaap.example"+kb.Tab+"een lange zin met een boot"+kb.Enter, chromedp.ByQuery))
 	p.sees("Noordkaap Hosting BV", "Sign out")
 }
 
