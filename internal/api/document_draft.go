@@ -66,7 +66,7 @@ func draft(_ context.Context, in *drafting) (*drafted, error) {
 		}
 	}
 	state, wrong := f.New(in.Body.Answers)
-	if problems := merge(wrong, state.Problems()); len(app.Errors(problems)) > 0 {
+	if problems := app.AllProblems(wrong, state); len(app.Errors(problems)) > 0 {
 		return nil, incomplete{problems}
 	}
 	tree, err := app.Draft(in.Kind, state, in.Lang, day, lang.T(in.Lang, "document.draft"))

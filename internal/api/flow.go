@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -93,17 +92,7 @@ func registerFlows(a huma.API) {
 			out.Body.Next = &next.ID
 		}
 		out.Body.Result = state.Result()
-		out.Body.Problems = answerProblems(lang.Choose(in.Accept), merge(wrong, state.Problems()))
+		out.Body.Problems = answerProblems(lang.Choose(in.Accept), app.AllProblems(wrong, state))
 		return out, nil
 	})
-}
-
-// merge leaves out that an answer is missing where it was given but wrong.
-func merge(wrong, missing []flow.Problem) []flow.Problem {
-	for _, m := range missing {
-		if m.Code != "required" || !slices.ContainsFunc(wrong, func(w flow.Problem) bool { return w.Question == m.Question }) {
-			wrong = append(wrong, m)
-		}
-	}
-	return wrong
 }

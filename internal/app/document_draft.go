@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,6 +54,19 @@ func assemble(kind string, state *flow.State, options clause.Options) (*document
 		return nil, fmt.Errorf("cannot number document: %w", err)
 	}
 	return tree, nil
+}
+
+// AllProblems gives what was wrong with the answers that were given, and then
+// what stands between the rest and a document. That an answer is missing is
+// left out where it was given but wrong.
+func AllProblems(wrong []flow.Problem, state *flow.State) []flow.Problem {
+	for _, p := range state.Problems() {
+		if p.Code == "required" && slices.ContainsFunc(wrong, func(w flow.Problem) bool { return w.Question == p.Question }) {
+			continue
+		}
+		wrong = append(wrong, p)
+	}
+	return wrong
 }
 
 // Errors gives the problems that stand in the way of a document.

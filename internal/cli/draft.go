@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -60,7 +59,7 @@ func (c *draftCommand) Run(r *run) error {
 		return err
 	}
 	state, problems := f.New(answers)
-	problems = merge(problems, state.Problems())
+	problems = app.AllProblems(problems, state)
 	if len(app.Errors(problems)) > 0 {
 		return r.complain(c.Answers, app.Errors(problems))
 	}
@@ -114,17 +113,6 @@ func (c *draftCommand) format() (string, error) {
 		return "", bad("-o", c.Out, "cli.ending")
 	}
 	return ending, nil
-}
-
-// merge leaves out that an answer is missing where it was given but wrong.
-func merge(wrong, missing []flow.Problem) []flow.Problem {
-	for _, m := range missing {
-		if m.Code == "required" && slices.ContainsFunc(wrong, func(w flow.Problem) bool { return w.Question == m.Question }) {
-			continue
-		}
-		wrong = append(wrong, m)
-	}
-	return wrong
 }
 
 // complain lists everything that is wrong with answers.

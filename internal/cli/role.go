@@ -31,7 +31,7 @@ func (c *roleCommand) Run(r *run) error {
 		return err
 	}
 	state, problems := f.New(answers)
-	if wrong := app.Errors(merge(problems, state.Problems())); len(wrong) > 0 {
+	if wrong := app.Errors(app.AllProblems(problems, state)); len(wrong) > 0 {
 		return r.complain(c.Answers, wrong)
 	}
 	rulings, err := app.DecideRoles(state, r.lang)

@@ -12,12 +12,8 @@ import (
 )
 
 func (s *Server) today(w http.ResponseWriter, r *http.Request, p *page) error {
-	list, err := s.app.Today(r.Context(), p.Who)
-	if err != nil {
-		return err
-	}
 	p.Title = p.T("nav.today")
-	s.show(w, r, http.StatusOK, todayPage(p, list))
+	s.show(w, r, http.StatusOK, todayPage(p, p.Work))
 	return nil
 }
 

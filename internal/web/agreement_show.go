@@ -172,7 +172,7 @@ func (s *Server) agreementShow(w http.ResponseWriter, r *http.Request, p *page) 
 		return err
 	}
 	p.Title = p.T("agreement.title", "kind", p.T("kind."+d.Kind), "name", counterparty(d))
-	s.show(w, r, http.StatusOK, agreementPage(p, d, d.State == agreement.InForce))
+	s.show(w, r, http.StatusOK, agreementPage(p, d))
 	return nil
 }
 

@@ -1305,7 +1305,7 @@ func newPage(p *page, f *form, replaces *app.Dossier) templ.Component {
 }
 
 // agreementPage is the story of one agreement, and what must happen now.
-func agreementPage(p *page, d *app.Dossier, sealed bool) templ.Component {
+func agreementPage(p *page, d *app.Dossier) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -157,10 +157,13 @@ type page struct {
 	Path  string
 	Who   app.Actor // zero when nobody is signed in
 	Org   string
-	Open  int // things in our worklist
+	Work  *app.Worklist // nil when nobody is signed in
 	Flash string
 	Now   time.Time
 }
+
+// open counts the things in our worklist.
+func (p *page) open() int { return len(p.Work.Ours) + len(p.Work.Mail) }
 
 // T gives a text in the reader's language.
 func (p *page) T(key string, args ...string) string { return lang.T(p.Lang, key, args...) }
@@ -273,12 +276,11 @@ func (s *Server) house(ctx context.Context, p *page) error {
 	if err != nil {
 		return err
 	}
-	p.Org = o.Name
-	w, err := s.app.Today(ctx, p.Who)
-	if err == nil {
-		p.Open = len(w.Ours) + len(w.Mail)
+	if p.Work, err = s.app.Today(ctx, p.Who); err != nil {
+		return err
 	}
-	return err
+	p.Org = o.Name // last: with it a page is shown as that of somebody signed in
+	return nil
 }
 
 // say leaves a message for the next page.
