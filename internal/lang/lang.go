@@ -5,13 +5,13 @@ package lang
 import (
 	_ "embed"
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/law/say"
 )
 
 //go:generate go run ./generate
@@ -59,49 +59,13 @@ func T(l, key string, args ...string) string {
 	if len(args) == 0 {
 		return text
 	}
-	return fill(text, args)
+	return say.Fill(l, text, args, nil)
 }
 
 // Has says whether there is a text under key.
 func Has(key string) bool {
 	_, ok := texts()[key]
 	return ok
-}
-
-func fill(text string, args []string) string {
-	var b strings.Builder
-	for {
-		before, rest, open := strings.Cut(text, "{")
-		b.WriteString(before)
-		if !open {
-			return b.String()
-		}
-		place, after, _ := strings.Cut(rest, "}")
-		name, words, plural := strings.Cut(place, ":")
-		value := ""
-		for i := 0; i+1 < len(args); i += 2 {
-			if args[i] == name {
-				value = args[i+1]
-			}
-		}
-		if plural {
-			one, many, _ := strings.Cut(words, "|")
-			if value = many; len(args) > 0 && lookup(args, name) == "1" {
-				value = one
-			}
-		}
-		b.WriteString(value)
-		text = after
-	}
-}
-
-func lookup(args []string, name string) string {
-	for i := 0; i+1 < len(args); i += 2 {
-		if args[i] == name {
-			return args[i+1]
-		}
-	}
-	return ""
 }
 
 // Fault says what went wrong and how to mend it.
@@ -116,46 +80,19 @@ func Fault(l string, err error) string {
 
 // Zone is the time zone in which moments are shown when the reader's is not
 // known: that of the Netherlands.
-var Zone = sync.OnceValue(func() *time.Location {
-	zone, err := time.LoadLocation("Europe/Amsterdam")
-	if err != nil {
-		return time.UTC
-	}
-	return zone
-})
+func Zone() *time.Location { return say.Zone() }
 
 // Date writes a day: "22 november 2026", "22 November 2026".
-func Date(l string, t time.Time) string {
-	return fmt.Sprintf("%d %s %d", t.Day(), T(l, "month."+strconv.Itoa(int(t.Month()))), t.Year())
-}
+func Date(l string, t time.Time) string { return say.Day(l, t) }
 
-// Moment writes a moment in the zone with its name or offset: "zondag 22
-// november 2026, 11:30 (CET)".
-func Moment(l string, t time.Time) string {
-	t = t.In(Zone())
-	return fmt.Sprintf("%s %s, %s", T(l, "weekday."+strconv.Itoa(int(t.Weekday()))), Date(l, t), t.Format("15:04 MST"))
-}
+// Moment writes a moment in Dutch time: "zondag 22 november 2026, 11:30 CET".
+func Moment(l string, t time.Time) string { return say.Moment(l, t) }
 
 // Short writes a moment for a list: "22 nov 2026, 11:30".
-func Short(l string, t time.Time) string {
-	t = t.In(Zone())
-	month := []rune(T(l, "month."+strconv.Itoa(int(t.Month()))))
-	return fmt.Sprintf("%d %s %d, %s", t.Day(), string(month[:3]), t.Year(), t.Format("15:04"))
-}
+func Short(l string, t time.Time) string { return say.Short(l, t) }
 
 // Duration writes how long it still takes, in the two largest units.
-func Duration(l string, d time.Duration) string {
-	days, hours, minutes := int(d.Hours())/24, int(d.Hours())%24, int(d.Minutes())%60
-	switch {
-	case days >= 2:
-		return T(l, "duration.days", "n", strconv.Itoa(days))
-	case days == 1:
-		return T(l, "duration.day-hours", "h", strconv.Itoa(hours))
-	case hours > 0:
-		return T(l, "duration.hours", "h", strconv.Itoa(hours), "m", strconv.Itoa(minutes))
-	}
-	return T(l, "duration.minutes", "m", strconv.Itoa(minutes))
-}
+func Duration(l string, d time.Duration) string { return say.Duration(l, d) }
 
 // Size writes a number of bytes.
 func Size(l string, n int64) string {

@@ -7,10 +7,10 @@ import (
 	"strings"
 	"sync"
 	"time"
-	_ "time/tzdata" // the Dutch zone, wherever the program runs
 
 	"github.com/goccy/go-yaml"
 	"github.com/verhaal/verhaal/law/data"
+	"github.com/verhaal/verhaal/law/say"
 )
 
 type lawFile struct {
@@ -37,26 +37,16 @@ type record struct {
 	Mark        Mark   `yaml:"mark"`
 }
 
-// amsterdam is where a day of Dutch law begins and ends. The zone data are in
-// the program, so a machine without them counts the same.
-var amsterdam = sync.OnceValue(func() *time.Location {
-	zone, err := time.LoadLocation("Europe/Amsterdam")
-	if err != nil {
-		panic("cannot load the embedded zone Europe/Amsterdam: " + err.Error())
-	}
-	return zone
-})
-
 // Day gives the first instant of a day of Dutch law.
 func Day(year int, month time.Month, day int) time.Time {
-	return time.Date(year, month, day, 0, 0, 0, 0, amsterdam())
+	return time.Date(year, month, day, 0, 0, 0, 0, say.Zone())
 }
 
 type day struct{ time.Time }
 
 // UnmarshalYAML reads 2018-05-25 as the first instant of that Dutch day.
 func (d *day) UnmarshalYAML(text []byte) error {
-	t, err := time.ParseInLocation(time.DateOnly, strings.Trim(string(text), "\"' \n"), amsterdam())
+	t, err := time.ParseInLocation(time.DateOnly, strings.Trim(string(text), "\"' \n"), say.Zone())
 	if err != nil {
 		return fmt.Errorf("expected a day such as 2018-05-25: %w", err)
 	}

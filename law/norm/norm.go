@@ -5,8 +5,9 @@ package norm
 
 import (
 	"fmt"
-	"strings"
 	"time"
+
+	"github.com/verhaal/verhaal/law/say"
 )
 
 // Text is the same text in Dutch and in English.
@@ -90,8 +91,8 @@ func (f Finding) Sources() []Source {
 	return all
 }
 
-// Text writes the step for people in language lang ("nl" or "en"). An unknown
-// key is an error that names it.
+// Text writes the step for people in language lang ("nl" or "en"), with its
+// arguments as say.Fill writes them. An unknown key is an error that names it.
 func (s Step) Text(lang string) (string, error) {
 	texts, err := texts()
 	if err != nil {
@@ -101,11 +102,11 @@ func (s Step) Text(lang string) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("cannot write step: no text %q", s.Key)
 	}
-	pairs := make([]string, 0, 2*len(s.Args))
+	args := make([]string, 0, 2*len(s.Args))
 	for name, value := range s.Args {
-		pairs = append(pairs, "{"+name+"}", value)
+		args = append(args, name, value)
 	}
-	return strings.NewReplacer(pairs...).Replace(t.In(lang)), nil
+	return say.Fill(lang, t.In(lang), args, func(key string) string { return texts[key].In(lang) }), nil
 }
 
 // TextOf gives the text named key, such as the term for a role.

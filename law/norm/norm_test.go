@@ -3,12 +3,15 @@ package norm
 import (
 	"bufio"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/verhaal/verhaal/law/say"
 )
 
 // Each record is a subtest, so that a fault names its article.
@@ -78,7 +81,7 @@ func TestNoCitationTwiceAtOnce(t *testing.T) {
 }
 
 func TestTheLawChangesOnItsDay(t *testing.T) {
-	last := time.Date(2018, 5, 24, 23, 59, 59, 0, amsterdam())
+	last := time.Date(2018, 5, 24, 23, 59, 59, 0, say.Zone())
 	for _, c := range []struct {
 		cite       Source
 		last, next bool
@@ -155,5 +158,28 @@ func TestReferencesInCodeExist(t *testing.T) {
 	}
 	if seen == 0 {
 		t.Error("no reference was found: has the form of the comment changed?")
+	}
+}
+
+// Each text of a step is in both languages, with the same places in either.
+func TestTextsAreInBothLanguages(t *testing.T) {
+	all, err := texts()
+	if err != nil || len(all) == 0 {
+		t.Fatal("no texts", err)
+	}
+	place := regexp.MustCompile(`\{([a-z_0-9-]+)(:[a-z]+\})?`)
+	for key, text := range all {
+		if text.NL == "" || text.EN == "" {
+			t.Errorf("%s lacks a language", key)
+		}
+		names := [2]map[string]bool{{}, {}}
+		for i, s := range []string{text.NL, text.EN} {
+			for _, m := range place.FindAllStringSubmatch(s, -1) {
+				names[i][m[1]] = true
+			}
+		}
+		if !maps.Equal(names[0], names[1]) {
+			t.Errorf("%s: places %v in Dutch, %v in English", key, names[0], names[1])
+		}
 	}
 }

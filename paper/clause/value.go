@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/verhaal/verhaal/law/money"
+	"github.com/verhaal/verhaal/law/say"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -60,7 +61,7 @@ func (w *writer) word(id, answer string) string {
 	q := w.library.Flow.Question(id)
 	if q != nil && q.Type == flow.TypeDate {
 		if day, err := time.Parse(time.DateOnly, answer); err == nil {
-			return Date(day, w.lang)
+			return say.Day(w.lang, day)
 		}
 	}
 	if phrase, ok := w.library.Frame.Phrases[id][answer]; ok {
@@ -99,17 +100,4 @@ func (w *writer) list(words []string) string {
 	}
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + and + words[last]
-}
-
-var months = map[string][12]string{
-	"nl": {"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"},
-	"en": {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
-}
-
-// Date writes a day in full: "2 november 2026", "2 November 2026".
-func Date(day time.Time, lang string) string {
-	if lang != "nl" {
-		lang = "en"
-	}
-	return strconv.Itoa(day.Day()) + " " + months[lang][day.Month()-1] + " " + strconv.Itoa(day.Year())
 }
