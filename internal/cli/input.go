@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"strconv"
@@ -11,6 +12,9 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/paper/record"
 )
 
 // maxInput is the most that an input file may be.
@@ -61,6 +65,29 @@ func (r *run) record(name string) (map[string]any, error) {
 		return nil, bad(name, line(root.Content[0].Line), "cli.not-record")
 	}
 	return record, nil
+}
+
+// complainRecord says all that is wrong with a record, each thing with its
+// place, and gives the error that ends the command.
+func (r *run) complainRecord(file string, problems []record.Problem) error {
+	type entry struct {
+		Path string `json:"path"`
+		Code string `json:"code"`
+		Text string `json:"text"`
+	}
+	list := make([]entry, 0, len(problems))
+	for _, p := range problems {
+		list = append(list, entry{p.Path, p.Code, lang.Problem(r.lang, p)})
+		place := p.Path
+		if place != "" {
+			place += ": "
+		}
+		fmt.Fprintf(r.io.Err, "verhaal: %s: %s%s\n", file, place, lang.Problem(r.lang, p))
+	}
+	if err := r.answer(map[string]any{"file": file, "problems": list}); err != nil {
+		return err
+	}
+	return errSaid
 }
 
 // invalid finds the first byte that is not part of UTF-8 text, or gives -1.

@@ -64,7 +64,7 @@ var dynamic = []string{
 	"Role.", "account-role-note.", "account-role.", "account-state.", "act-button.", "act-title.", "act-why.", "check.language-now.",
 	"check.language-other.", "cli.example.verhaal", "cli.help.", "cli.own.", "coming.", "coverage.", "error.title.", "event-name.", "event-text.",
 	"event.", "kind.", "mail-state-text.", "mail-state.", "new.language.", "next-text.", "next.", "number.", "outbox.lead.", "people.factor.",
-	"problem.", "question.other-side.", "record.proof.", "role-agreement.", "role-fact.", "role.", "said.", "state.", "verify.problem.", "verify.yes.",
+	"problem.", "question.other-side.", "record.", "role-agreement.", "role-fact.", "role.", "said.", "state.", "verify.problem.", "verify.yes.",
 }
 
 var literal = regexp.MustCompile(`"([A-Za-z][A-Za-z0-9_.-]*)"|\x60([A-Za-z][A-Za-z0-9_.-]*)\x60`)
@@ -253,6 +253,7 @@ func TestWhatTheProgramNamesHasWords(t *testing.T) {
 	}{
 		{"../app/*.go", `\.Record\("([a-z.-]+)"`, []string{"event.", "event-name."}, 20},
 		{"../../paper/flow/*.go", `Code: +"([a-z-]+)"`, []string{"problem."}, 3},
+		{"../../paper/record/*.go", `Problem\([^,]+, "([a-z-]+)"`, []string{"record."}, 12},
 		{"../../promise/agreement/*.go", `errors\.New\("([a-z.-]+)"\)`, []string{""}, 8},
 		{"../../promise/signature/verify*.go", `Code = "([a-z-]+)"`, []string{"verify.problem."}, 8},
 		{"../../proof/evidence/*.go", `Code = "([a-z-]+)"`, []string{"verify.problem."}, 20},

@@ -189,6 +189,9 @@ var texts = sync.OnceValues(func() (map[string]Text, error) {
 			return nil, fmt.Errorf("cannot read texts %s: %w", name, err)
 		}
 		for key, t := range file {
+			if _, twice := all[key]; twice {
+				return nil, fmt.Errorf("cannot read texts %s: %s stands twice", name, key)
+			}
 			all[key] = t
 		}
 	}
