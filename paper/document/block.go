@@ -12,6 +12,8 @@ func (l *layout) block(b Block) {
 		l.add(&row{before: 5.5, cells: []cell{l.cell(textLeft, sheetRight, l.root.Add("P"), bodyLook, b.Text)}})
 	case *Note:
 		l.add(&row{before: 9, leading: labelLeading, size: 8, cells: []cell{l.cell(textLeft, sheetRight, l.root.Add("P"), noteLook, b.Text)}})
+	case *Drawing:
+		l.drawing(b)
 	case *Provision:
 		l.provision(b)
 	case *List:

@@ -3,7 +3,11 @@
 // the same tree gives the same bytes.
 package document
 
-import "time"
+import (
+	"time"
+
+	"github.com/verhaal/verhaal/paper/picture"
+)
 
 // Document is a document before it is a file.
 type Document struct {
@@ -42,7 +46,7 @@ type File struct {
 }
 
 // Block is a part of the body: *Heading, *Paragraph, *Provision, *List,
-// *Table, *Fields, *Signatures, *Note or *PageBreak.
+// *Table, *Drawing, *Fields, *Signatures, *Note or *PageBreak.
 type Block interface{ block() }
 
 // HeadingKind says what a heading opens, and so how it is numbered.
@@ -67,6 +71,12 @@ type Heading struct {
 // Paragraph is running text without a number.
 type Paragraph struct {
 	Text []Inline `json:"text"`
+}
+
+// Drawing is a picture. What it shows must also be told beside it, in a table or
+// in the text: a word processor's document has only its title and its words.
+type Drawing struct {
+	Picture *picture.Picture
 }
 
 // Provision is a numbered paragraph of an article: 7.1.
@@ -124,6 +134,7 @@ type PageBreak struct{}
 
 func (*Heading) block()    {}
 func (*Paragraph) block()  {}
+func (*Drawing) block()    {}
 func (*Provision) block()  {}
 func (*List) block()       {}
 func (*Table) block()      {}

@@ -103,6 +103,9 @@ func (w *docxWriter) block(b Block) {
 		w.paragraph("BodyText", properties, "", b.Text)
 	case *Note:
 		w.paragraph("Note", "", "", b.Text)
+	case *Drawing:
+		w.paragraph("BodyText", "<w:keepNext/>", "", []Inline{{Text: b.Picture.Title, Style: Bold}})
+		w.paragraph("BodyText", "", "", Text(b.Picture.Words))
 	case *Provision:
 		w.provision(b)
 	case *List:

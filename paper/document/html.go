@@ -4,7 +4,11 @@ import (
 	_ "embed"
 	"html"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/verhaal/verhaal/paper/picture"
 )
 
 //go:embed html.css
@@ -28,7 +32,11 @@ func HTML(d *Document) ([]byte, error) {
 		w.text(d.Author)
 		w.raw("\">\n")
 	}
-	w.raw("<style>\n" + styleSheet + "</style>\n</head>\n<body class=\"doc-page\">\n")
+	w.raw("<style>\n" + styleSheet)
+	if slices.ContainsFunc(d.Body, func(b Block) bool { _, is := b.(*Drawing); return is }) {
+		w.raw(picture.CSS(false) + "\n")
+	}
+	w.raw("</style>\n</head>\n<body class=\"doc-page\">\n")
 	w.b.Write(fragment)
 	w.raw("</body>\n</html>\n")
 	return []byte(w.b.String()), nil
@@ -71,6 +79,7 @@ type htmlWriter struct {
 	document *Document
 	b        strings.Builder
 	section  bool // a section element is open
+	drawings int  // how many were written
 }
 
 func (w *htmlWriter) raw(s string) { w.b.WriteString(s) }
@@ -154,6 +163,12 @@ func (w *htmlWriter) block(b Block) {
 		w.paragraph("doc-paragraph", "", "", b.Text)
 	case *Note:
 		w.paragraph("doc-note", "", "", b.Text)
+	case *Drawing:
+		w.raw("<figure class=\"doc-drawing\">")
+		w.element("figcaption", "doc-caption", b.Picture.Title)
+		w.drawings++
+		w.raw(b.Picture.Inline("drawing-" + strconv.Itoa(w.drawings)))
+		w.raw("</figure>\n")
 	case *Provision:
 		w.paragraph("doc-provision", b.ID, b.Number, b.Text)
 		w.items(b.Items)

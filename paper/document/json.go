@@ -52,6 +52,13 @@ func typed(b Block) any {
 			Type string `json:"type"`
 			*Paragraph
 		}{"paragraph", b}
+	case *Drawing:
+		return struct {
+			Type  string `json:"type"`
+			Title string `json:"title"`
+			Words string `json:"words"`
+			SVG   string `json:"svg"`
+		}{"drawing", b.Picture.Title, b.Picture.Words, string(b.Picture.SVG())}
 	case *Provision:
 		return struct {
 			Type string `json:"type"`

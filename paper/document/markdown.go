@@ -53,6 +53,9 @@ func (w *markdownWriter) block(b Block) {
 		w.line(markdownInlines(b.Text, true))
 	case *Note:
 		w.line("> " + strings.ReplaceAll(markdownInlines(b.Text, true), "\n", "\n> "))
+	case *Drawing:
+		w.line("**" + escapeInside(b.Picture.Title) + "**")
+		w.line(escapeLine(b.Picture.Words))
 	case *Provision:
 		w.line(anchor(b.ID) + "**" + b.Number + "** " + markdownInlines(b.Text, false))
 		w.items(b.Items)

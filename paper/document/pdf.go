@@ -128,6 +128,10 @@ func (p *painter) cell(page *pdf.Page, s strip, c cell, y float64) {
 	if s.again {
 		element = nil
 	}
+	if c.drawing != nil {
+		draw(page, c, y, r.leading, p.faces)
+		return
+	}
 	begun := false
 	for k := s.from; k < s.to && k < len(c.lines); k++ {
 		top := y + float64(k-s.from)*r.leading

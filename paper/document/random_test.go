@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"github.com/verhaal/verhaal/paper/picture"
 )
 
 // randomDocument draws a tree of any shape; each text carries a word of its
@@ -84,11 +86,13 @@ func (g *treeGenerator) id() string {
 }
 
 func (g *treeGenerator) block() Block {
-	switch rapid.IntRange(0, 9).Draw(g.t, "kind") {
+	switch rapid.IntRange(0, 10).Draw(g.t, "kind") {
 	case 0, 1:
 		return &Heading{ID: g.id(), Kind: HeadingKind(rapid.IntRange(0, 3).Draw(g.t, "heading")), Text: g.plain()}
 	case 2:
 		return &Paragraph{Text: g.inlines()}
+	case 9:
+		return g.drawing()
 	case 3, 4:
 		return &Provision{ID: g.id(), Text: g.inlines(), Items: g.items()}
 	case 5:
@@ -108,6 +112,20 @@ func (g *treeGenerator) block() Block {
 		return &PageBreak{}
 	}
 	return &Note{Text: g.inlines()}
+}
+
+func (g *treeGenerator) drawing() *Drawing {
+	size := rapid.Float64Range(1, 3000)
+	place := rapid.Float64Range(-50, 3000)
+	p := &picture.Picture{Width: size.Draw(g.t, "width"), Height: size.Draw(g.t, "height"), Title: g.plain(), Words: g.text(), Lang: "nl"}
+	at := func() picture.Point { return picture.Point{X: place.Draw(g.t, "x"), Y: place.Draw(g.t, "y")} }
+	p.Add(
+		&picture.Rect{X: place.Draw(g.t, "x"), Y: place.Draw(g.t, "y"), W: size.Draw(g.t, "w"), H: size.Draw(g.t, "h"), Radius: 4, Fill: picture.ActWash, Stroke: picture.Act, Line: 1, Dash: 3},
+		&picture.Line{Points: []picture.Point{at(), at(), at(), at()}, Curve: rapid.Bool().Draw(g.t, "curve"), Stroke: picture.Must, Line: 2},
+		picture.Arrow(at(), at(), 5, picture.Must),
+		&picture.Text{X: 5, Y: 10, Size: 9, Anchor: picture.Anchor(rapid.IntRange(0, 2).Draw(g.t, "anchor")), Ink: picture.Plain, Struck: true, S: g.text()},
+	)
+	return &Drawing{Picture: p}
 }
 
 func (g *treeGenerator) table() *Table {

@@ -47,6 +47,7 @@ type cell struct {
 	x, width float64
 	lines    []line
 	blank    bool         // a line to write on
+	drawing  *Drawing     // instead of lines
 	element  *pdf.Element // what it is for a screen reader; nil for what is not read
 	pageOf   Block        // in a table of contents: the block whose page number stands behind it,
 	pageAt   float64      // ending here

@@ -1,47 +1,13 @@
 package document
 
 import (
-	_ "embed"
-	"sync"
-
+	"github.com/verhaal/verhaal/paper/document/font"
 	"github.com/verhaal/verhaal/paper/document/pdf"
 )
 
-// The font files, as bytes of the program itself: nothing is copied to use one.
-var (
-	//go:embed font/SourceSerif4-Regular.ttf
-	serif []byte
-	//go:embed font/SourceSerif4-SemiBold.ttf
-	serifBold []byte
-	//go:embed font/SourceSerif4-Italic.ttf
-	serifItalic []byte
-	//go:embed font/SourceSerif4-SemiBoldItalic.ttf
-	serifBoldItalic []byte
-	//go:embed font/Inter-Regular.ttf
-	sans []byte
-	//go:embed font/Inter-SemiBold.ttf
-	sansBold []byte
-	//go:embed font/Inter-Italic.ttf
-	sansItalic []byte
-)
-
 // fonts are the faces in use: serif for the text by style, sans for labels,
-// tables and the footer. One is opened when it is first needed.
-var fonts = [...]func() *pdf.Font{
-	font("SourceSerif4-Regular", &serif), font("SourceSerif4-SemiBold", &serifBold),
-	font("SourceSerif4-Italic", &serifItalic), font("SourceSerif4-SemiBoldItalic", &serifBoldItalic),
-	font("Inter-Regular", &sans), font("Inter-SemiBold", &sansBold), font("Inter-Italic", &sansItalic),
-}
-
-func font(name string, data *[]byte) func() *pdf.Font {
-	return sync.OnceValue(func() *pdf.Font {
-		f, err := pdf.OpenFont(name, *data)
-		if err != nil {
-			panic(err) // the files are compiled in; a test opens them
-		}
-		return f
-	})
-}
+// tables and the footer.
+var fonts = [...]func() *pdf.Font{font.Serif, font.SerifBold, font.SerifItalic, font.SerifBoldItalic, font.Sans, font.SansBold, font.SansItalic}
 
 // look is how a run of text is set.
 type look struct {

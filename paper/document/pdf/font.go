@@ -126,6 +126,15 @@ func (f *Font) drawnAs(r rune) rune {
 	return r
 }
 
+// Width is the width of s, set at size points, in points.
+func (f *Font) Width(s string, size float64) float64 {
+	width := 0
+	for _, r := range s {
+		width += f.width(r)
+	}
+	return float64(width) * size / 1000
+}
+
 // width is the width of r in thousandths of an em.
 func (f *Font) width(r rune) int {
 	if r >= 0 && int(r) < len(f.lowWidth) {

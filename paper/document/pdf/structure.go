@@ -10,7 +10,9 @@ import (
 // of the standard structure types (ISO 32000-1, 14.8.4): "P", "H1", "Table".
 type Element struct {
 	Type  string
-	Scope string // of a "TH": "Column" or "Row"
+	Scope string     // of a "TH": "Column" or "Row"
+	Alt   string     // of a "Figure": what it shows, in words
+	Box   [4]float64 // of a "Figure": its left, lower, right and upper edge, from the left lower corner of the page
 	kids  []kid
 	ref   Ref
 }
@@ -93,6 +95,10 @@ func (d *Document) writeElement(e *Element, parent Ref) {
 	b = append(b, ']')
 	if e.Scope != "" {
 		b = append(append(append(b, "/A<</O/Table/Scope/"...), e.Scope...), ">>"...)
+	}
+	if e.Alt != "" {
+		b = append(append(b, "/Alt"...), textString(e.Alt)...)
+		b = fmt.Appendf(b, "/A<</O/Layout/Placement/Block/BBox[%s %s %s %s]>>", number(e.Box[0]), number(e.Box[1]), number(e.Box[2]), number(e.Box[3]))
 	}
 	w.buf.Write(append(b, ">>"...))
 	w.end()

@@ -26,11 +26,7 @@ func (f *Face) Has(r rune) bool { return f.font.Glyph(r) != 0 }
 
 // Width is the width of s, set in this face at size points, in points.
 func (f *Face) Width(s string, size float64) float64 {
-	width := 0
-	for _, r := range s {
-		width += f.font.width(r)
-	}
-	return float64(width) * size / 1000
+	return f.font.Width(s, size)
 }
 
 // CapHeight is the height of a capital in points at this size.
