@@ -1,0 +1,375 @@
+package share
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/verhaal/verhaal/law/money"
+	"github.com/verhaal/verhaal/paper/record"
+)
+
+const (
+	maxParties = 100
+	// maxTotal keeps every sum, also that of the whole damage owed by every
+	// party, within what can be reckoned exactly: a hundred billion euros.
+	maxTotal money.Amount = 1e13
+	maxID                 = 60
+)
+
+// checker collects what is wrong with a case.
+type checker struct {
+	c        Case
+	at       map[string]Party
+	problems []record.Problem
+}
+
+// Check gives everything that makes a case one that cannot be worked out:
+// parties that do not exist, parts that are not a whole, payments above the
+// damage. The paths are those of the file that Read reads.
+func Check(c Case) []record.Problem {
+	k := &checker{c: c, at: map[string]Party{}}
+	k.parties()
+	k.chains()
+	k.law()
+	k.shares()
+	k.damage()
+	k.payments()
+	k.contracts()
+	k.others()
+	k.totals()
+	return k.problems
+}
+
+func (k *checker) bad(path, code string, args ...string) {
+	k.problems = append(k.problems, record.Problem{Path: path, Code: code, Args: args})
+}
+
+func (k *checker) parties() {
+	if len(k.c.Parties) == 0 {
+		k.bad("parties", "missing")
+	}
+	if len(k.c.Parties) > maxParties {
+		k.bad("parties", "too-many", "most", strconv.Itoa(maxParties))
+	}
+	for i, p := range k.c.Parties {
+		path := fmt.Sprintf("parties[%d].", i)
+		_, twice := k.at[p.ID]
+		switch {
+		case p.ID == "":
+			k.bad(path+"id", "missing")
+		case twice:
+			k.bad(path+"id", "twice", "value", p.ID)
+		case len(p.ID) > maxID || strings.ContainsAny(p.ID, "\n\r\t"):
+			k.bad(path+"id", "party-id", "most", strconv.Itoa(maxID))
+		}
+		k.at[p.ID] = p
+		switch p.Role {
+		case Controller, Processor, SubProcessor, DataSubjects, Creditor:
+		default:
+			k.bad(path+"role", "missing")
+		}
+		if p.NotLiable && !processes(p.Role) {
+			k.bad(path+"liable", "only-processor")
+		}
+		if p.Estate != nil && (p.Role == DataSubjects || *p.Estate < 0) {
+			k.bad(path+"estate", "estate")
+		}
+	}
+}
+
+// known says whether id is a party; path is where it stands.
+func (k *checker) known(path, id string) (Party, bool) {
+	p, ok := k.at[id]
+	switch {
+	case id == "":
+		k.bad(path, "missing")
+		return p, false
+	case !ok:
+		var ids []string
+		for _, p := range k.c.Parties {
+			if p.ID != "" && len(ids) < 20 {
+				ids = append(ids, p.ID)
+			}
+		}
+		k.bad(path, "party-unknown", "value", id, "known", strings.Join(ids, ", "))
+	}
+	return p, ok
+}
+
+// debtor is known, and says whether the party can be liable to persons
+// concerned.
+func (k *checker) debtor(path, id string) {
+	if p, ok := k.known(path, id); ok && p.Role != Controller && !processes(p.Role) {
+		k.bad(path, "party-not-liable", "value", id)
+	}
+}
+
+func (k *checker) chains() {
+	for i, p := range k.c.Parties {
+		if p.EngagedBy == "" {
+			continue
+		}
+		path := fmt.Sprintf("parties[%d].engaged_by", i)
+		if p.EngagedBy == p.ID {
+			k.bad(path, "party-itself")
+			continue
+		}
+		k.debtor(path, p.EngagedBy)
+		seen := []string{p.ID}
+		for by := p.EngagedBy; by != ""; by = k.at[by].EngagedBy {
+			if by == p.ID {
+				k.bad(path, "party-cycle", "chain", strings.Join(append(seen, by), " → "))
+			}
+			if slices.Contains(seen, by) {
+				break
+			}
+			seen = append(seen, by)
+		}
+	}
+}
+
+func (k *checker) law() {
+	if k.c.Conduct.IsZero() {
+		k.bad("conduct", "missing")
+		return
+	}
+	law, ok := lawOn(k.c.Conduct)
+	if !ok {
+		k.bad("conduct", "before-the-law", "day", wbp.begins.Format(time.DateOnly))
+	}
+	for _, id := range sorted(k.c.Release) {
+		k.debtor("release."+id, id)
+		if law.law == GDPR {
+			k.bad("release."+id, "only-wbp", "day", gdpr.begins.Format(time.DateOnly))
+		}
+		k.part("release."+id, k.c.Release[id])
+	}
+	for i, id := range k.c.Exempt {
+		path := fmt.Sprintf("exempt[%d]", i)
+		k.debtor(path, id)
+		if slices.Contains(k.c.Exempt[:i], id) {
+			k.bad(path, "twice", "value", id)
+		}
+	}
+}
+
+func sorted(parts map[string]*big.Rat) []string {
+	ids := make([]string, 0, len(parts))
+	for id := range parts {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// part refuses what is not from 0 to 1.
+func (k *checker) part(path string, p *big.Rat) {
+	if p != nil && (p.Sign() < 0 || p.Cmp(big.NewRat(1, 1)) > 0) {
+		k.bad(path, "part", "value", percent(p))
+	}
+}
+
+func (k *checker) shares() {
+	var liable []string
+	given := new(big.Rat)
+	for _, p := range k.c.Parties {
+		if (p.Role == Controller || processes(p.Role)) && !p.NotLiable && !slices.Contains(k.c.Exempt, p.ID) {
+			liable = append(liable, p.ID)
+			if s := k.c.Shares[p.ID]; s != nil {
+				given.Add(given, s)
+			}
+		}
+	}
+	all := new(big.Rat)
+	for _, id := range sorted(k.c.Shares) {
+		k.debtor("shares."+id, id)
+		all.Add(all, k.c.Shares[id])
+		if k.c.Shares[id].Sign() < 0 {
+			k.bad("shares."+id, "part", "value", percent(k.c.Shares[id]))
+		}
+	}
+	if len(k.c.Shares) > 0 && all.Cmp(big.NewRat(1, 1)) != 0 {
+		k.bad("shares", "shares-sum", "sum", percent(all))
+	}
+	if len(k.c.Claims) == 0 {
+		return
+	}
+	switch {
+	case len(liable) == 0 && len(k.at) > 0:
+		k.bad("exempt", "nobody-liable")
+	case len(liable) > 1 && given.Sign() == 0:
+		k.bad("shares", "shares-missing", "known", strings.Join(liable, ", "))
+	}
+}
+
+func (k *checker) damage() {
+	for i, c := range k.c.Claims {
+		path := fmt.Sprintf("claims[%d].", i)
+		if p, ok := k.known(path+"by", c.By); ok && p.Role != DataSubjects {
+			k.bad(path+"by", "not-data-subjects", "value", c.By)
+		}
+		if c.Amount < 0 {
+			k.bad(path+"amount", "money", "value", c.Amount.String())
+		}
+		if c.Persons < 0 {
+			k.bad(path+"persons", "count", "value", strconv.FormatInt(c.Persons, 10), "most", strconv.FormatInt(maxPersons, 10))
+		}
+		k.part(path+"own_fault", c.OwnFault)
+	}
+}
+
+func (k *checker) payments() {
+	due, paid := map[string]money.Amount{}, map[string]money.Amount{}
+	for _, c := range k.c.Claims {
+		counts, _ := c.admitted(c.Amount)
+		due[c.By] += counts
+	}
+	for i, p := range k.c.Payments {
+		path := fmt.Sprintf("payments[%d].", i)
+		if by, ok := k.known(path+"by", p.By); ok && (by.Role == DataSubjects || by.Role == Creditor) {
+			k.bad(path+"by", "party-not-liable", "value", p.By)
+		}
+		to, ok := k.known(path+"to", p.To)
+		if ok && to.Role != DataSubjects {
+			k.bad(path+"to", "not-data-subjects", "value", p.To)
+		}
+		if p.Amount < 0 {
+			k.bad(path+"amount", "money", "value", p.Amount.String())
+		}
+		paid[p.To] += p.Amount
+		if ok && to.Role == DataSubjects && paid[p.To] > due[p.To] {
+			k.bad(path+"amount", "paid-too-much", "to", p.To, "sum", paid[p.To].String(), "most", due[p.To].String())
+		}
+		k.dated(path+"on", p.On, k.c.InterestFrom.IsZero())
+	}
+}
+
+// dated wants a day when interest runs from it, and one before the end of the
+// interest.
+func (k *checker) dated(path string, on time.Time, needed bool) {
+	switch {
+	case k.c.InterestUntil.IsZero():
+	case on.IsZero() && needed:
+		k.bad(path, "day-for-interest")
+	case on.After(k.c.InterestUntil):
+		k.bad(path, "after-interest", "day", k.c.InterestUntil.Format(time.DateOnly))
+	}
+}
+
+func (k *checker) contracts() {
+	seen := map[[2]string]bool{}
+	for i, c := range k.c.Contracts {
+		path := fmt.Sprintf("contracts[%d].", i)
+		k.known(path+"creditor", c.Creditor)
+		k.known(path+"debtor", c.Debtor)
+		pair := [2]string{c.Creditor, c.Debtor}
+		switch {
+		case c.Creditor == c.Debtor && c.Creditor != "":
+			k.bad(path+"debtor", "party-itself")
+		case seen[pair] && c.Creditor != "" && c.Debtor != "":
+			k.bad(path+"debtor", "pair-twice", "creditor", c.Creditor, "debtor", c.Debtor)
+		}
+		seen[pair] = true
+		if c.Indemnity != nil {
+			if c.Indemnity.Part == nil {
+				k.bad(path+"indemnity.percent", "missing")
+			}
+			k.part(path+"indemnity.percent", c.Indemnity.Part)
+		}
+		if p := c.Penalty; p != nil {
+			if p.Amount < 0 {
+				k.bad(path+"penalty.amount", "money", "value", p.Amount.String())
+			}
+			if m := p.ModeratedTo; m != nil && (*m < 0 || *m > p.Amount) {
+				k.bad(path+"penalty.moderated_to", "moderated", "value", m.String(), "most", p.Amount.String())
+			}
+			k.dated(path+"penalty.on", p.On, false)
+		}
+		if c.Cap != nil && (c.Cap.Amount < 0 || c.Cap.Used < 0) {
+			k.bad(path+"cap.amount", "money", "value", min(c.Cap.Amount, c.Cap.Used).String())
+		}
+		if t := c.Terms; t != nil && t.User != c.Creditor && t.User != c.Debtor {
+			k.bad(path+"general_terms.user", "terms-user", "value", t.User)
+		}
+	}
+}
+
+func (k *checker) others() {
+	for i, l := range k.c.Losses {
+		path := fmt.Sprintf("losses[%d].", i)
+		if by, ok := k.known(path+"by", l.By); ok && by.Role == DataSubjects {
+			k.bad(path+"by", "loss-of-persons")
+		}
+		if l.Against != "" {
+			if against, ok := k.known(path+"against", l.Against); ok && against.Role == DataSubjects {
+				k.bad(path+"against", "not-bound", "value", l.Against)
+			}
+		}
+		if l.By == l.Against && l.By != "" {
+			k.bad(path+"against", "party-itself")
+		}
+		switch l.Basis {
+		case ByContract, ByTort, ByFine:
+		default:
+			k.bad(path+"basis", "missing")
+		}
+		if l.Amount < 0 {
+			k.bad(path+"amount", "money", "value", l.Amount.String())
+		}
+		k.part(path+"own_fault", l.OwnFault)
+		k.dated(path+"on", l.On, false)
+	}
+	for i, d := range k.c.Debts {
+		path := fmt.Sprintf("debts[%d].", i)
+		if from, ok := k.known(path+"from", d.From); ok && from.Role == DataSubjects {
+			k.bad(path+"from", "not-bound", "value", d.From)
+		}
+		k.known(path+"to", d.To)
+		if d.From == d.To && d.From != "" {
+			k.bad(path+"to", "party-itself")
+		}
+		if d.Amount < 0 {
+			k.bad(path+"amount", "money", "value", d.Amount.String())
+		}
+	}
+	if until, from := k.c.InterestUntil, k.c.InterestFrom; !until.IsZero() && from.After(until) {
+		k.bad("interest.from", "after-interest", "day", until.Format(time.DateOnly))
+	} else if until.IsZero() && !from.IsZero() {
+		k.bad("interest.until", "missing")
+	}
+}
+
+// totals refuses sums that nobody means and that could not be added exactly.
+func (k *checker) totals() {
+	left := maxTotal
+	take := func(path string, a money.Amount) {
+		if left >= 0 {
+			if left -= min(max(a, 0), maxTotal+1); left < 0 {
+				k.bad(path, "too-much", "most", maxTotal.String())
+			}
+		}
+	}
+	for i, p := range k.c.Parties {
+		if p.Estate != nil {
+			take(fmt.Sprintf("parties[%d].estate", i), *p.Estate)
+		}
+	}
+	for i, c := range k.c.Claims {
+		take(fmt.Sprintf("claims[%d].amount", i), c.Amount)
+	}
+	for i, l := range k.c.Losses {
+		take(fmt.Sprintf("losses[%d].amount", i), l.Amount)
+	}
+	for i, d := range k.c.Debts {
+		take(fmt.Sprintf("debts[%d].amount", i), d.Amount)
+	}
+	for i, c := range k.c.Contracts {
+		if c.Penalty != nil {
+			take(fmt.Sprintf("contracts[%d].penalty.amount", i), c.Penalty.Amount)
+		}
+	}
+}

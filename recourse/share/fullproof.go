@@ -1,0 +1,168 @@
+package share
+
+import (
+	"math/big"
+	"slices"
+
+	"github.com/verhaal/verhaal/law/money"
+	"github.com/verhaal/verhaal/law/norm"
+)
+
+// proof is a claim of persons concerned filed in an estate: paid is what the
+// estate has for it, settled what they take of that.
+type proof struct {
+	creditor, debtor      int
+	amount, paid, settled money.Amount
+}
+
+var proofSources = []norm.Source{"136 Fw"}
+
+// fullProof works out the case in which the persons concerned are not paid in
+// full and file in every estate what was owed when that bankruptcy opened.
+// Then no co-debtor is admitted for recourse. Together they get no more than
+// their damage; what is above it stays with those that pay beyond their part.
+//
+// law: 136 fw
+func (e *engine) fullProof(paid []money.Amount) (world, error) {
+	w := world{paid: paid, pairs: e.overlay(make([]money.Amount, e.n*e.n), make([]money.Amount, e.n*e.n), true, true)}
+	for place, s := range w.pairs {
+		w.add(place/e.n, place%e.n, Damages, s.damages, e.lossSources(place))
+		w.add(place/e.n, place%e.n, PenaltyClaim, s.penalty, []norm.Source{"6:91 BW", "6:92 BW"})
+	}
+	got := make([]money.Amount, e.n)
+	for _, p := range e.c.Payments {
+		got[e.at[p.To]] += p.Amount
+	}
+	for person, damage := range e.damage {
+		if damage == got[person] {
+			continue
+		}
+		for i, p := range e.parties {
+			if filed := above(e.owes(i, person), e.paidBefore(person, p)); filed > 0 {
+				w.proofs = append(w.proofs, proof{creditor: person, debtor: i, amount: filed})
+				e.step(8, "recourse.filed", proofSources, "who", e.parties[person].Called(), "debtor", p.Called(), "sum", filed.String())
+			}
+		}
+	}
+	e.step(8, "recourse.no-recourse", proofSources)
+	if _, err := e.settle(&w); err != nil {
+		return w, err
+	}
+	for person, damage := range e.damage {
+		e.take(&w, person, damage-got[person])
+	}
+	e.insolvencySteps(w)
+	return w, nil
+}
+
+// paidBefore is what was paid to persons concerned before the bankruptcy of p
+// opened; later payments do not lower what may be filed.
+func (e *engine) paidBefore(person int, p Party) (total money.Amount) {
+	for _, pay := range e.c.Payments {
+		if e.at[pay.To] == person && (p.Opened.IsZero() || pay.On.Before(p.Opened)) {
+			total += pay.Amount
+		}
+	}
+	return total
+}
+
+// take lets the persons concerned take what they lack and no more: from each
+// what it has for them, but beyond that in such a way that each comes as near
+// to its part as can be.
+func (e *engine) take(w *world, person int, lack money.Amount) {
+	var mine []int
+	var available money.Amount
+	for n, p := range w.proofs {
+		if p.creditor == person {
+			mine = append(mine, n)
+			available += p.paid
+		}
+	}
+	already := make([]money.Amount, e.n)
+	for _, p := range e.c.Payments {
+		if e.at[p.To] == person {
+			already[e.at[p.By]] += p.Amount
+		}
+	}
+	least, most := make([]money.Amount, len(mine)), make([]money.Amount, len(mine))
+	weights := make([]*big.Rat, len(mine))
+	total := min(lack, available)
+	for i, n := range mine {
+		debtor := w.proofs[n].debtor
+		least[i], most[i], weights[i] = already[debtor], already[debtor]+w.proofs[n].paid, e.part[debtor]
+		total += least[i]
+	}
+	for i, level := range fill(total, least, most, weights) {
+		w.proofs[mine[i]].settled = level - least[i]
+	}
+	if available > lack {
+		e.flag(Interpretation, "recourse.proof-surplus", proofSources, "who", e.parties[person].Called(), "sum", (available - lack).String())
+	}
+}
+
+// fill divides total by weights, each part kept between its least and its most;
+// total lies between the sums of those. Parties without weight come last, and
+// then all alike.
+func fill(total money.Amount, least, most []money.Amount, weights []*big.Rat) []money.Amount {
+	out := slices.Clone(least)
+	var some, none []int
+	room := total - sum(least)
+	for i, w := range weights {
+		if w.Sign() == 0 {
+			none = append(none, i)
+			continue
+		}
+		some = append(some, i)
+		room -= most[i] - least[i]
+	}
+	if room >= 0 { // those with a part give all they can
+		for _, i := range some {
+			out[i] = most[i]
+		}
+		some, weights = none, slices.Repeat([]*big.Rat{big.NewRat(1, 1)}, len(weights))
+	}
+	// The level at which the parts together are total lies just above the
+	// highest corner at which they are not more.
+	under := new(big.Rat)
+	at := func(i int, a money.Amount) *big.Rat {
+		return new(big.Rat).Quo(new(big.Rat).SetInt64(int64(a)), weights[i])
+	}
+	for _, i := range some {
+		for _, corner := range []*big.Rat{at(i, least[i]), at(i, most[i])} {
+			reached := new(big.Rat)
+			for k := range out {
+				reached.Add(reached, new(big.Rat).SetInt64(int64(out[k])))
+			}
+			for _, k := range some {
+				level := new(big.Rat).Mul(corner, weights[k])
+				low, high := new(big.Rat).SetInt64(int64(least[k])), new(big.Rat).SetInt64(int64(most[k]))
+				if level.Cmp(low) > 0 {
+					if level.Cmp(high) > 0 {
+						level = high
+					}
+					reached.Add(reached, level.Sub(level, low))
+				}
+			}
+			if reached.Cmp(new(big.Rat).SetInt64(int64(total))) <= 0 && corner.Cmp(under) > 0 {
+				under = corner
+			}
+		}
+	}
+	var active []*big.Rat
+	var places []int
+	left := total - sum(out)
+	for _, i := range some {
+		switch {
+		case at(i, most[i]).Cmp(under) <= 0:
+			left -= most[i] - out[i]
+			out[i] = most[i]
+		case at(i, least[i]).Cmp(under) <= 0:
+			left += out[i]
+			active, places = append(active, weights[i]), append(places, i)
+		}
+	}
+	for n, a := range split(left, whole(active)) {
+		out[places[n]] = a
+	}
+	return out
+}

@@ -1,0 +1,119 @@
+package share
+
+import (
+	"fmt"
+
+	"github.com/verhaal/verhaal/law/money"
+	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/recourse/clearing"
+)
+
+// settle is step 8: what is paid of each claim and of the other debts when some
+// cannot pay in full. It is a model of insolvency, not law. It says which
+// parties pay in full.
+//
+// law: 3:277 bw, 3:278 bw, 53 fw
+func (e *engine) settle(w *world) (able []bool, err error) {
+	able = make([]bool, e.n)
+	for i := range able {
+		able[i] = true
+	}
+	network := clearing.Network{Assets: make([]money.Amount, e.n)}
+	for _, d := range w.dues {
+		network.Debts = append(network.Debts, clearing.Debt{From: d.debtor, To: d.creditor, Amount: d.amount})
+	}
+	for _, p := range w.proofs {
+		network.Debts = append(network.Debts, clearing.Debt{From: p.debtor, To: p.creditor, Amount: p.amount})
+	}
+	for _, d := range e.c.Debts {
+		network.Debts = append(network.Debts, clearing.Debt{From: e.at[d.From], To: e.at[d.To], Amount: d.Amount, Preferred: d.Preferred})
+	}
+	settled := make([]money.Amount, len(network.Debts))
+	if e.solvent() { // then every debt is paid, and there is nothing to work out
+		for i, d := range network.Debts {
+			settled[i] = d.Amount
+		}
+	} else if settled, err = e.clear(network); err != nil {
+		return nil, err
+	}
+	for i, d := range network.Debts {
+		if settled[i] < d.Amount {
+			able[d.From] = false
+		}
+	}
+	for i := range w.dues {
+		w.dues[i].settled = settled[i]
+	}
+	for i := range w.proofs {
+		w.proofs[i].paid = settled[len(w.dues)+i]
+	}
+	w.debts = settled[len(w.dues)+len(w.proofs):]
+	return able, nil
+}
+
+func (e *engine) solvent() bool {
+	for _, p := range e.parties {
+		if p.Estate != nil {
+			return false
+		}
+	}
+	return true
+}
+
+func (e *engine) clear(network clearing.Network) ([]money.Amount, error) {
+	left := network
+	if e.c.SetOff {
+		left = clearing.SetOff(network)
+	}
+	for _, d := range left.Debts { // who can pay has enough for all its debts
+		if e.parties[d.From].Estate == nil {
+			network.Assets[d.From] += d.Amount
+		}
+	}
+	for i, p := range e.parties {
+		if p.Estate != nil {
+			network.Assets[i] = *p.Estate
+		}
+	}
+	left.Assets = network.Assets
+	r, err := clearing.Clear(left)
+	if err != nil {
+		return nil, fmt.Errorf("cannot clear the debts of the parties: %w", err)
+	}
+	settled := r.Settled
+	for i := range settled {
+		settled[i] += network.Debts[i].Amount - left.Debts[i].Amount
+	}
+	return settled, nil
+}
+
+// insolvencySteps tells who cannot pay, once nothing changes any more.
+func (e *engine) insolvencySteps(w world) {
+	if e.c.SetOff && !e.solvent() {
+		e.step(8, "recourse.set-off", []norm.Source{"53 Fw", "6:127 BW"})
+	}
+	for i, p := range e.parties {
+		part, short := e.dividend(i, w)
+		if !short {
+			continue
+		}
+		var owes, pays money.Amount
+		for _, d := range w.dues {
+			if d.debtor == i {
+				owes, pays = owes+d.amount, pays+d.settled
+			}
+		}
+		for _, f := range w.proofs {
+			if f.debtor == i {
+				owes, pays = owes+f.amount, pays+f.paid
+			}
+		}
+		for n, d := range e.c.Debts {
+			if e.at[d.From] == i {
+				owes, pays = owes+d.Amount, pays+w.debts[n]
+			}
+		}
+		e.step(8, "recourse.short", []norm.Source{"3:277 BW", "3:278 BW"}, "who", p.Called(), "owes", owes.String(), "pays", pays.String(), "part", percent(part))
+		e.flag(Interpretation, "recourse.model", []norm.Source{"3:277 BW"})
+	}
+}

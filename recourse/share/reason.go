@@ -1,0 +1,60 @@
+package share
+
+import (
+	"math/big"
+	"strings"
+
+	"github.com/verhaal/verhaal/law/norm"
+)
+
+// reasoning is the steps and flags that are gathered on the way.
+type reasoning struct {
+	steps []Step
+	flags []Flag
+}
+
+func (r *reasoning) step(stage int, key string, sources []norm.Source, args ...string) {
+	r.steps = append(r.steps, Step{Stage: stage, Step: made(key, sources, args)})
+}
+
+// flag notes what the reader must know; those of code Interpretation and
+// DoubleRecovery are our reading of the law.
+func (r *reasoning) flag(code, key string, sources []norm.Source, args ...string) {
+	f := Flag{Code: code, Interpretation: code == Interpretation || code == DoubleRecovery || code == ConflictingBoth, Step: made(key, sources, args)}
+	for _, other := range r.flags {
+		if other.Code == code && other.Key == key && same(other.Args, f.Args) {
+			return
+		}
+	}
+	r.flags = append(r.flags, f)
+}
+
+func same(a, b map[string]string) bool {
+	for name, value := range a {
+		if b[name] != value {
+			return false
+		}
+	}
+	return len(a) == len(b)
+}
+
+func made(key string, sources []norm.Source, args []string) norm.Step {
+	s := norm.Step{Key: key, Sources: sources}
+	if len(args) > 0 {
+		s.Args = make(map[string]string, len(args)/2)
+		for i := 0; i+1 < len(args); i += 2 {
+			s.Args[args[i]] = args[i+1]
+		}
+	}
+	return s
+}
+
+var hundred = big.NewRat(100, 1)
+
+// percent writes a part as a percentage of at most two decimals: "33.33".
+func percent(part *big.Rat) string { return decimal(new(big.Rat).Mul(part, hundred)) }
+
+func decimal(r *big.Rat) string {
+	text := r.FloatString(2)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+}
