@@ -1,0 +1,317 @@
+package period
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/verhaal/verhaal/law/norm"
+)
+
+// The sources of the steps of counting.
+const (
+	regStart    norm.Source = "Vo. 1182/71 art. 3(1)"
+	regHours    norm.Source = "Vo. 1182/71 art. 3(2)(a)"
+	regDays     norm.Source = "Vo. 1182/71 art. 3(2)(b)"
+	regMonths   norm.Source = "Vo. 1182/71 art. 3(2)(c)"
+	regIncluded norm.Source = "Vo. 1182/71 art. 3(3)"
+	regWeekend  norm.Source = "Vo. 1182/71 art. 3(4)"
+	regTwoDays  norm.Source = "Vo. 1182/71 art. 3(5)"
+	regHolidays norm.Source = "Vo. 1182/71 art. 2(1)"
+	atwWeekend  norm.Source = "Atw 1(1)"
+	atwHolidays norm.Source = "Atw 3(1)"
+	atwFriday   norm.Source = "Atw 3(2)"
+	atwDecree   norm.Source = "Atw 3(3)"
+	atwHours    norm.Source = "Atw 4"
+	doraNoon    norm.Source = "Vo. 2025/301 art. 5(4)"
+	doraStays   norm.Source = "Vo. 2025/301 art. 5(5)"
+	doraOff     norm.Source = "Vo. 2025/301 art. 5(6)"
+)
+
+// receipt gathers steps.
+type receipt struct {
+	clock *Clock
+	steps []norm.Step
+}
+
+func (r *receipt) say(key string, sources []norm.Source, args ...string) {
+	s := norm.Step{Key: "clock.step." + key, Sources: sources}
+	if len(args) > 0 {
+		s.Args = map[string]string{}
+	}
+	for i := 0; i+1 < len(args); i += 2 {
+		s.Args[args[i]] = args[i+1]
+	}
+	r.steps = append(r.steps, s)
+}
+
+// Steps tells how the clock was counted, so that a person can redo it with a
+// calendar. done is the moment at which it was done; zero when that is not
+// known.
+func (c *Clock) Steps(done time.Time) []norm.Step {
+	r := &receipt{clock: c}
+	switch {
+	case c.Target.IsZero():
+		r.say("start", c.Rule.Sources[:1], "trigger", c.Rule.TriggerKey, "at", moment(c.Start))
+		r.say("no-number", c.Rule.Sources[:1])
+	case c.Rule.Unit == ByContract:
+		r.say("start", c.Rule.Sources[:1], "trigger", c.Rule.TriggerKey, "at", moment(c.Start))
+		r.say("contract", c.Rule.Sources, "n", strconv.Itoa(c.Hours), "at", moment(c.Target))
+		r.changed()
+	case c.Hours > 0:
+		r.hours()
+	default:
+		r.days()
+	}
+	r.done(done)
+	return r.steps
+}
+
+// Sources gives every norm that the clock rests on, once.
+func (c *Clock) Sources() []norm.Source {
+	rule := norm.Step{Sources: c.Rule.Sources}
+	f := norm.Finding{Steps: append([]norm.Step{rule}, c.Steps(time.Time{})...)}
+	return f.Sources()
+}
+
+func (r *receipt) hours() {
+	c := r.clock
+	n, law := strconv.Itoa(c.Hours), c.Rule.Sources
+	r.say("start", law[:1], "trigger", c.Rule.TriggerKey, "at", moment(c.Start))
+	r.say("target", law, "n", n, "at", moment(c.Start.Add(time.Duration(c.Hours)*time.Hour)))
+	r.within()
+	r.changed()
+	if c.Rule.Counting != Regulation {
+		r.say("statute-hours", []norm.Source{atwHours})
+		return
+	}
+	if c.Rule.Analogy {
+		r.say("analogy", nil)
+	}
+	from, hours := c.Start, c.Hours
+	if c.limited() && c.afterHour(c.Options.Aware, c.Rule.Within) < c.afterHour(c.Start, c.Hours) {
+		from, hours = c.Options.Aware, c.Rule.Within
+	}
+	r.say("hour", []norm.Source{regStart}, "at", moment(c.at(c.firstHour(from))))
+	r.say("hours-end", []norm.Source{regHours}, "n", strconv.Itoa(hours), "at", moment(c.at(c.afterHour(from, hours))))
+	if c.Rule.Weekend == NoonNextWorkingDay {
+		r.noon(c.Calendar.dayOf(c.afterHour(from, hours) - 1))
+	} else {
+		r.say("hours-stay", []norm.Source{regIncluded, regWeekend})
+	}
+	r.argument()
+}
+
+func (r *receipt) within() {
+	c := r.clock
+	switch hours := strconv.Itoa(c.Rule.Within); {
+	case c.Rule.Within == 0:
+	case c.Options.Aware.IsZero():
+		r.say("within-unknown", c.Rule.Sources[1:], "n", hours)
+	case c.limited():
+		r.say("within", c.Rule.Sources[1:], "n", hours, "aware", moment(c.Options.Aware), "at", moment(c.limit()))
+	default:
+		r.say("within-past", c.Rule.Sources[1:], "at", moment(c.limit()))
+	}
+}
+
+// changed says why the time of day differs when the clocks changed underway.
+func (r *receipt) changed() {
+	_, from := r.clock.Start.Zone()
+	_, to := r.clock.Target.Zone()
+	if to > from {
+		r.say("forward", nil)
+	} else if to < from {
+		r.say("back", nil)
+	}
+}
+
+// argument explains the last argument.
+func (r *receipt) argument() {
+	c := r.clock
+	if c.LastArgument.IsZero() {
+		return
+	}
+	end := c.StatutoryEnd.Unix()
+	if c.LastArgument.Unix() == end {
+		r.say("argument-none", []norm.Source{regTwoDays})
+		return
+	}
+	begin := c.firstHour(c.Start)
+	day := c.Calendar.dayOf(begin)
+	if c.Calendar.start(day) != begin {
+		day++
+	}
+	first := c.Calendar.nextWorking(day, c.Switches)
+	second := c.secondWorking(day)
+	for n := day; n < second; n++ {
+		r.off(n, regHolidays)
+	}
+	r.doubtful(c.Calendar.dayOf(begin), second)
+	r.say("argument", []norm.Source{regTwoDays}, "first", date(first), "second", date(second), "at", moment(c.LastArgument))
+}
+
+// days writes the steps of a period in days or months.
+func (r *receipt) days() {
+	c := r.clock
+	n, law := strconv.Itoa(c.Rule.Length), c.Rule.Sources
+	r.say("start-day", law[:1], "trigger", c.Rule.TriggerKey, "on", moment(c.Start))
+	last := c.last
+	if c.Rule.Unit == Months {
+		r.say("months-end", with(law, c, regMonths), "n", n, "on", date(last))
+		if civil(last).Day() != c.Start.Day() {
+			r.say("months-short", with(nil, c, regMonths), "day", strconv.Itoa(c.Start.Day()), "on", date(last))
+		}
+	} else {
+		r.say("day", []norm.Source{regStart}, "on", date(c.first))
+		r.say("days-end", with(law, c, regDays), "n", n, "on", date(last))
+	}
+	if second := c.secondWorking(c.first); c.Rule.TwoWorkingDays == AsEnd && second > last {
+		for n := c.first; n < second; n++ {
+			r.off(n, regHolidays)
+		}
+		r.doubtful(c.first, second)
+		r.say("two-days", []norm.Source{regTwoDays}, "on", date(second))
+		last = second
+	}
+	if c.Rule.Weekend == NoonNextWorkingDay {
+		if !r.noon(last) {
+			r.say("end-of-day", with(nil, c, regDays), "at", moment(c.StatutoryEnd))
+		}
+		return
+	}
+	r.roll(last)
+	r.say("end-of-day", with(nil, c, regDays), "at", moment(c.StatutoryEnd))
+}
+
+// roll walks from a last day to the next working day.
+func (r *receipt) roll(last int64) {
+	c := r.clock
+	weekend, holidays := regWeekend, regHolidays
+	if c.Rule.Counting == Statute {
+		weekend, holidays = atwWeekend, atwHolidays
+		r.say("decree", []norm.Source{atwDecree})
+	}
+	next := c.Calendar.nextWorking(last, c.Switches)
+	for n := last; n < next; n++ {
+		r.off(n, holidays)
+	}
+	r.doubtful(last, next)
+	if next > last {
+		r.say("next-day", []norm.Source{weekend}, "on", date(next))
+	}
+}
+
+// noon says what becomes of an end on a day off under DORA, and whether it
+// moved.
+func (r *receipt) noon(last int64) (moved bool) {
+	c := r.clock
+	next := c.Calendar.nextWorking(last, c.Switches)
+	switch {
+	case !c.noon():
+		r.say("noon-stays", []norm.Source{doraStays, doraOff})
+		return false
+	case next == last:
+		r.doubtful(last, last)
+		return false
+	}
+	for n := last; n < next; n++ {
+		r.off(n, regHolidays)
+	}
+	r.doubtful(last, next)
+	r.say("next-day", []norm.Source{doraNoon}, "on", date(next))
+	r.say("noon", []norm.Source{doraNoon}, "at", moment(c.StatutoryEnd))
+	return true
+}
+
+// off names a day that is no working day, and why.
+func (r *receipt) off(n int64, holidays norm.Source) {
+	c := r.clock
+	if c.Calendar.working(n, c.Switches) {
+		return
+	}
+	why, sources := c.Calendar.why(n, c.Switches), []norm.Source{holidays}
+	r.say("day-off", sources, "on", date(n), "why", why)
+}
+
+// doubtful says of the two days behind a switch, when they fall from one day
+// to another on a weekday, whether they were counted.
+func (r *receipt) doubtful(from, to int64) {
+	c := r.clock
+	for n := from; n <= to; n++ {
+		if weekday := (n + 4) % 7; weekday == 0 || weekday == 6 || c.Calendar.fixed.has(n) {
+			continue
+		}
+		source := []norm.Source{regHolidays}
+		if c.Rule.Counting == Statute {
+			source = []norm.Source{atwFriday}
+		}
+		if c.Calendar.good.has(n) {
+			r.say(chosen("good-friday", c.Switches.GoodFriday), source, "on", date(n))
+		}
+		if c.Rule.Counting == Statute {
+			source = []norm.Source{atwHolidays}
+		}
+		if c.Calendar.free.has(n) {
+			r.say(chosen("liberation-day", c.Switches.LiberationDay), source, "on", date(n))
+		}
+	}
+}
+
+func chosen(key string, counts bool) string {
+	if counts {
+		return key
+	}
+	return key + "-not"
+}
+
+// done says whether what was done was in time.
+func (r *receipt) done(at time.Time) {
+	c := r.clock
+	late, known := c.Late(at)
+	if at.IsZero() || !known {
+		return
+	}
+	switch {
+	case !late:
+		r.say("in-time", nil, "at", moment(at))
+		return
+	case !at.After(c.StatutoryEnd):
+		r.say("late-between", nil, "at", moment(at))
+	default:
+		r.say("late", nil, "at", moment(at))
+	}
+	if c.Rule.LateReasons {
+		r.say("reasons", c.Rule.Sources[:1])
+	}
+}
+
+// with adds a source of the Regulation to those of the law, unless a Dutch act
+// does the counting.
+func with(law []norm.Source, c *Clock, s norm.Source) []norm.Source {
+	all := append([]norm.Source(nil), law...)
+	if c.Rule.Counting == Regulation {
+		all = append(all, s)
+	}
+	return all
+}
+
+// why gives the key of the name of a day that is no working day.
+func (c *Calendar) why(n int64, s Switches) string {
+	for _, h := range c.HolidaysIn(civil(n).Year()) {
+		counts := h.Switch == "" || h.Switch == "good_friday" && s.GoodFriday || h.Switch == "liberation_day" && s.LiberationDay
+		if counts && c.dayOf(h.Day.Unix()) == n {
+			return h.Name
+		}
+	}
+	if (n+4)%7 == 0 {
+		return "calendar.sunday"
+	}
+	return "calendar.saturday"
+}
+
+func moment(t time.Time) string { return t.Format(time.RFC3339) }
+
+// civil gives day n as a date, in UTC.
+func civil(n int64) time.Time { return time.Unix(n*secondsPerDay, 0).UTC() }
+
+func date(n int64) string { return civil(n).Format(time.DateOnly) }
