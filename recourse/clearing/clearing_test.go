@@ -173,7 +173,7 @@ func TestAgreesWithTheExactSolution(t *testing.T) {
 		}
 		faultless(rt, n, r)
 		for i, exact := range reference(n) {
-			near(rt, r.Pays[i], exact, 2)
+			near(rt, r.Pays[i], exact, 1)
 		}
 	})
 }

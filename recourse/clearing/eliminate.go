@@ -1,5 +1,7 @@
 package clearing
 
+import "math"
+
 // dense is the size up to which a component is computed by elimination.
 const dense = 64
 
@@ -50,7 +52,14 @@ func (s *solution) eliminate(parties []int32, next payments) {
 // than comes in, it runs dry: everybody pays less, in proportion to what goes
 // round, until the state of one changes.
 func (s *solution) closed(parties []int32, m system, pivot []float64, next payments) {
-	dry := m.in[0] < -slack(float64(s.owes[parties[0]]))
+	s.ring = true
+	balance, scale := 0.0, 0.0
+	for _, i := range parties {
+		in := next.has[i] - s.fixed(i)
+		balance += in
+		scale += math.Abs(in)
+	}
+	dry := balance < -scale*4e-16
 	round := make([]float64, len(parties)) // what goes round, for one cent of the first party
 	round[0] = 1
 	enough := 0.0 // so much is certain to change a state

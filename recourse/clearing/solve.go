@@ -18,12 +18,13 @@ type solution struct {
 	has   []float64 // assets and what is received now
 	part  []float64 // what is paid of the class that is paid in part
 	down  []int32   // the parties that do not pay in full, in order of failing
+	ring  bool      // some of them owe only each other
 	waves int
 }
 
 // slack is how far below its debts a party may be before it fails: what
-// floating point may have lost. It is far less than a cent.
-func slack(owes float64) float64 { return 1e-4 + owes*1e-12 }
+// floating point may have lost.
+func slack(owes float64) float64 { return owes * 4e-15 }
 
 // solve finds the greatest clearing vector: it lets failures cascade until
 // hardly anything moves, computes what the failed parties pay exactly, and

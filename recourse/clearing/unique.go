@@ -19,7 +19,7 @@ func (s *solution) unique() bool {
 			states[i] = nearly
 		}
 	}
-	if len(tight) == len(s.down) {
+	if len(tight) == len(s.down) && !s.ring {
 		return true // what only failed parties owe each other is computed from what comes in
 	}
 	for _, c := range s.components(tight, states) {
