@@ -54,6 +54,7 @@ type grammar struct {
 	Serve    serveCommand    `cmd:"" help:"${h_serve}"`
 	Draft    draftCommand    `cmd:"" help:"${h_draft}"`
 	Role     roleCommand     `cmd:"" help:"${h_role}"`
+	Recourse recourseCommand `cmd:"" help:"${h_recourse}"`
 	Evidence evidenceCommand `cmd:"" help:"${h_evidence}"`
 	Backup   backupCommand   `cmd:"" help:"${h_backup}"`
 	Restore  restoreCommand  `cmd:"" help:"${h_restore}"`
@@ -208,6 +209,7 @@ func (r *run) help() kong.Vars {
 	for _, name := range []string{
 		"lang", "json", "serve", "draft", "role", "evidence", "evidence_export", "evidence_verify", "backup", "restore", "listen", "data", "database", "demo", "url", "smtp", "mail_from",
 		"tsa", "seal", "kind", "answers", "out", "format", "date", "questions", "example", "case", "file", "key", "backup_out", "restore_file", "proxy", "role_answers", "master",
+		"recourse", "recourse_case", "recourse_example", "svg", "pdf", "docx",
 	} {
 		vars["h_"+name] = lang.T(r.lang, "cli.help."+name)
 	}

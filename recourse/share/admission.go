@@ -44,7 +44,7 @@ func (x *external) admission(f Facts) {
 			x.flag(Interpretation, "recourse.own-fault", []norm.Source{"6:101 BW"}, "who", who, "part", percent(c.OwnFault), "sum", (c.Amount - counts).String())
 		}
 	}
-	if x.total() > 0 {
+	if x.total() > 0 && x.law.law == GDPR {
 		x.step(2, "recourse.no-punishment", []norm.Source{"HvJ EU C-667/21", "HvJ EU C-741/21"})
 	}
 }

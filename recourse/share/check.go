@@ -1,6 +1,7 @@
 package share
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verhaal/verhaal/law/interest"
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/paper/record"
 )
@@ -257,6 +259,16 @@ func (k *checker) dated(path string, on time.Time, needed bool) {
 		k.bad(path, "day-for-interest")
 	case on.After(k.c.InterestUntil):
 		k.bad(path, "after-interest", "day", k.c.InterestUntil.Format(time.DateOnly))
+	case !on.IsZero():
+		k.rated(path, on)
+	}
+}
+
+// rated wants a rate of interest for every day.
+func (k *checker) rated(path string, from time.Time) {
+	var none *interest.Error
+	if _, err := interest.Statutory(0, from, k.c.InterestUntil); errors.As(err, &none) {
+		k.bad(path, none.Code, none.Args...)
 	}
 }
 
@@ -340,6 +352,8 @@ func (k *checker) others() {
 		k.bad("interest.from", "after-interest", "day", until.Format(time.DateOnly))
 	} else if until.IsZero() && !from.IsZero() {
 		k.bad("interest.until", "missing")
+	} else if !from.IsZero() {
+		k.rated("interest.from", from)
 	}
 }
 

@@ -112,6 +112,7 @@ func (e *engine) run() (world, error) {
 		return e.fullProof(paid)
 	}
 	w, err := e.ordinary(paid)
+	e.sortSteps(0)
 	if err != nil || sum(paid) > 0 || e.total() == 0 {
 		return w, err
 	}
@@ -164,8 +165,13 @@ func (e *engine) ordinary(paid []money.Amount) (world, error) {
 		w.add(place/e.n, place%e.n, IndemnityClaim, s.indemnity, contractSources)
 	}
 	err := e.reallocate(&w)
-	slices.SortStableFunc(e.steps[began:], func(a, b Step) int { return cmp.Compare(a.Stage, b.Stage) })
+	e.sortSteps(began)
 	return w, err
+}
+
+// sortSteps puts the steps from a place on in the order of application.
+func (e *engine) sortSteps(from int) {
+	slices.SortStableFunc(e.steps[from:], func(a, b Step) int { return cmp.Compare(a.Stage, b.Stage) })
 }
 
 func (w *world) add(creditor, debtor int, kind Kind, amount money.Amount, sources []norm.Source) {
@@ -210,11 +216,11 @@ func (e *engine) outcome(w world) (Outcome, error) {
 		s.Dividend, s.Short = e.dividend(i, w)
 		o.Parties = append(o.Parties, s)
 	}
-	interest, err := e.interest(w)
+	more, err := e.addInterest(w)
 	if err != nil {
 		return Outcome{}, err
 	}
-	o.Claims = append(o.Claims, interest...)
+	o.Claims = append(o.Claims, more...)
 	o.Stopped, o.Flags, o.Steps = e.stops, e.flags, e.steps
 	return o, nil
 }

@@ -15,14 +15,6 @@ import (
 // law: avg 82(5), 6:10 bw, 6:12 bw
 func (e *engine) contribution(paid []money.Amount) []money.Amount {
 	claims := make([]money.Amount, e.n*e.n)
-	all := sum(paid)
-	if all < e.total() && all > 0 {
-		if e.c.Readings.FullPaymentOnly {
-			e.flag(Interpretation, "recourse.full-payment-only", e.law.contribution)
-			return claims
-		}
-		e.flag(Interpretation, "recourse.part-payment", e.law.contribution)
-	}
 	excess, lacks := make([]money.Amount, e.n), make([]money.Amount, e.n)
 	for i, p := range e.parties {
 		excess[i], lacks[i] = above(paid[i], e.target[i]), above(e.target[i], paid[i])
@@ -36,6 +28,13 @@ func (e *engine) contribution(paid []money.Amount) []money.Amount {
 		if paid[i] > 0 && !e.liable[i] {
 			e.flag(Interpretation, "recourse.paid-without-owing", []norm.Source{"6:10 BW", "6:12 BW"}, "who", p.Called())
 		}
+	}
+	if sum(paid) < e.total() && sum(excess) > 0 {
+		if e.c.Readings.FullPaymentOnly {
+			e.flag(Interpretation, "recourse.full-payment-only", e.law.contribution)
+			return claims
+		}
+		e.flag(Interpretation, "recourse.part-payment", e.law.contribution)
 	}
 	if most := sum(lacks); sum(excess) > most { // released debtors paid more than they owed
 		excess = splitBy(most, excess)

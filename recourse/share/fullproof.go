@@ -52,6 +52,7 @@ func (e *engine) fullProof(paid []money.Amount) (world, error) {
 		e.take(&w, person, damage-got[person])
 	}
 	e.insolvencySteps(w)
+	e.sortSteps(0)
 	return w, nil
 }
 

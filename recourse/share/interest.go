@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/verhaal/verhaal/law/interest"
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
 )
@@ -17,13 +18,13 @@ type chunk struct {
 	amount money.Amount
 }
 
-// interest is step 10: statutory interest on what is settled of each claim, as
+// addInterest is step 10: statutory interest on what is settled of each claim, as
 // a claim of its own. It runs from the day on which the creditor paid more than
 // its part, or from the day of default that the case names. In a bankruptcy it
 // is not paid.
 //
 // law: 6:119 bw, 6:82 bw, 6:83 bw, 128 fw
-func (e *engine) interest(w world) ([]Due, error) {
+func (e *engine) addInterest(w world) ([]Due, error) {
 	if e.c.InterestUntil.IsZero() {
 		return nil, nil
 	}
@@ -48,13 +49,16 @@ func (e *engine) interest(w world) ([]Due, error) {
 			if principal == 0 || !chunks[i].on.Before(e.c.InterestUntil) {
 				continue
 			}
-			more, verified, err := statutory(principal, chunks[i].on, e.c.InterestUntil)
+			r, err := interest.Statutory(principal, chunks[i].on, e.c.InterestUntil)
 			if err != nil {
 				return nil, err
 			}
-			if !verified {
-				e.flag(NotVerified, "recourse.rate-open", interestSources)
+			for _, s := range r.Segments {
+				if s.Mark == norm.Verify || s.Mark == norm.Interpretation {
+					e.flag(NotVerified, "recourse.rate-open", interestSources, "from", s.From.Format(time.DateOnly), "percent", s.Percent)
+				}
 			}
+			more := r.Interest
 			total += more
 			e.step(10, "recourse.interest", interestSources, append(args, "principal", principal.String(), "from", chunks[i].on.Format(time.DateOnly), "until", e.c.InterestUntil.Format(time.DateOnly), "sum", more.String())...)
 		}

@@ -32,7 +32,7 @@ func (x *external) internal(f Facts) {
 		}
 	}
 	switch {
-	case only < 0:
+	case only < 0, kept.Sign() == 0 && x.total() == 0:
 		x.target = make([]money.Amount, len(f.Parties))
 		return
 	case kept.Sign() == 0:

@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/law/money"
+	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/law/say"
+	"github.com/verhaal/verhaal/recourse/share"
+)
+
+type recourseCommand struct {
+	Case    string `arg:"" optional:"" help:"${h_recourse_case}"`
+	Example bool   `help:"${h_recourse_example}"`
+	Out     string `short:"o" default:"-" help:"${h_out}"`
+}
+
+// Run works out who bears what.
+func (c *recourseCommand) Run(r *run) error {
+	if c.Example {
+		return r.write(c.Out, app.RecourseExample(r.lang))
+	}
+	if c.Case == "" {
+		return bad("recourse", "CASE.yaml", "cli.case-missing")
+	}
+	raw, err := r.record(c.Case)
+	if err != nil {
+		return err
+	}
+	one, problems := share.Read(raw)
+	if len(problems) > 0 {
+		return r.complainRecord(c.Case, problems)
+	}
+	result, err := app.ComputeRecourse(one, r.lang)
+	if err != nil {
+		return err
+	}
+	if r.json {
+		return r.answer(result)
+	}
+	r.recourse(result)
+	return nil
+}
+
+// recourse shows for people who bears what and why.
+func (r *run) recourse(o app.Recourse) {
+	t := func(key string, args ...string) string { return lang.T(r.lang, key, args...) }
+	sum := func(a money.Amount) string { return a.Format(r.lang) }
+	if o.Title != "" {
+		fmt.Fprintf(r.io.Out, "%s\n\n", o.Title)
+	}
+	rows := [][]string{{t("recourse.party"), t("recourse.share"), t("recourse.paid"), t("recourse.received"), t("recourse.borne")}}
+	names := map[string]string{}
+	for _, p := range o.Parties {
+		names[p.ID] = nameOf(p.ID, p.Name)
+		rows = append(rows, []string{names[p.ID], say.Number(r.lang, p.Share) + " %", sum(p.Paid + p.Loss), sum(p.Received), sum(p.Borne)})
+	}
+	rows = append(rows, []string{t("recourse.unpaid"), "", "", "", sum(o.Unpaid)})
+	r.table(rows, 1)
+	if len(o.Claims) > 0 {
+		fmt.Fprintln(r.io.Out)
+		rows = [][]string{{t("recourse.claim"), t("recourse.kind"), t("recourse.amount"), t("recourse.settled")}}
+		for _, c := range o.Claims {
+			line := t("recourse.from-to", "debtor", names[c.Debtor], "creditor", names[c.Creditor])
+			if c.IfPaidBy != "" {
+				line += " " + t("recourse.if", "who", names[c.IfPaidBy])
+			}
+			rows = append(rows, []string{line, t("recourse.kind." + string(c.Kind)), sum(c.Amount), sum(c.Settled)})
+		}
+		r.table(rows, 2)
+	}
+	if len(o.Flags) > 0 {
+		fmt.Fprintf(r.io.Out, "\n%s\n", t("recourse.notes"))
+		for _, f := range o.Flags {
+			mark := ""
+			if f.Interpretation {
+				mark = " " + t("recourse.ours")
+			}
+			fmt.Fprintf(r.io.Out, "- %s%s%s\n", f.Text, cited(r.lang, f.Sources), mark)
+		}
+	}
+	fmt.Fprintf(r.io.Out, "\n%s\n", t("recourse.steps"))
+	for _, s := range o.Steps {
+		open := ""
+		if s.Open {
+			open = " " + t("roles.open")
+		}
+		fmt.Fprintf(r.io.Out, "%3d. %s%s%s\n", s.N, s.Text, cited(r.lang, s.Sources), open)
+	}
+}
+
+func nameOf(id, name string) string {
+	if name == "" {
+		return id
+	}
+	return name
+}
+
+// cited gives sources in brackets, as a reader of the language cites them.
+func cited(l string, sources []norm.Source) string {
+	if len(sources) == 0 {
+		return ""
+	}
+	all := make([]string, len(sources))
+	for i, s := range sources {
+		all[i] = s.In(l)
+	}
+	return " (" + strings.Join(all, ", ") + ")"
+}
+
+// table prints rows under a head; columns from the one that holds figures on
+// are set to the right.
+func (r *run) table(rows [][]string, figures int) {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	for _, row := range rows {
+		line := ""
+		for i, cell := range row {
+			space := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
+			if i >= figures {
+				line += space + cell + "  "
+			} else {
+				line += cell + space + "  "
+			}
+		}
+		fmt.Fprintln(r.io.Out, strings.TrimRight(line, " "))
+	}
+}

@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/verhaal/verhaal/internal/app"
+)
+
+// Every worked example, through the command line, with all its figures.
+func TestRecourseExamples(t *testing.T) {
+	archive, err := txtar.ParseFile("testdata/recourse/examples.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(archive.Files) < 80 {
+		t.Fatalf("only %d files", len(archive.Files))
+	}
+	for i := 0; i+1 < len(archive.Files); i += 2 {
+		name, _ := strings.CutSuffix(archive.Files[i].Name, ".yaml")
+		if archive.Files[i+1].Name != name+".want" {
+			t.Fatalf("%s has no outcome beside it", name)
+		}
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "case.yaml")
+			if err := os.WriteFile(file, archive.Files[i].Data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if got, want := figures(t, file), string(archive.Files[i+1].Data); got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+// figures runs the command and gives all figures of its answer, a line each.
+func figures(t *testing.T, file string) string {
+	t.Helper()
+	out, errs, code := call("nl", "recourse", file, "--json")
+	if code != 0 || errs != "" {
+		t.Fatalf("exit %d: %s", code, errs)
+	}
+	var r app.Recourse
+	if err := json.Unmarshal([]byte(out), &r); err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "law %s total %s losses %s unpaid %s\n", r.Law, r.Total, r.Losses, r.Unpaid)
+	borne := r.Unpaid
+	for _, p := range r.Parties {
+		fmt.Fprintf(&b, "party %s %s paid %s received %s borne %s dividend %s\n", p.ID, p.Share, p.Paid, p.Received, p.Borne, p.Dividend)
+		borne += p.Borne
+	}
+	if borne != r.Total+r.Losses {
+		t.Errorf("borne and unpaid come to %s, not %s", borne, r.Total+r.Losses)
+	}
+	for _, c := range r.Claims {
+		when := ""
+		if c.IfPaidBy != "" {
+			when = " if " + c.IfPaidBy
+		}
+		fmt.Fprintf(&b, "claim %s>%s %s %s %s%s\n", c.Debtor, c.Creditor, c.Kind, c.Amount, c.Settled, when)
+		if len(c.Sources) == 0 {
+			t.Errorf("a claim without a source: %+v", c)
+		}
+	}
+	for _, s := range r.Stopped {
+		fmt.Fprintf(&b, "stopped %s>%s %s %s\n", s.Debtor, s.Creditor, s.By, s.Amount)
+	}
+	for _, p := range r.Proofs {
+		fmt.Fprintf(&b, "proof %s>%s %s %s\n", p.Debtor, p.Creditor, p.Amount, p.Settled)
+	}
+	codes := []string{"flags"}
+	for _, f := range r.Flags {
+		codes = append(codes, f.Code)
+		if strings.ContainsAny(f.Text, "{}⟦") || len(f.Sources) == 0 {
+			t.Errorf("flag %+v", f)
+		}
+	}
+	fmt.Fprintln(&b, strings.Join(codes, " "))
+	for i, s := range r.Steps {
+		if s.N != i+1 || s.Stage < 1 || s.Stage > 10 || s.Text == "" || len(s.Sources) == 0 || strings.ContainsAny(s.Text, "{}⟦") {
+			t.Errorf("step %+v", s)
+		}
+	}
+	return b.String()
+}
+
