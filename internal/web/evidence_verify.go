@@ -16,11 +16,8 @@ import (
 // verify checks a file that somebody uploads. It is for everybody; nothing of
 // the file is kept.
 func (s *Server) verify(w http.ResponseWriter, r *http.Request, p *page) error {
-	if who, err := s.app.Who(r.Context(), sessionOf(r)); err == nil {
-		p.Who, p.Lang = who, who.Language
-		if err := s.house(r.Context(), p); err != nil {
-			return err
-		}
+	if err := s.anybody(r, p); err != nil {
+		return err
 	}
 	p.Title = p.T("verify.title")
 	if r.Method == http.MethodGet {

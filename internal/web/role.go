@@ -11,11 +11,8 @@ import (
 // roles asks who is what in one operation, for everybody. Nothing is kept: the
 // answers travel in the form, never in an address.
 func (s *Server) roles(w http.ResponseWriter, r *http.Request, p *page) error {
-	if who, err := s.app.Who(r.Context(), sessionOf(r)); err == nil {
-		p.Who, p.Lang = who, who.Language
-		if err := s.house(r.Context(), p); err != nil {
-			return err
-		}
+	if err := s.anybody(r, p); err != nil {
+		return err
 	}
 	p.Title = p.T("roles.title")
 	if r.Method == http.MethodGet {

@@ -24,6 +24,10 @@ func (s *Server) routes() {
 	get("/s/{token}/{format}", s.open(s.linkFile))
 	both("/verify", s.open(s.verify))
 	both("/roles", s.open(s.roles))
+	both("/recourse", s.open(s.recourse))
+	get("/calculators", s.open(s.calculatorList))
+	both("/calculators/{calculator}", s.open(s.calculatorShow))
+	post("/calculators/{calculator}/pdf", s.open(s.calculatorPDF))
 	get("/log/{organisation}/{path...}", s.open(s.logFile))
 
 	// For who is signed in.

@@ -270,6 +270,17 @@ func (s *Server) signedIn(v view) http.HandlerFunc {
 	})
 }
 
+// anybody is for pages that are there for everybody: who is signed in sees them
+// inside the house.
+func (s *Server) anybody(r *http.Request, p *page) error {
+	who, err := s.app.Who(r.Context(), sessionOf(r))
+	if err != nil {
+		return nil // not signed in is fine here
+	}
+	p.Who, p.Lang = who, who.Language
+	return s.house(r.Context(), p)
+}
+
 // house fills what stands in the navigation.
 func (s *Server) house(ctx context.Context, p *page) error {
 	o, err := s.app.Organisation(ctx, p.Who)

@@ -117,6 +117,8 @@ func (o Object) text(key string) (string, bool) {
 		return strings.TrimSpace(v), strings.TrimSpace(v) != ""
 	case json.Number:
 		return v.String(), true
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64), true
 	case bool:
 		return strconv.FormatBool(v), true
 	}

@@ -14,7 +14,31 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.dataset.sent) { event.preventDefault(); return; }
-    if (form.method === "post") form.dataset.sent = "1";
+    if (form.method === "post" && !form.dataset.again) form.dataset.sent = "1";
+  });
+  // A link to a calculation holds what was filled in behind the #, which is not
+  // sent with the address: it is put in the form, and the form is sent.
+  document.addEventListener("DOMContentLoaded", function () {
+    var here = document.querySelector("a.here");
+    if (here) { history.replaceState(null, "", here.hash); return; }
+    var form = document.querySelector("form.calculator");
+    if (!form || document.querySelector(".summary") || location.hash.indexOf("=") < 0) return;
+    var given = new URLSearchParams(location.hash.slice(1));
+    form.querySelectorAll("input[type=checkbox], input[type=radio]").forEach(function (box) { box.checked = false; });
+    given.forEach(function (value, name) {
+      form.querySelectorAll("[name]").forEach(function (input) {
+        if (input.name !== name) return;
+        if (input.type !== "checkbox" && input.type !== "radio") input.value = value;
+        else if (input.value === value) input.checked = true;
+      });
+    });
+    form.requestSubmit();
+  });
+  document.addEventListener("click", function (event) {
+    var here = event.target.closest && event.target.closest("a.here");
+    if (!here || !navigator.clipboard) return;
+    event.preventDefault();
+    navigator.clipboard.writeText(here.href).then(function () { here.textContent = here.dataset.copied; });
   });
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
