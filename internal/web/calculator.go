@@ -40,7 +40,7 @@ type input struct {
 }
 
 // calculators in the order of the list on /calculators.
-var calculators = []*calculator{}
+var calculators = []*calculator{clockCalculator, interestCalculator, costCalculator}
 
 func calculatorOf(id string) *calculator {
 	if i := slices.IndexFunc(calculators, func(c *calculator) bool { return c.id == id }); i >= 0 {

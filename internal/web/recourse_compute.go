@@ -258,6 +258,7 @@ func (v *caseView) fillUp(raw map[string]any, changes map[string]string) {
 		if id != one && others.Sign() > 0 {
 			part := new(big.Rat).Sub(hundred, value)
 			parts[id] = part.Mul(part, before).Quo(part, others).RatString()
+			changes["shares."+id] = text(parts[id])
 		}
 	}
 }
