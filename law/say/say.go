@@ -97,7 +97,8 @@ func Duration(lang string, d time.Duration) string {
 	return Fill(lang, word(lang, key), []string{"n", strconv.Itoa(days), "h", h, "m", m}, nil)
 }
 
-// Money writes an amount with its currency: "€ 60.000,00", "€60,000.00".
+// Money writes an amount with its currency: "€ 60.000,00" (with a space that
+// does not break), "€60,000.00".
 func Money(lang string, a money.Amount) string {
 	sign := ""
 	if a < 0 {
