@@ -1,0 +1,76 @@
+package app
+
+import (
+	"slices"
+	"time"
+
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/law/norm"
+)
+
+// legalSteps writes steps of legal reasoning in language l, each with its
+// sources as a reader of that language cites them, under the law of a moment.
+func legalSteps(steps []norm.Step, at time.Time, l string) ([]StepText, error) {
+	all := make([]StepText, 0, len(steps))
+	for _, s := range steps {
+		text, err := s.Text(l)
+		if err != nil {
+			return nil, err
+		}
+		one := StepText{Text: text, Sources: []string{}}
+		for _, source := range s.Sources {
+			if cited := source.In(l); !slices.Contains(one.Sources, cited) {
+				one.Sources = append(one.Sources, cited)
+			}
+			one.Open = one.Open || isOpen(source, at)
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// isOpen says whether a source was not verified, or is our own reading.
+func isOpen(s norm.Source, at time.Time) bool {
+	n, ok := norm.Find(s, at)
+	return ok && (n.Mark == norm.Verify || n.Mark == norm.Interpretation)
+}
+
+// plainSteps writes steps for JSON: one text each, marked in words where they
+// rest on what is open.
+func plainSteps(steps []StepText, l string) []string {
+	all := make([]string, 0, len(steps))
+	for _, s := range steps {
+		text := s.Text
+		if s.Open {
+			text += " " + lang.T(l, "roles.open")
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
+// canonical gives citations as programs know them: in Dutch, each once.
+func canonical(sources []norm.Source) []string {
+	all := make([]string, 0, len(sources))
+	for _, s := range sources {
+		if !slices.Contains(all, string(s)) {
+			all = append(all, string(s))
+		}
+	}
+	return all
+}
+
+// citedIn gives canonical citations as a reader of l writes them.
+func citedIn(sources []string, l string) []string {
+	all := make([]string, 0, len(sources))
+	for _, s := range sources {
+		all = append(all, norm.Source(s).In(l))
+	}
+	return all
+}
+
+// Flag is what the reader of an outcome must know before relying on it.
+type Flag struct {
+	Code string `json:"code"`
+	Text string `json:"text"`
+}
