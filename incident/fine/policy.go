@@ -55,13 +55,13 @@ type band struct {
 }
 
 type gdprFile struct {
-	head      `yaml:",inline"`
+	Head      head     `yaml:",inline"`
 	Tiers     []tier   `yaml:"tiers"`
 	Processor []string `yaml:"processor"`
 }
 
 type edpbFile struct {
-	head        `yaml:",inline"`
+	Head        head `yaml:",inline"`
 	Seriousness []struct {
 		Level string  `yaml:"level"`
 		From  percent `yaml:"from"`
@@ -76,7 +76,7 @@ type edpbFile struct {
 }
 
 type apFile struct {
-	head     `yaml:",inline"`
+	Head     head    `yaml:",inline"`
 	Repeat   percent `yaml:"repeat"`
 	Bands    []band  `yaml:"bands"`
 	Articles []struct {
@@ -87,7 +87,7 @@ type apFile struct {
 }
 
 type wbpFile struct {
-	head            `yaml:",inline"`
+	Head            head    `yaml:",inline"`
 	TurnoverPercent percent `yaml:"turnover_percent"`
 	Maximum         []struct {
 		From   string       `yaml:"from"`
@@ -123,7 +123,7 @@ func (p *policies) tierOf(article string) (tier, bool) {
 	for _, t := range p.gdpr.Tiers {
 		if within(t.Articles, article) {
 			if t.Mark == "" {
-				t.Mark = norm.Mark(p.gdpr.Mark)
+				t.Mark = norm.Mark(p.gdpr.Head.Mark)
 			}
 			return t, true
 		}
@@ -179,7 +179,7 @@ func (p *policies) bandOf(article string) (b band, mark norm.Mark, found bool) {
 func (p *policies) wbpMaximum(day time.Time) (amount money.Amount, mark norm.Mark) {
 	for _, m := range p.wbp.Maximum {
 		if m.From <= day.Format(time.DateOnly) {
-			amount, mark = m.Amount, norm.Mark(p.wbp.Mark)
+			amount, mark = m.Amount, norm.Mark(p.wbp.Head.Mark)
 			if m.Mark != "" {
 				mark = m.Mark
 			}
