@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -218,10 +219,21 @@ func (c *reckoning) hasMore() bool {
 	return slices.ContainsFunc(c.inputs, func(in input) bool { return in.more })
 }
 
-func (c *reckoning) chosen(name, choice string) bool { return slices.Contains(c.values[name], choice) }
+func (c *reckoning) chosen(name, choice string) bool {
+	return slices.Contains(c.values[name], choice) || choice == "" && c.values.Get(name) == ""
+}
 
-// recordProblem is what is wrong with a value of a record.
-type recordProblem = record.Problem
+// problem says what is wrong, and with which input.
+func (c *reckoning) problem(p *page, one record.Problem) string {
+	key := "calc." + c.id + "." + row.ReplaceAllString(one.Path, "")
+	if one.Path == "" || !lang.Has(key) {
+		return lang.Problem(p.Lang, one)
+	}
+	return p.T(key) + ": " + lang.Problem(p.Lang, one)
+}
+
+// row is the number of a row in a place.
+var row = regexp.MustCompile(`\[[0-9]+\]`)
 
 // inputID is the id of the input for a place in a record; a list's input
 // stands for all its items.

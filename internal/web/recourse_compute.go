@@ -119,11 +119,10 @@ func newCaseForm(raw map[string]any, l string) *caseForm {
 // caseView is an outcome, and beside it what it would be if something were
 // otherwise.
 type caseView struct {
-	form     *caseForm
-	now      app.Recourse
-	changed  *app.Recourse
-	changes  map[string]string // as filled in
-	problems []record.Problem
+	form    *caseForm
+	now     app.Recourse
+	changed *app.Recourse
+	changes map[string]string // as filled in
 }
 
 // changePrefix begins the name of a field of "what if"; what follows is a place
@@ -206,7 +205,7 @@ func (v *caseView) whatIf(sent *form, l string) error {
 	if err != nil {
 		return err
 	}
-	if v.problems = problems; len(problems) == 0 {
+	if v.form.problems = problems; len(problems) == 0 {
 		v.changed = &outcome
 	}
 	return nil
