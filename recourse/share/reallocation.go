@@ -2,6 +2,7 @@ package share
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
@@ -9,75 +10,111 @@ import (
 
 var spreadSources = []norm.Source{"6:13 BW"}
 
-// portion is what one party takes over of what another cannot pay.
-type portion struct {
-	due, by int // place of the claim in the world; who takes it over
-	amount  money.Amount
-}
+// most is how often steps 8 and 9 are repeated. A round is needed for each party
+// that becomes unable to pay, and some more where what is spread comes back to
+// the one that could not pay; then each changes less than the one before.
+const most = 100
 
 // reallocate is step 9: what cannot be recovered of a contribution is spread
 // over the others that can pay in full, the payer among them, by their parts.
-// That makes new claims, so steps 8 and 9 are repeated until nothing changes;
-// only a party that becomes unable to pay can change anything, so it ends.
+// That makes new claims, so steps 8 and 9 are repeated until nothing changes.
 //
 // law: 6:13 bw, avg 28(4)
 func (e *engine) reallocate(w *world) error {
-	spread := map[int]money.Amount{} // of each claim, what was spread already
-	for {
+	var taken [][]money.Amount // of each claim, what each party takes over
+	for range most {
 		able, err := e.settle(w)
 		if err != nil {
 			return err
 		}
-		var found []portion
-		for n, d := range w.dues {
-			lost := d.amount - d.settled - spread[n]
-			if lost <= 0 || d.chain || d.kind != Contribution && d.kind != Reallocation {
-				continue
-			}
-			spread[n] += lost
-			for by, amount := range split(lost, e.bearers(d, able)) {
-				if amount > 0 {
-					found = append(found, portion{n, by, amount})
-				}
+		if !e.spread(w, &taken, able) {
+			break
+		}
+		e.takeOver(w, taken)
+	}
+	e.spreadSteps(w, taken)
+	w.dues = slices.DeleteFunc(w.dues, func(d due) bool { return d.amount == 0 })
+	e.insolvencySteps(*w)
+	return nil
+}
+
+// spread divides what is lost on each claim over those that bear it, and says
+// whether that changes anything.
+func (e *engine) spread(w *world, taken *[][]money.Amount, able []bool) (changed bool) {
+	for n, d := range w.dues {
+		if n == len(*taken) {
+			*taken = append(*taken, make([]money.Amount, e.n))
+		}
+		if d.chain || d.kind != Contribution && d.kind != Reallocation {
+			continue
+		}
+		lost, had := d.amount-d.settled, sum((*taken)[n])
+		switch {
+		case lost < had:
+			(*taken)[n] = splitBy(lost, (*taken)[n])
+			changed = true
+		case lost > had:
+			for by, amount := range split(lost-had, e.bearers(d, able)) {
+				(*taken)[n][by] += amount
+				changed = changed || amount > 0
 			}
 		}
-		if len(found) == 0 {
-			e.insolvencySteps(*w)
-			return nil
+	}
+	return changed
+}
+
+// takeOver makes claims of what parties take over from others. A cap that
+// covers contribution covers these too.
+func (e *engine) takeOver(w *world, taken [][]money.Amount) {
+	owed := make([]money.Amount, e.n*e.n)
+	for n, portions := range taken {
+		for by, amount := range portions {
+			if j := w.dues[n].creditor; by != j {
+				owed[j*e.n+by] += amount
+			}
 		}
-		e.flag(Interpretation, "recourse.spread-who", spreadSources)
-		for _, p := range found {
-			e.takeOver(w, p)
+	}
+	known := make([]bool, e.n*e.n)
+	for i := range w.dues {
+		if d := &w.dues[i]; d.kind == Reallocation {
+			place := d.creditor*e.n + d.debtor
+			d.amount, known[place] = e.within(place, owed[place], w), true
+		}
+	}
+	for place, amount := range owed {
+		if !known[place] {
+			w.add(place/e.n, place%e.n, Reallocation, e.within(place, amount, w), spreadSources)
 		}
 	}
 }
 
-// takeOver adds what a party owes for another that cannot pay. A cap that
-// covers contribution covers this too.
-func (e *engine) takeOver(w *world, p portion) {
-	d := w.dues[p.due]
-	who, lost := e.parties[p.by], e.parties[d.debtor]
-	creditor := e.parties[d.creditor]
-	e.step(9, "recourse.spread", spreadSources, "who", who.Called(), "creditor", creditor.Called(), "debtor", lost.Called(), "sum", p.amount.String())
-	if p.by == d.creditor {
-		return
+// within is how much of an amount a cap on the pair leaves.
+func (e *engine) within(place int, amount money.Amount, w *world) money.Amount {
+	if room, limited := e.room(place, w.pairs[place]); limited {
+		return min(amount, room)
 	}
-	place := d.creditor*e.n + p.by
-	if room, limited := e.room(place, w.pairs[place]); limited && room < p.amount {
-		e.stopped(place, "cap", p.amount-room)
-		p.amount = room
-	}
-	if p.amount == 0 {
-		return
-	}
-	w.pairs[place].own += p.amount
-	for i := range w.dues {
-		if o := &w.dues[i]; o.kind == Reallocation && o.creditor == d.creditor && o.debtor == p.by {
-			o.amount += p.amount
-			return
+	return amount
+}
+
+// spreadSteps tells who took over what, and what a cap stopped of it.
+func (e *engine) spreadSteps(w *world, taken [][]money.Amount) {
+	owed := make([]money.Amount, e.n*e.n)
+	for n, portions := range taken {
+		d := w.dues[n]
+		for by, amount := range portions {
+			if amount == 0 {
+				continue
+			}
+			e.flag(Interpretation, "recourse.spread-who", spreadSources)
+			e.step(9, "recourse.spread", spreadSources, "who", e.parties[by].Called(), "creditor", e.parties[d.creditor].Called(), "debtor", e.parties[d.debtor].Called(), "sum", amount.String())
+			if by != d.creditor {
+				owed[d.creditor*e.n+by] += amount
+			}
 		}
 	}
-	w.add(d.creditor, p.by, Reallocation, p.amount, spreadSources)
+	for place, amount := range owed {
+		e.stopped(place, "cap", amount-e.within(place, amount, w))
+	}
 }
 
 // bearers gives the weight with which each party takes over what a debtor
