@@ -55,6 +55,9 @@ type grammar struct {
 	Draft    draftCommand    `cmd:"" help:"${h_draft}"`
 	Role     roleCommand     `cmd:"" help:"${h_role}"`
 	Recourse recourseCommand `cmd:"" help:"${h_recourse}"`
+	Clock    clockCommand    `cmd:"" help:"${h_clock}"`
+	Interest interestCommand `cmd:"" help:"${h_interest}"`
+	Costs    costsCommand    `cmd:"" help:"${h_costs}"`
 	Evidence evidenceCommand `cmd:"" help:"${h_evidence}"`
 	Backup   backupCommand   `cmd:"" help:"${h_backup}"`
 	Restore  restoreCommand  `cmd:"" help:"${h_restore}"`
@@ -210,6 +213,8 @@ func (r *run) help() kong.Vars {
 		"lang", "json", "serve", "draft", "role", "evidence", "evidence_export", "evidence_verify", "backup", "restore", "listen", "data", "database", "demo", "url", "smtp", "mail_from",
 		"tsa", "seal", "kind", "answers", "out", "format", "date", "questions", "example", "case", "file", "key", "backup_out", "restore_file", "proxy", "role_answers", "master",
 		"recourse", "recourse_case", "recourse_example", "svg", "pdf", "docx",
+		"clock", "rule", "at", "calendar", "hours", "reported", "aware", "significant", "good_friday", "liberation_day", "clock_list",
+		"interest", "costs", "principal", "interest_from", "interest_until", "interest_kind",
 	} {
 		vars["h_"+name] = lang.T(r.lang, "cli.help."+name)
 	}

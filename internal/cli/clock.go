@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/law/norm"
+)
+
+type clockCommand struct {
+	Rule          string `help:"${h_rule}"`
+	At            string `help:"${h_at}"`
+	Calendar      string `help:"${h_calendar}"`
+	Hours         string `help:"${h_hours}"`
+	Reported      string `help:"${h_reported}"`
+	Aware         string `help:"${h_aware}"`
+	Significant   bool   `help:"${h_significant}"`
+	GoodFriday    *bool  `negatable:"" help:"${h_good_friday}"`
+	LiberationDay *bool  `negatable:"" help:"${h_liberation_day}"`
+	List          bool   `help:"${h_clock_list}"`
+}
+
+// Run counts one period, or lists every rule.
+func (c *clockCommand) Run(r *run) error {
+	if c.List {
+		return r.clocks()
+	}
+	record := given("rule", c.Rule, "at", c.At, "calendar", c.Calendar, "hours", c.Hours, "reported", c.Reported, "aware", c.Aware)
+	for key, value := range map[string]*bool{"good_friday": c.GoodFriday, "liberation_day": c.LiberationDay} {
+		if value != nil {
+			record[key] = strconv.FormatBool(*value)
+		}
+	}
+	if c.Significant {
+		record["significant"] = "true"
+	}
+	answer, problems, err := app.ComputeClock(record, r.lang)
+	if len(problems) > 0 {
+		return r.complainFlags("clock", problems)
+	}
+	if err != nil || r.json {
+		return first(err, func() error { return r.answer(answer) })
+	}
+	report, _, err := app.ClockReport(record, r.lang, time.Now())
+	if err == nil {
+		r.report(report)
+	}
+	return err
+}
+
+// first gives the error there is, or does the next thing.
+func first(err error, next func() error) error {
+	if err != nil {
+		return err
+	}
+	return next()
+}
+
+// clocks lists every rule, proposals too.
+func (r *run) clocks() error {
+	rules, err := app.ListClocks(r.lang)
+	if err != nil || r.json {
+		return first(err, func() error { return r.answer(map[string]any{"rules": rules}) })
+	}
+	t := func(key string, args ...string) string { return lang.T(r.lang, key, args...) }
+	for _, rule := range rules {
+		valid := t("clock.proposal")
+		if rule.ValidFrom != nil {
+			valid = t("clock.valid-from", "from", *rule.ValidFrom)
+		}
+		if rule.ValidUntil != nil {
+			valid = t("clock.valid-from-until", "from", *rule.ValidFrom, "until", *rule.ValidUntil)
+		}
+		fmt.Fprintf(r.io.Out, "%s  %s  %s\n", rule.Rule, rule.LengthText(r.lang), valid)
+		r.line("    ", rule.Act)
+		r.line("    ", t("clock.from-to", "trigger", rule.Trigger, "recipient", rule.Recipient))
+		sources := ""
+		for i, s := range rule.Sources {
+			if i > 0 {
+				sources += ", "
+			}
+			sources += norm.Source(s).In(r.lang)
+		}
+		r.line("    ", t("clock.source", "sources", sources, "read", rule.Source, "mark", t("clock.mark."+rule.Mark), "day", rule.Checked))
+	}
+	return nil
+}

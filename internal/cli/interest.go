@@ -1,0 +1,27 @@
+package cli
+
+import "github.com/verhaal/verhaal/internal/app"
+
+type interestCommand struct {
+	Principal string `help:"${h_principal}"`
+	From      string `help:"${h_interest_from}"`
+	Until     string `help:"${h_interest_until}"`
+	Kind      string `help:"${h_interest_kind}"`
+}
+
+// Run reckons statutory or trade interest.
+func (c *interestCommand) Run(r *run) error {
+	record := given("principal", c.Principal, "from", c.From, "until", c.Until, "kind", c.Kind)
+	answer, problems, err := app.ComputeInterest(record, r.lang)
+	if len(problems) > 0 {
+		return r.complainFlags("interest", problems)
+	}
+	if err != nil || r.json {
+		return first(err, func() error { return r.answer(answer) })
+	}
+	report, _, err := app.InterestReport(record, r.lang)
+	if err == nil {
+		r.report(report)
+	}
+	return err
+}
