@@ -41,7 +41,7 @@ type input struct {
 }
 
 // calculators in the order of the list on /calculators.
-var calculators = []*calculator{clockCalculator, interestCalculator, costCalculator}
+var calculators = []*calculator{clockCalculator, fineCalculator, interestCalculator, costCalculator}
 
 func calculatorOf(id string) *calculator {
 	if i := slices.IndexFunc(calculators, func(c *calculator) bool { return c.id == id }); i >= 0 {
@@ -148,25 +148,11 @@ func (c *calculator) record(values url.Values, l string) map[string]any {
 	given := map[string]any{}
 	for _, in := range c.inputs {
 		value := strings.TrimSpace(values.Get(in.name))
-		switch {
-		case in.kind == "ticks":
-			if list := values[in.name]; len(list) > 0 {
-				given[in.name] = texts(list)
-			}
-		case value == "":
-		default:
-			given[in.name] = exchange(in.kind, l, value)
+		if steps, ok := stepsOf(in.name); ok && value != "" {
+			put(given, steps, exchange(in.kind, l, value))
 		}
 	}
 	return given
-}
-
-func texts(list []string) []any {
-	all := make([]any, len(list))
-	for i, s := range list {
-		all[i] = s
-	}
-	return all
 }
 
 // exchange writes what a person typed as programs exchange it. What cannot be

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"sync"
 	"time"
 
 	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/law/period"
 	"github.com/verhaal/verhaal/paper/record"
 )
@@ -34,9 +36,6 @@ var clockCalculator = &calculator{
 			}
 		}
 		delete(given, "offset")
-		if ticks, ok := given["significant"].([]any); ok {
-			given["significant"] = ticks[0]
-		}
 		return app.ClockReport(given, l, now)
 	},
 }
@@ -56,16 +55,23 @@ func clockRules() []string {
 	return ids
 }
 
-// clockLabel names a rule by its law and what is to be done.
-func clockLabel(p *page, id string) string {
-	list, err := app.ListClocks(p.Lang)
-	if err != nil {
-		return id
-	}
-	for _, r := range list {
-		if r.Rule == id && r.ValidFrom != nil {
-			return r.Law + " – " + r.LengthText(p.Lang) + " – " + r.Act
+// clockLabels names each rule by its law, its length and what is to be done,
+// in either language.
+var clockLabels = sync.OnceValue(func() map[string]map[string]string {
+	labels := map[string]map[string]string{}
+	for _, l := range lang.Languages {
+		labels[l] = map[string]string{}
+		list, err := app.ListClocks(l)
+		if err != nil {
+			panic("web: clocks: " + err.Error())
+		}
+		for _, r := range list {
+			if r.ValidFrom != nil {
+				labels[l][r.Rule] = r.Law + " – " + r.LengthText(l) + " – " + r.Act
+			}
 		}
 	}
-	return id
-}
+	return labels
+})
+
+func clockLabel(p *page, id string) string { return clockLabels()[p.Lang][id] }

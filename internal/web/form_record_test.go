@@ -34,7 +34,11 @@ func TestAnyRecordSurvivesItsForm(t *testing.T) {
 			case 0:
 				return rapid.StringMatching(`[a-zA-Z0-9.,€é -]{0,8}x`).Draw(t, "text")
 			case 1:
-				return texts(rapid.SliceOfN(rapid.StringMatching(`[a-z]{1,4}`), 1, 3).Draw(t, "list"))
+				var list []any
+				for _, s := range rapid.SliceOfN(rapid.StringMatching(`[a-z]{1,4}`), 1, 3).Draw(t, "list") {
+					list = append(list, s)
+				}
+				return list
 			case 2:
 				record := map[string]any{}
 				for range rapid.IntRange(1, 3).Draw(t, "fields") {

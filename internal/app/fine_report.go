@@ -1,0 +1,43 @@
+package app
+
+import (
+	"github.com/verhaal/verhaal/incident/fine"
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/law/say"
+	"github.com/verhaal/verhaal/paper/record"
+)
+
+// FineReport estimates a fine and tells it for people: a range, never one
+// number.
+func FineReport(given map[string]any, l string) (Report, []record.Problem, error) {
+	a, problems, err := EstimateFine(given, l)
+	if err != nil || len(problems) > 0 {
+		return Report{}, problems, err
+	}
+	t := func(key string, args ...string) string { return lang.T(l, key, args...) }
+	r := Report{Kind: a.PolicyText, Title: t("calc.fine.none"), Steps: a.StepTexts}
+	if a.Maximum > 0 {
+		r.Title = t("calc.fine.result", "min", say.Money(l, a.Range.Min), "max", say.Money(l, a.Range.Max))
+		r.Figures = []Pair{{t("calc.fine.range"), rangeText(l, a.Range)}, {t("calc.fine.maximum"), say.Money(l, a.Maximum)}, {t("calc.fine.policy"), a.PolicyText}}
+	}
+	for _, f := range a.Flags {
+		r.Notes = append(r.Notes, Remark{Text: f.Text})
+	}
+	if len(a.Per) > 0 {
+		table := Table{Caption: t("calc.fine.per"), Figures: true, Head: []string{t("calc.fine.article"), t("calc.fine.seriousness"), t("calc.fine.maximum"), t("calc.fine.range")}}
+		for _, p := range a.Per {
+			text := rangeText(l, p.Range)
+			if p.Mark == string(norm.Verify) {
+				text += " " + t("roles.open")
+			}
+			table.Rows = append(table.Rows, []string{norm.Source("AVG " + p.Article).In(l), p.SeriousnessText, say.Money(l, p.Maximum), text})
+		}
+		r.Tables = []Table{table}
+	}
+	return r, nil, nil
+}
+
+func rangeText(l string, r fine.Range) string {
+	return say.Money(l, r.Min) + " – " + say.Money(l, r.Max)
+}
