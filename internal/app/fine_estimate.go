@@ -1,11 +1,19 @@
 package app
 
 import (
+	_ "embed"
+
 	"github.com/verhaal/verhaal/incident/fine"
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/record"
 )
+
+//go:embed fine_example.yaml
+var fineExample []byte
+
+// FineExample gives complete, valid facts of a fine.
+func FineExample() []byte { return fineExample }
 
 // FineAnswer is an estimate of a fine, in words: a range, never one number.
 type FineAnswer struct {

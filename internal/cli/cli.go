@@ -58,6 +58,7 @@ type grammar struct {
 	Clock    clockCommand    `cmd:"" help:"${h_clock}"`
 	Interest interestCommand `cmd:"" help:"${h_interest}"`
 	Costs    costsCommand    `cmd:"" help:"${h_costs}"`
+	Fine     fineCommand     `cmd:"" help:"${h_fine}"`
 	Evidence evidenceCommand `cmd:"" help:"${h_evidence}"`
 	Backup   backupCommand   `cmd:"" help:"${h_backup}"`
 	Restore  restoreCommand  `cmd:"" help:"${h_restore}"`
@@ -215,6 +216,7 @@ func (r *run) help() kong.Vars {
 		"recourse", "recourse_case", "recourse_example", "svg", "pdf", "docx",
 		"clock", "rule", "at", "calendar", "hours", "reported", "aware", "significant", "good_friday", "liberation_day", "clock_list",
 		"interest", "costs", "principal", "interest_from", "interest_until", "interest_kind",
+		"fine", "fine_facts", "fine_example",
 	} {
 		vars["h_"+name] = lang.T(r.lang, "cli.help."+name)
 	}

@@ -45,6 +45,7 @@ type record struct {
 	Source         string    `yaml:"source"`
 	Mark           string    `yaml:"mark"`
 	Sources        []string  `yaml:"sources"`
+	Also           []string  `yaml:"also"`
 }
 
 var rules = sync.OnceValues(func() ([]Rule, error) {
@@ -99,6 +100,9 @@ func (f clockFile) rule(r record) (Rule, error) {
 	}
 	for _, s := range r.Sources {
 		rule.Sources = append(rule.Sources, norm.Source(s))
+	}
+	for _, s := range r.Also {
+		rule.Also = append(rule.Also, norm.Source(s))
 	}
 	var err error
 	if rule.Trigger, err = norm.TextOf(r.Trigger); err != nil {

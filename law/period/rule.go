@@ -82,8 +82,9 @@ type Rule struct {
 	TwoWorkingDays   TwoDays
 	LateReasons      bool // who is late gives reasons
 
-	Sources     []norm.Source
-	Read        string // the instrument in which it was read
+	Sources     []norm.Source // of the length
+	Also        []norm.Source // of what must be told, and the like
+	Read        string        // the instrument in which it was read
 	Mark        norm.Mark
 	LastChecked time.Time
 	ValidFrom   time.Time // zero: a proposal, never valid

@@ -17,6 +17,7 @@ const (
 	regWeekend  norm.Source = "Vo. 1182/71 art. 3(4)"
 	regTwoDays  norm.Source = "Vo. 1182/71 art. 3(5)"
 	regHolidays norm.Source = "Vo. 1182/71 art. 2(1)"
+	regWorking  norm.Source = "Vo. 1182/71 art. 2(2)"
 	atwWeekend  norm.Source = "Atw 1(1)"
 	atwHolidays norm.Source = "Atw 3(1)"
 	atwFriday   norm.Source = "Atw 3(2)"
@@ -68,7 +69,7 @@ func (c *Clock) Steps(done time.Time) []norm.Step {
 
 // Sources gives every norm that the clock rests on, once.
 func (c *Clock) Sources() []norm.Source {
-	rule := norm.Step{Sources: c.Rule.Sources}
+	rule := norm.Step{Sources: append(append([]norm.Source(nil), c.Rule.Sources...), c.Rule.Also...)}
 	f := norm.Finding{Steps: append([]norm.Step{rule}, c.Steps(time.Time{})...)}
 	return f.Sources()
 }
@@ -106,11 +107,11 @@ func (r *receipt) within() {
 	switch hours := strconv.Itoa(c.Rule.Within); {
 	case c.Rule.Within == 0:
 	case c.Options.Aware.IsZero():
-		r.say("within-unknown", c.Rule.Sources[1:], "n", hours)
+		r.say("within-unknown", c.Rule.Sources, "n", hours)
 	case c.limited():
-		r.say("within", c.Rule.Sources[1:], "n", hours, "aware", moment(c.Options.Aware), "at", moment(c.limit()))
+		r.say("within", c.Rule.Sources, "n", hours, "aware", moment(c.Options.Aware), "at", moment(c.limit()))
 	default:
-		r.say("within-past", c.Rule.Sources[1:], "at", moment(c.limit()))
+		r.say("within-past", c.Rule.Sources, "at", moment(c.limit()))
 	}
 }
 
@@ -229,8 +230,13 @@ func (r *receipt) off(n int64, holidays norm.Source) {
 	if c.Calendar.working(n, c.Switches) {
 		return
 	}
-	why, sources := c.Calendar.why(n, c.Switches), []norm.Source{holidays}
-	r.say("day-off", sources, "on", date(n), "why", why)
+	why, source := c.Calendar.why(n, c.Switches), holidays
+	if weekend := why == "calendar.saturday" || why == "calendar.sunday"; weekend && c.Rule.Counting == Statute {
+		source = atwWeekend
+	} else if weekend {
+		source = regWorking
+	}
+	r.say("day-off", []norm.Source{source}, "on", date(n), "why", why)
 }
 
 // doubtful says of the two days behind a switch, when they fall from one day

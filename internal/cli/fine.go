@@ -1,0 +1,35 @@
+package cli
+
+import "github.com/verhaal/verhaal/internal/app"
+
+type fineCommand struct {
+	Facts   string `arg:"" optional:"" help:"${h_fine_facts}"`
+	Example bool   `help:"${h_fine_example}"`
+	Out     string `short:"o" default:"-" help:"${h_out}"`
+}
+
+// Run estimates the range of a fine.
+func (c *fineCommand) Run(r *run) error {
+	if c.Example {
+		return r.write(c.Out, app.FineExample())
+	}
+	if c.Facts == "" {
+		return bad("fine", "FACTS.yaml", "cli.facts-missing")
+	}
+	record, err := r.record(c.Facts)
+	if err != nil {
+		return err
+	}
+	answer, problems, err := app.EstimateFine(record, r.lang)
+	if len(problems) > 0 {
+		return r.complainRecord(c.Facts, problems)
+	}
+	if err != nil || r.json {
+		return first(err, func() error { return r.answer(answer) })
+	}
+	report, _, err := app.FineReport(record, r.lang)
+	if err == nil {
+		r.report(report)
+	}
+	return err
+}
