@@ -65,7 +65,7 @@ func Clear(n Network) (Result, error) {
 		return Result{}, err
 	}
 	s := g.solve()
-	r := Result{Owes: g.owes, Rounds: s.waves, Unique: s.unique()}
+	r := Result{Owes: g.owes, Rounds: s.waves(), Unique: s.unique()}
 	r.Pays, r.Settled = s.round()
 	for i, pays := range r.Pays {
 		if pays < r.Owes[i] {

@@ -48,33 +48,38 @@ func (s *solution) eliminate(parties []int32, next payments) {
 }
 
 // closed is the component that nothing leaves. Where nothing comes in either,
-// what its parties pay each other now is right. Where more is paid before it
+// its parties pay each other so much that one pays in full. Where more is paid before it
 // than comes in, it runs dry: everybody pays less, in proportion to what goes
 // round, until the state of one changes.
 func (s *solution) closed(parties []int32, m system, pivot []float64, next payments) {
 	s.ring = true
 	balance, scale := 0.0, 0.0
 	for _, i := range parties {
-		in := next.has[i] - s.fixed(i)
-		balance += in
-		scale += math.Abs(in)
+		balance += next.has[i] - s.fixed(i)
+		scale += next.has[i] + s.fixed(i)
 	}
 	dry := balance < -scale*4e-16
-	round := make([]float64, len(parties)) // what goes round, for one cent of the first party
+	// What is paid is some, and any number of times what goes round.
+	some, round := make([]float64, len(parties)), make([]float64, len(parties))
 	round[0] = 1
-	enough := 0.0 // so much is certain to change a state
+	most, enough := math.Inf(1), 0.0 // so often goes round at most, and so much less surely changes a state
 	for k, i := range parties {
-		for j := range k {
-			round[k] += round[j] * m.to[j][k] / pivot[k]
+		if k > 0 {
+			some[k] = m.in[k] / pivot[k]
+			for j := range k {
+				some[k] += some[j] * m.to[j][k] / pivot[k]
+				round[k] += round[j] * m.to[j][k] / pivot[k]
+			}
 		}
+		most = min(most, (s.whole(i)-some[k])/round[k])
 		if s.state[i] == partly {
 			enough = max(enough, (s.has[i]+1)/round[k])
 		}
 	}
 	for k, i := range parties {
-		next.part[i] = s.part[i]
+		next.part[i] = some[k] + most*round[k]
 		if dry {
-			next.part[i] -= enough * round[k]
+			next.part[i] = s.part[i] - enough*round[k]
 		}
 	}
 }

@@ -17,13 +17,25 @@ const even = 1e-7
 // other parties are one, at which fractions may stay behind, except those that
 // have hardly more than they owe.
 type rounding struct {
-	from, to []int32   // of each arc
-	rest     []float64 // the fraction of a cent on it; whole ones are taken out
-	debt     []int32   // the place of the debt of the arc; -1 = none
-	begin    []int32   // the arcs at each point: at[begin[p]:end[p]]
-	end      []int32
-	at       []int32
+	arcs  []arc
+	begin []int32 // the arcs at each point: at[begin[p]:end[p]]
+	end   []int32
+	at    []int32
 }
+
+// arc is a payment, or what a failed party passes on.
+type arc struct {
+	from, to int32
+	rest     float64 // the fraction of a cent; whole ones are taken out
+	debt     int32   // the place of the debt; -1 = none
+}
+
+func (a *arc) whole() bool { return a.rest <= even || a.rest >= 1-even }
+
+// few is how many failed parties are rounded to within a cent of the exact
+// amounts. That takes too long where thousands fail; there each estate divides
+// its whole cents by largest remainder, and a party may be a few cents off.
+const few = 1000
 
 // round gives what each party pays and what is settled of each debt of the
 // network, in whole cents.
@@ -32,10 +44,14 @@ func (s *solution) round() (pays, settled []money.Amount) {
 	for e := range cents {
 		cents[e] = money.Amount(s.amount[e])
 	}
-	r := &rounding{}
-	points := s.arcs(r, cents)
-	r.arrange(points)
-	r.run(points, cents)
+	if len(s.down) <= few {
+		r := &rounding{}
+		points := s.collect(r, cents)
+		r.arrange(points)
+		r.run(points, cents)
+	} else {
+		s.apportion(cents)
+	}
 	pays = s.complete(cents)
 	if s.place == nil {
 		return pays, cents
@@ -51,10 +67,10 @@ func (s *solution) round() (pays, settled []money.Amount) {
 // rounding not to be able to make it fail.
 const close = 64
 
-// arcs collects the payments that are no whole cents, and puts the whole ones
+// collect finds the payments that are no whole cents, and puts the whole ones
 // in cents. Point 0 is all parties that rounding does not touch; it gives the
 // number of points.
-func (s *solution) arcs(r *rounding, cents []money.Amount) (points int32) {
+func (s *solution) collect(r *rounding, cents []money.Amount) (points int32) {
 	point := make([]int32, len(s.state))
 	points = 1
 	for _, i := range s.down {
@@ -87,116 +103,125 @@ func (s *solution) arcs(r *rounding, cents []money.Amount) (points int32) {
 func (r *rounding) add(from, to int32, amount float64, debt int32) money.Amount {
 	whole := math.Floor(amount + even)
 	if rest := amount - whole; rest > even {
-		r.from, r.to = append(r.from, from), append(r.to, to)
-		r.rest, r.debt = append(r.rest, rest), append(r.debt, debt)
+		r.arcs = append(r.arcs, arc{from, to, rest, debt})
 	}
 	return money.Amount(whole)
 }
 
-// arrange lists the arcs at each point.
+// arrange lists the arcs at each point; those to point 0 come first, for they
+// make short cycles.
 func (r *rounding) arrange(points int32) {
-	r.begin, r.end, r.at = make([]int32, points), make([]int32, points), make([]int32, 2*len(r.rest))
-	for a := range r.rest {
-		r.end[r.from[a]]++
-		r.end[r.to[a]]++
+	r.begin, r.end, r.at = make([]int32, points), make([]int32, points), make([]int32, 2*len(r.arcs))
+	for a := range r.arcs {
+		r.end[r.arcs[a].from]++
+		r.end[r.arcs[a].to]++
 	}
 	sum := int32(0)
 	for p, count := range r.end {
 		r.begin[p], r.end[p] = sum, sum
 		sum += count
 	}
-	for a := range r.rest {
-		for _, p := range [...]int32{r.from[a], r.to[a]} {
-			r.at[r.end[p]] = int32(a)
-			r.end[p]++
+	for _, last := range [...]bool{false, true} {
+		for n := range r.arcs {
+			a := &r.arcs[n]
+			if (a.to != 0) == last {
+				r.at[r.end[a.from]] = int32(n)
+				r.end[a.from]++
+				r.at[r.end[a.to]] = int32(n)
+				r.end[a.to]++
+			}
 		}
 	}
 }
 
-// run walks along arcs until it comes to a point where it was: a cycle. Along
-// it as much is moved, in the direction that takes least, as makes one arc
-// whole.
+// step is a point on a path, and the arc by which it was reached.
+type step struct{ point, by int32 }
+
+// run walks along arcs until it comes to a point where it was: a cycle, which
+// it makes smaller by an arc at least.
 func (r *rounding) run(points int32, cents []money.Amount) {
 	seen := make([]int32, points) // place on the path, from 1
-	type step struct{ point, by int32 }
 	var path []step
-	whole := func(a int32) bool { return r.rest[a] <= even || r.rest[a] >= 1-even }
 	for start := range points {
 		path = append(path[:0], step{start, -1})
 		seen[start] = 1
 		for len(path) > 0 {
 			top := path[len(path)-1]
-			arc := r.other(top.point, top.by, whole)
-			if arc < 0 {
+			next := r.other(top)
+			if next < 0 {
 				// The end: what is left on the way here is what floating point lost.
 				if top.by >= 0 {
-					r.rest[top.by] = math.Round(r.rest[top.by])
+					r.arcs[top.by].rest = math.Round(r.arcs[top.by].rest)
 				}
 				seen[top.point] = 0
 				path = path[:len(path)-1]
 				continue
 			}
-			point := r.from[arc] + r.to[arc] - top.point
+			point := r.arcs[next].from + r.arcs[next].to - top.point
+			path = append(path, step{point, next})
 			if seen[point] == 0 {
-				path = append(path, step{point, arc})
 				seen[point] = int32(len(path))
 				continue
 			}
-			cycle := seen[point] // the first arc of the cycle is that of path[cycle]
-			up, down := 1.0, 1.0
-			measure := func(a, to int32) {
-				if r.to[a] == to {
-					up, down = min(up, 1-r.rest[a]), min(down, r.rest[a])
-				} else {
-					up, down = min(up, r.rest[a]), min(down, 1-r.rest[a])
-				}
-			}
-			measure(arc, point)
-			for _, s := range path[cycle:] {
-				measure(s.by, s.point)
-			}
-			move := up
-			if down < up {
-				move = -down
-			}
-			shift := func(a, to int32) {
-				if r.to[a] == to {
-					r.rest[a] += move
-				} else {
-					r.rest[a] -= move
-				}
-			}
-			shift(arc, point)
-			cut := len(path)
-			for n := len(path) - 1; n >= int(cycle); n-- {
-				shift(path[n].by, path[n].point)
-				if whole(path[n].by) {
-					cut = n
-				}
-			}
-			for _, s := range path[cut:] {
+			keep := int(seen[point]) + r.shift(path[seen[point]:])
+			for _, s := range path[keep : len(path)-1] {
 				seen[s.point] = 0
 			}
-			path = path[:cut]
+			path = path[:min(keep, len(path)-1)]
 		}
 	}
-	for a, rest := range r.rest {
-		if debt := r.debt[a]; debt >= 0 && rest > 0.5 {
-			cents[debt]++
+	for n := range r.arcs {
+		if a := &r.arcs[n]; a.debt >= 0 && a.rest > 0.5 {
+			cents[a.debt]++
 		}
 	}
 }
 
-// other gives an arc at point that is not whole and is not by; -1 when there is
-// none. Whole ones are dropped.
-func (r *rounding) other(point, by int32, whole func(int32) bool) int32 {
-	for n := r.begin[point]; n < r.end[point]; {
+// shift moves fractions along a cycle, in the direction that takes least, as
+// much as makes an arc whole, and gives the first arc that is.
+func (r *rounding) shift(cycle []step) (whole int) {
+	up, down := 1.0, 1.0
+	for _, s := range cycle {
+		if a := &r.arcs[s.by]; a.to == s.point {
+			up, down = min(up, 1-a.rest), min(down, a.rest)
+		} else {
+			up, down = min(up, a.rest), min(down, 1-a.rest)
+		}
+	}
+	if down < up {
+		up = -down
+	}
+	whole = len(cycle)
+	for n := len(cycle) - 1; n >= 0; n-- {
+		a := &r.arcs[cycle[n].by]
+		if a.to == cycle[n].point {
+			a.rest += up
+		} else {
+			a.rest -= up
+		}
+		if a.whole() {
+			whole = n
+		}
+	}
+	return whole
+}
+
+// other gives an arc at the end of a path that is not whole, and not the one by
+// which it was reached; -1 when there is none. Whole ones are dropped.
+func (r *rounding) other(top step) int32 {
+	for n := r.begin[top.point]; n < r.end[top.point]; {
 		a := r.at[n]
 		switch {
-		case whole(a):
-			r.end[point]--
-			r.at[n] = r.at[r.end[point]]
-		case a == by:
+		case r.arcs[a].whole():
+			// The order of the others stays: those to point 0 come first.
+			if n == r.begin[top.point] {
+				r.begin[top.point]++
+				n++
+			} else {
+				r.end[top.point]--
+				r.at[n] = r.at[r.end[top.point]]
+			}
+		case a == top.by:
 			n++
 		default:
 			return a

@@ -2,40 +2,65 @@ package clearing
 
 // settle computes what the parties that are down pay, given their states, and
 // gives those whose state is another now.
-func (s *solution) settle() []int32 {
+func (s *solution) settle() (changed []int32) {
+	s.down = s.down[:0]
+	for i, state := range s.state {
+		if state != full {
+			s.down = append(s.down, int32(i))
+		}
+	}
 	next := s.ahead()
-	step := 1.0 // how far we can go towards next before a state changes
+	if s.bold {
+		s.has, s.part = next.has, next.part
+	} else {
+		s.approach(next)
+	}
+	for i := range s.state {
+		if s.wrong(int32(i)) {
+			changed = append(changed, int32(i))
+		}
+	}
+	return changed
+}
+
+// approach goes towards next, but not past the point where a party can no
+// longer pay its preferred debts: there what it pays no longer follows from
+// what it has in the same way, and next could lie below the greatest vector.
+func (s *solution) approach(next payments) {
+	step := 1.0
 	for _, i := range s.down {
 		first := float64(s.first[i])
 		if s.state[i] == partly && next.has[i] < first-slack(first) {
 			step = min(step, max(0, s.has[i]-first)/(s.has[i]-next.has[i]))
 		}
 	}
-	if step < 1 {
-		for i, has := range next.has {
-			s.has[i] += step * (has - s.has[i])
-		}
-		for _, i := range s.down {
-			s.part[i] += step * (next.part[i] - s.part[i])
-		}
-	} else {
-		s.has, s.part = next.has, next.part
-	}
-	var changed []int32
-	for i, owes := range s.owes {
-		if s.state[i] == full && owes > 0 && s.has[i] < float64(owes)-slack(float64(owes)) {
-			changed = append(changed, int32(i))
-		}
-	}
 	if step == 1 {
-		return changed
+		s.has, s.part = next.has, next.part
+		return
+	}
+	for i, has := range next.has {
+		s.has[i] += step * (has - s.has[i])
 	}
 	for _, i := range s.down {
-		if now, _ := s.pays(i, s.has[i]); s.state[i] == partly && now == nearly {
-			changed = append(changed, i)
-		}
+		s.part[i] += step * (next.part[i] - s.part[i])
 	}
-	return changed
+}
+
+// wrong says whether the state of a party is not what follows from what it
+// has. A party that is down stays so for less than a millionth of a cent.
+func (s *solution) wrong(i int32) bool {
+	owes, first := float64(s.owes[i]), float64(s.first[i])
+	switch {
+	case s.state[i] == full:
+		return fails(s.has[i], owes)
+	case s.bold && s.has[i] > owes+1e-6+owes*1e-12:
+		return true
+	case s.bold && s.state[i] == nearly:
+		return first < owes && s.has[i] > first+1e-6+first*1e-12
+	case s.state[i] == partly:
+		return first > 0 && s.has[i] < first+slack(first)
+	}
+	return false
 }
 
 // payments is what each party has and pays in part.

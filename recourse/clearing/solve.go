@@ -11,135 +11,75 @@ const (
 )
 
 // solution is where the payments are on their way to the greatest clearing
-// vector, never below it: amounts in cents, with their fractions.
+// vector: amounts in cents, with their fractions.
 type solution struct {
 	*graph
 	state []state
 	has   []float64 // assets and what is received now
 	part  []float64 // what is paid of the class that is paid in part
-	down  []int32   // the parties that do not pay in full, in order of failing
+	down  []int32   // the parties that do not pay in full, in order
 	ring  bool      // some of them owe only each other
-	waves int
+	bold  bool      // see solve
+	mark  []bool
 }
 
-// slack is how far below its debts a party may be before it fails: what
+// slack is how far below an amount a party may be and still have it: what
 // floating point may have lost.
-func slack(owes float64) float64 { return owes * 4e-15 }
+func slack(amount float64) float64 { return amount * 4e-15 }
 
-// solve finds the greatest clearing vector: it lets failures cascade until
+// fails says whether a party cannot pay all that it owes.
+func fails(has, owes float64) bool { return owes > 0 && has < owes-slack(owes) }
+
+// solve finds the greatest clearing vector: it lets failures spread until
 // hardly anything moves, computes what the failed parties pay exactly, and
 // goes on as long as that makes others fail ("fictitious default").
+//
+// From above, where everybody pays in full, that never falls below the greatest
+// vector. In a large network it may take very many rounds; there it goes boldly
+// first, with leaps that may go too far and then come back. What that finds
+// clears the network, and if nothing else does, it is the greatest.
 func (g *graph) solve() *solution {
-	s := &solution{graph: g, state: make([]state, len(g.owes)), has: make([]float64, len(g.owes)), part: make([]float64, len(g.owes))}
-	var failing []int32
-	for i, has := range g.due {
-		s.has[i] = float64(has)
-		if g.owes[i] > 0 && has < g.owes[i] {
-			failing = append(failing, int32(i))
+	if len(g.owes) > dense {
+		if s, ok := g.attempt(true); ok && s.unique() {
+			return s
 		}
 	}
-	for len(failing) > 0 {
-		s.cascade(failing)
-		failing = s.settle()
-	}
+	s, _ := g.attempt(false)
 	return s
+}
+
+// attempts is how often a bold solution may be put right before it is given up.
+const attempts = 30
+
+func (g *graph) attempt(bold bool) (s *solution, ok bool) {
+	s = &solution{graph: g, state: make([]state, len(g.owes)), has: make([]float64, len(g.owes)), part: make([]float64, len(g.owes)), bold: bold, mark: make([]bool, len(g.owes))}
+	var moving []int32
+	for i, due := range g.due {
+		s.has[i] = float64(due)
+		if due < g.owes[i] {
+			moving = append(moving, int32(i))
+		}
+	}
+	for n := 0; len(moving) > 0; n++ {
+		if bold && n == attempts {
+			return nil, false
+		}
+		s.spread(moving)
+		moving = s.settle()
+	}
+	return s, true
 }
 
 // pays says what a party with has pays of each class, and its state.
 func (g *graph) pays(i int32, has float64) (state, float64) {
 	owes, first := float64(g.owes[i]), float64(g.first[i])
 	switch {
-	case has >= owes-slack(owes):
+	case !fails(has, owes):
 		return full, 0
 	case first == owes || first > 0 && has < first+slack(first):
-		return nearly, has
+		return nearly, max(0, has)
 	}
 	return partly, has - first
-}
-
-// still is how many rounds without a new failure a cascade goes on, and small
-// how many cents are worth passing on: the exact computation does the rest.
-const (
-	still = 3
-	small = 0.5
-)
-
-// cascade passes on what the failing parties cannot pay, round by round, to
-// their creditors, which may fail by it.
-func (s *solution) cascade(failing []int32) {
-	queued := make([]bool, len(s.state))
-	for _, i := range failing {
-		queued[i] = true
-	}
-	type loss struct{ preferred, concurrent float64 } // a part of each class
-	var losses []loss
-	for quiet := 0; len(failing) > 0 && quiet < still; {
-		quiet++
-		losses = losses[:0]
-		for _, i := range failing {
-			queued[i] = false
-			state, part := s.pays(i, s.has[i])
-			if s.state[i] == full {
-				s.down = append(s.down, i)
-				quiet = 0
-			}
-			preferred, concurrent := s.change(i, state, part)
-			losses = append(losses, loss{preferred, concurrent})
-			s.state[i], s.part[i] = state, part
-		}
-		if quiet == 0 {
-			s.waves++
-		}
-		var next []int32
-		for n, i := range failing {
-			for _, class := range [...]struct {
-				preferred bool
-				part      float64
-			}{{true, losses[n].preferred}, {false, losses[n].concurrent}} {
-				if class.part <= 0 {
-					continue
-				}
-				from, until := s.class(i, class.preferred)
-				for e := from; e < until; e++ {
-					to := s.to[e]
-					s.has[to] -= class.part * s.amount[e]
-					if !queued[to] && s.falls(to) {
-						queued[to] = true
-						next = append(next, to)
-					}
-				}
-			}
-		}
-		failing = next
-	}
-}
-
-// falls says whether the party pays noticeably less than it did.
-func (s *solution) falls(i int32) bool {
-	owes := float64(s.owes[i])
-	switch s.state[i] {
-	case full:
-		return s.has[i] < owes-slack(owes)
-	case partly:
-		return s.part[i]+float64(s.first[i])-s.has[i] > small
-	}
-	return s.part[i]-s.has[i] > small
-}
-
-// change says which part of each class the party pays less when it comes to
-// state and part.
-func (s *solution) change(i int32, to state, part float64) (preferred, concurrent float64) {
-	first := float64(s.first[i])
-	rest := float64(s.owes[i]) - first
-	wasFirst, wasRest := s.split(i, s.state[i], s.part[i])
-	nowFirst, nowRest := s.split(i, to, part)
-	if first > 0 {
-		preferred = (wasFirst - nowFirst) / first
-	}
-	if rest > 0 {
-		concurrent = (wasRest - nowRest) / rest
-	}
-	return preferred, concurrent
 }
 
 // split says what the party pays of each class.
