@@ -81,11 +81,14 @@ func problemOf(c huma.Context, status int, message string, errs ...error) huma.S
 	l := lang.Choose(c.Header("Accept-Language"))
 	p := &problem{Type: "about:blank", Code: fault.Invalid, Status: status, Detail: lang.T(l, "api.request")}
 	var given incomplete
+	var facts refused
 	var known *fault.Fault
 	var large *http.MaxBytesError
 	switch first := errors.Join(errs...); {
 	case errors.As(first, &given):
 		p.Status, p.Detail, p.Problems = http.StatusUnprocessableEntity, lang.T(l, "fault.answers"), answerProblems(l, given.problems)
+	case errors.As(first, &facts):
+		p.Status, p.Detail, p.Places = http.StatusUnprocessableEntity, lang.T(l, "fault.facts"), facts.places(l)
 	case errors.As(first, &known):
 		p.Code, p.Detail = known.Kind, lang.Fault(l, known)
 		if p.Status = statuses[known.Kind]; p.Status == 0 {
