@@ -17,6 +17,7 @@ type recourseCommand struct {
 	Case    string `arg:"" optional:"" help:"${h_recourse_case}"`
 	Example bool   `help:"${h_recourse_example}"`
 	Out     string `short:"o" default:"-" help:"${h_out}"`
+	SVG     string `name:"svg" placeholder:"FILE" help:"${h_svg}"`
 }
 
 // Run works out who bears what.
@@ -38,6 +39,15 @@ func (c *recourseCommand) Run(r *run) error {
 	result, err := app.ComputeRecourse(one, r.lang)
 	if err != nil {
 		return err
+	}
+	if c.SVG != "" {
+		drawing, err := result.Picture(r.lang, true)
+		if err != nil {
+			return err
+		}
+		if err := r.write(c.SVG, drawing.SVG()); err != nil {
+			return err
+		}
 	}
 	if r.json {
 		return r.answer(result)

@@ -29,6 +29,7 @@ type engine struct {
 	penalties  []money.Amount
 	added      []bool // the penalty stands beside damages
 	terms      []*terms
+	called     []Payment
 	stops      []Stopped
 }
 
@@ -123,7 +124,10 @@ func (e *engine) run() (world, error) {
 		}
 		would := make([]money.Amount, e.n)
 		for person := range e.damage {
-			would[i] += e.owes(i, person)
+			if owed := e.owes(i, person); owed > 0 {
+				would[i] += owed
+				e.called = append(e.called, Payment{By: p.ID, To: e.parties[person].ID, Amount: owed})
+			}
 		}
 		e.step(6, "recourse.if-called", e.law.joint, "who", p.Called(), "sum", would[i].String())
 		stops := len(e.stops)
@@ -216,12 +220,15 @@ func (e *engine) outcome(w world) (Outcome, error) {
 		s.Dividend, s.Short = e.dividend(i, w)
 		o.Parties = append(o.Parties, s)
 	}
+	for n, d := range e.c.Debts {
+		o.Debts = append(o.Debts, Paid{Debt: d, Settled: w.debts[n]})
+	}
 	more, err := e.addInterest(w)
 	if err != nil {
 		return Outcome{}, err
 	}
 	o.Claims = append(o.Claims, more...)
-	o.Stopped, o.Flags, o.Steps = e.stops, e.flags, e.steps
+	o.Called, o.Stopped, o.Flags, o.Steps = e.called, e.stops, e.flags, e.steps
 	return o, nil
 }
 

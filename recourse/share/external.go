@@ -19,6 +19,8 @@ type external struct {
 	liable  []bool
 	owed    []*big.Rat // part of the whole damage that each owes the persons concerned
 	part    []*big.Rat // part of it that concerns each in the end
+	parts   []*big.Int // the same, over one denominator
+	debts   []*big.Int // and what each owes
 	target  []money.Amount
 	engager []int // of a party in a chain of processors: the one above it; -1 = none
 }
@@ -44,6 +46,7 @@ func externalOf(f Facts, r Readings) *external {
 	x.members(f)
 	x.internal(f)
 	x.chain(f, r)
+	x.parts, x.debts = whole(x.part), whole(x.owed)
 	return x
 }
 

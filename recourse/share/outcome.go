@@ -66,6 +66,12 @@ type Proof struct {
 	Amount, Settled  money.Amount
 }
 
+// Paid is what became of another debt.
+type Paid struct {
+	Debt
+	Settled money.Amount
+}
+
 // Stopped is what a clause took from a claim.
 type Stopped struct {
 	Creditor, Debtor string
@@ -111,7 +117,9 @@ type Outcome struct {
 	Parties    []Standing   // in the order of the case, without the persons concerned
 	Persons    []Person
 	Claims     []Due
+	Called     []Payment // without payments: what each would pay if it were called on
 	Proofs     []Proof
+	Debts      []Paid // other debts of the parties, in the order of the case
 	Stopped    []Stopped
 	Flags      []Flag
 	Steps      []Step

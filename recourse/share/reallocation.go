@@ -118,29 +118,37 @@ func (e *engine) spreadSteps(w *world, taken [][]money.Amount) {
 }
 
 // bearers gives the weight with which each party takes over what a debtor
-// cannot pay: its own part, and by 28(4) the parts that it answers for.
+// cannot pay: its own part, and by 28(4) the parts that it answers for. When
+// the debt concerned none of them, each counts for what it was liable for.
+//
+// law: 6:13 bw
 func (e *engine) bearers(d due, able []bool) []*big.Int {
-	weights := make([]*big.Rat, e.n)
-	for _, part := range [][]*big.Rat{e.part, e.owed} { // 6:13(2): when it concerned none of them, by what each was liable for
+	weights := make([]*big.Int, e.n)
+	for _, part := range [][]*big.Int{e.parts, e.debts} {
 		any := false
 		for i := range weights {
-			weights[i] = new(big.Rat)
+			weights[i] = nothing
 		}
 		for i, p := range part {
 			if !e.liable[i] || i == d.debtor || p.Sign() == 0 {
 				continue
 			}
 			if by := e.bearer(i, d, able); by >= 0 {
-				weights[by].Add(weights[by], p)
-				any = true
+				if any = true; weights[by] == nothing {
+					weights[by] = p
+				} else {
+					weights[by] = new(big.Int).Add(weights[by], p)
+				}
 			}
 		}
 		if any {
 			break
 		}
 	}
-	return whole(weights)
+	return weights
 }
+
+var nothing = new(big.Int)
 
 // bearer is who takes over the part of party i: itself if it is the creditor or
 // can pay in full; towards a controller the processor above it; instead of a

@@ -1,52 +1,88 @@
 package share
 
 import (
+	"cmp"
 	"math/big"
+	"math/bits"
 	"slices"
 
 	"github.com/verhaal/verhaal/law/money"
 )
 
-// split divides total over parts by weight with the largest remainder: each
+// splitBy divides total over parts by weight with the largest remainder: each
 // part is the exact one rounded up or down to a cent, and together they are
 // total. Ties go to the earlier part. Without any weight nothing is divided.
-func split(total money.Amount, weights []*big.Int) []money.Amount {
+func splitBy(total money.Amount, weights []money.Amount) []money.Amount {
 	out := make([]money.Amount, len(weights))
-	sum := new(big.Int)
-	for _, w := range weights {
-		sum.Add(sum, w)
-	}
-	if sum.Sign() == 0 || total == 0 {
+	all := uint64(sum(weights))
+	if all == 0 || total == 0 {
 		return out
 	}
-	rest := make([]big.Int, len(weights))
-	order := make([]int, 0, len(weights))
+	rest := make([]uint64, len(weights))
 	left := total
-	var product, quotient big.Int
-	all := big.NewInt(int64(total))
 	for i, w := range weights {
-		product.Mul(all, w)
-		quotient.QuoRem(&product, sum, &rest[i])
-		out[i] = money.Amount(quotient.Int64())
-		left -= out[i]
-		if rest[i].Sign() > 0 {
-			order = append(order, i)
+		if w == 0 {
+			continue
 		}
+		high, low := bits.Mul64(uint64(total), uint64(w)) // below total*all, so the quotient fits
+		quotient, r := bits.Div64(high, low, all)
+		out[i], rest[i] = money.Amount(quotient), r
+		left -= out[i]
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return rest[b].Cmp(&rest[a]) })
-	for _, i := range order[:left] {
-		out[i]++
-	}
+	give(out, left, func(a, b int) int { return cmp.Compare(rest[b], rest[a]) })
 	return out
 }
 
-// splitBy divides total by weights that are amounts.
-func splitBy(total money.Amount, weights []money.Amount) []money.Amount {
-	big64 := make([]*big.Int, len(weights))
-	for i, w := range weights {
-		big64[i] = big.NewInt(int64(w))
+// split is splitBy for weights that may be too large for an amount.
+func split(total money.Amount, weights []*big.Int) []money.Amount {
+	if small, ok := narrow(weights); ok {
+		return splitBy(total, small)
 	}
-	return split(total, big64)
+	out := make([]money.Amount, len(weights))
+	rest := make([]big.Int, len(weights))
+	all := new(big.Int)
+	for _, w := range weights {
+		all.Add(all, w)
+	}
+	left := total
+	var quotient big.Int
+	for i, w := range weights {
+		product := new(big.Int).Mul(big.NewInt(int64(total)), w)
+		quotient.QuoRem(product, all, &rest[i])
+		out[i] = money.Amount(quotient.Int64())
+		left -= out[i]
+	}
+	give(out, left, func(a, b int) int { return rest[b].Cmp(&rest[a]) })
+	return out
+}
+
+// give hands out the cents that are left, one each, in the order of larger.
+func give(out []money.Amount, left money.Amount, larger func(a, b int) int) {
+	if left == 0 {
+		return
+	}
+	order := make([]int, len(out))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, larger)
+	for _, i := range order[:left] {
+		out[i]++
+	}
+}
+
+// narrow gives weights as amounts when they and their sum fit.
+func narrow(weights []*big.Int) ([]money.Amount, bool) {
+	out := make([]money.Amount, len(weights))
+	var all int64
+	for i, w := range weights {
+		if !w.IsInt64() || all+w.Int64() < all {
+			return nil, false
+		}
+		out[i] = money.Amount(w.Int64())
+		all += w.Int64()
+	}
+	return out, true
 }
 
 // whole brings fractions under one denominator and gives the numerators.
