@@ -118,7 +118,7 @@ func ComputeRecourse(c share.Case, l string) (Recourse, error) {
 	for _, p := range o.Parties {
 		r.Parties = append(r.Parties, RecourseParty{
 			ID: p.ID, Name: called[p.ID].Name, Role: called[p.ID].Role, Share: new(big.Rat).Mul(p.Share, big.NewRat(100, 1)).FloatString(2),
-			Paid: p.Paid, Loss: p.Loss, Received: p.Received, Borne: p.Borne, Dividend: dividend(p),
+			Paid: p.Paid, Loss: p.Loss, Received: p.Received, Borne: p.Borne, Dividend: paidPart(p),
 		})
 	}
 	for _, p := range o.Persons {
@@ -170,9 +170,9 @@ func (r *Recourse) write(l string) error {
 	return nil
 }
 
-// dividend writes the part that is paid to four places; what is not paid in
+// paidPart writes the part that is paid to four places; what is not paid in
 // full is never 1.0000.
-func dividend(p share.Standing) string {
+func paidPart(p share.Standing) string {
 	text := p.Dividend.FloatString(4)
 	if p.Short && text == "1.0000" {
 		return "0.9999"
