@@ -1,7 +1,6 @@
 package clearing
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -53,5 +52,3 @@ func BenchmarkClear(b *testing.B) {
 		})
 	}
 }
-
-var _ = fmt.Sprint

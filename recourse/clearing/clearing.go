@@ -3,8 +3,8 @@
 // creditors first and within a class each the same part of its claim, and what
 // it has includes what it receives from the others.
 //
-// That is a model of insolvency, not law: Eisenberg and Noe, "Systemic Risk in
-// Financial Systems", Management Science 47 (2001), with classes of creditors.
+// That is a model of insolvency and no rule of it. It is the one of Eisenberg and Noe ("Systemic Risk in
+// Financial Systems", Management Science 47, 2001), with classes of creditors.
 // Where more than one outcome clears the network, the greatest is given, the
 // one in which every party pays most; there always is one.
 package clearing

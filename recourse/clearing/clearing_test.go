@@ -49,23 +49,49 @@ func TestWorkedExamples(t *testing.T) {
 		defaults []int
 		many     bool // there are other outcomes
 	}{
-		{"two banks, no cash: everything can go round, or nothing", euro([]money.Amount{0, 0}, Debt{From: 0, To: 1, Amount: 1}, Debt{From: 1, To: 0, Amount: 1}),
-			cents(100, 100), cents(100, 100), nil, true},
-		{"two banks, one falls", euro([]money.Amount{2, 1}, Debt{From: 0, To: 1, Amount: 8}, Debt{From: 1, To: 0, Amount: 4}),
-			cents(600, 400), cents(600, 400), []int{0}, false},
-		{"three banks, one falls, one just stands", euro([]money.Amount{1, 0, 1}, Debt{From: 0, To: 1, Amount: 4}, Debt{From: 1, To: 2, Amount: 3}, Debt{From: 2, To: 0, Amount: 2}),
-			cents(300, 300, 200), cents(300, 300, 200), []int{0}, false},
-		{"three banks, one pulls the next along", euro([]money.Amount{1, 1, 1}, Debt{From: 0, To: 1, Amount: 10}, Debt{From: 1, To: 2, Amount: 8}, Debt{From: 2, To: 0, Amount: 3}),
-			cents(400, 500, 300), cents(400, 500, 300), []int{0, 1}, false},
-		{"a host pulls its customer along", euro([]money.Amount{50, 5, 0, 0, 0}, Debt{From: 0, To: 1, Amount: 80}, Debt{From: 1, To: 2, Amount: 20}, Debt{From: 1, To: 3, Amount: 20}, Debt{From: 1, To: 4, Amount: 20}),
-			cents(5000, 5500, 0, 0, 0), cents(5000, 1833, 1833, 1834), []int{0, 1}, false},
+		{
+			"two banks, no cash: everything can go round, or nothing", euro([]money.Amount{0, 0}, Debt{From: 0, To: 1, Amount: 1}, Debt{From: 1, To: 0, Amount: 1}),
+			cents(100, 100), cents(100, 100), nil, true,
+		},
+		{
+			"two banks, one falls", euro([]money.Amount{2, 1}, Debt{From: 0, To: 1, Amount: 8}, Debt{From: 1, To: 0, Amount: 4}),
+			cents(600, 400), cents(600, 400),
+			[]int{0},
+			false,
+		},
+		{
+			"three banks, one falls, one just stands", euro([]money.Amount{1, 0, 1}, Debt{From: 0, To: 1, Amount: 4}, Debt{From: 1, To: 2, Amount: 3}, Debt{From: 2, To: 0, Amount: 2}),
+			cents(300, 300, 200), cents(300, 300, 200),
+			[]int{0},
+			false,
+		},
+		{
+			"three banks, one pulls the next along", euro([]money.Amount{1, 1, 1}, Debt{From: 0, To: 1, Amount: 10}, Debt{From: 1, To: 2, Amount: 8}, Debt{From: 2, To: 0, Amount: 3}),
+			cents(400, 500, 300), cents(400, 500, 300),
+			[]int{0, 1},
+			false,
+		},
+		{
+			"a host pulls its customer along", euro([]money.Amount{50, 5, 0, 0, 0}, Debt{From: 0, To: 1, Amount: 80}, Debt{From: 1, To: 2, Amount: 20}, Debt{From: 1, To: 3, Amount: 20}, Debt{From: 1, To: 4, Amount: 20}),
+			cents(5000, 5500, 0, 0, 0), cents(5000, 1833, 1833, 1834),
+			[]int{0, 1},
+			false,
+		},
 		{"E12", euro(estates, e12...), cents(6125, 1500, 500, 0, 0), cents(6125, 1125, 375, 500), []int{c, p, s}, false},
 		{"E12b", euro(estates, e12b...), cents(7407, 3209, 500, 0, 0), cents(5698, 2407, 802, 500, 1709), []int{c, p, s}, false},
 		{"E12b set off", SetOff(euro(estates, e12b...)), cents(5900, 1500, 500, 0, 0), cents(5900, 900, 600, 500, 0), []int{c, p, s}, false},
-		{"the preferred creditor first", euro([]money.Amount{10, 0, 0}, Debt{From: 0, To: 1, Amount: 30}, Debt{From: 0, To: 2, Amount: 6, Preferred: true}),
-			cents(1000, 0, 0), cents(400, 600), []int{0}, false},
-		{"not even the preferred creditor", euro([]money.Amount{5, 0, 0}, Debt{From: 0, To: 1, Amount: 30}, Debt{From: 0, To: 2, Amount: 6, Preferred: true}),
-			cents(500, 0, 0), cents(0, 500), []int{0}, false},
+		{
+			"the preferred creditor first", euro([]money.Amount{10, 0, 0}, Debt{From: 0, To: 1, Amount: 30}, Debt{From: 0, To: 2, Amount: 6, Preferred: true}),
+			cents(1000, 0, 0), cents(400, 600),
+			[]int{0},
+			false,
+		},
+		{
+			"not even the preferred creditor", euro([]money.Amount{5, 0, 0}, Debt{From: 0, To: 1, Amount: 30}, Debt{From: 0, To: 2, Amount: 6, Preferred: true}),
+			cents(500, 0, 0), cents(0, 500),
+			[]int{0},
+			false,
+		},
 		{"what goes round pays the preferred creditor until it is gone", Network{
 			Assets: cents(999, 0, 0),
 			Debts:  []Debt{{From: 0, To: 2, Amount: 1000, Preferred: true}, {From: 0, To: 1, Amount: 1_000_000}, {From: 1, To: 0, Amount: 1_000_000}},
@@ -250,8 +276,12 @@ func TestSolventNetworksPayInFull(t *testing.T) {
 
 func TestSetOff(t *testing.T) {
 	n := Network{Assets: cents(0, 0, 0), Debts: []Debt{
-		{From: 0, To: 1, Amount: 50}, {From: 0, To: 1, Amount: 20, Preferred: true}, {From: 1, To: 0, Amount: 30, Preferred: true},
-		{From: 1, To: 0, Amount: 15}, {From: 1, To: 2, Amount: 7}, {From: 2, To: 2, Amount: 3},
+		{From: 0, To: 1, Amount: 50},
+		{From: 0, To: 1, Amount: 20, Preferred: true},
+		{From: 1, To: 0, Amount: 30, Preferred: true},
+		{From: 1, To: 0, Amount: 15},
+		{From: 1, To: 2, Amount: 7},
+		{From: 2, To: 2, Amount: 3},
 	}}
 	off := SetOff(n)
 	var left []money.Amount
