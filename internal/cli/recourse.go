@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/verhaal/verhaal/internal/app"
@@ -10,6 +11,7 @@ import (
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/say"
+	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/recourse/share"
 )
 
@@ -18,6 +20,9 @@ type recourseCommand struct {
 	Example bool   `help:"${h_recourse_example}"`
 	Out     string `short:"o" default:"-" help:"${h_out}"`
 	SVG     string `name:"svg" placeholder:"FILE" help:"${h_svg}"`
+	PDF     string `name:"pdf" placeholder:"FILE" help:"${h_pdf}"`
+	DOCX    string `name:"docx" placeholder:"FILE" help:"${h_docx}"`
+	Date    string `help:"${h_recourse_date}" placeholder:"DAY"`
 }
 
 // Run works out who bears what.
@@ -40,19 +45,51 @@ func (c *recourseCommand) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	if c.SVG != "" {
-		drawing, err := result.Picture(r.lang, true)
-		if err != nil {
-			return err
-		}
-		if err := r.write(c.SVG, drawing.SVG()); err != nil {
-			return err
-		}
+	if err := c.files(r, result); err != nil {
+		return err
 	}
 	if r.json {
 		return r.answer(result)
 	}
 	r.recourse(result)
+	return nil
+}
+
+// files writes the picture and the statement. All are made before any is
+// written.
+func (c *recourseCommand) files(r *run, result app.Recourse) error {
+	day := time.Now().In(lang.Zone())
+	if c.Date != "" {
+		var err error
+		if day, err = time.ParseInLocation(time.DateOnly, c.Date, lang.Zone()); err != nil {
+			return bad("--date", c.Date, "problem.date")
+		}
+	}
+	drawing, err := result.Picture(r.lang, true)
+	if err != nil {
+		return err
+	}
+	statement, err := result.Statement(r.lang, day)
+	if err != nil {
+		return err
+	}
+	made := map[string][]byte{c.SVG: drawing.SVG()}
+	for name, write := range map[string]func(*document.Document) ([]byte, error){c.PDF: document.PDF, c.DOCX: document.DOCX} {
+		if name == "" {
+			continue
+		}
+		if made[name], err = write(statement); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{c.SVG, c.PDF, c.DOCX} {
+		if name == "" {
+			continue
+		}
+		if err := r.write(name, made[name]); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -90,7 +127,7 @@ func (r *run) recourse(o app.Recourse) {
 			if f.Interpretation {
 				mark = " " + t("recourse.ours")
 			}
-			fmt.Fprintf(r.io.Out, "- %s%s%s\n", f.Text, cited(r.lang, f.Sources), mark)
+			r.line("- ", f.Text+cited(r.lang, f.Sources)+mark)
 		}
 	}
 	fmt.Fprintf(r.io.Out, "\n%s\n", t("recourse.steps"))
@@ -99,7 +136,7 @@ func (r *run) recourse(o app.Recourse) {
 		if s.Open {
 			open = " " + t("roles.open")
 		}
-		fmt.Fprintf(r.io.Out, "%3d. %s%s%s\n", s.N, s.Text, cited(r.lang, s.Sources), open)
+		r.line(fmt.Sprintf("%3d. ", s.N), s.Text+cited(r.lang, s.Sources)+open)
 	}
 }
 

@@ -140,10 +140,18 @@ func (d *drawer) head(p *picture.Picture, id string, y float64) {
 // flow draws one line below y with its words above it, and gives the next y.
 func (d *drawer) flow(f flow, y float64) ([]picture.Shape, float64) {
 	if f.head != "" {
-		return []picture.Shape{&picture.Text{X: margin, Y: y + 14, Size: 9, Bold: true, Ink: picture.Plain, S: picture.Fit(d.say("if", "who", d.name(f.head)), 9, true, d.width-2*margin)}}, y + 22
+		text := picture.Fit(d.say("if", "who", d.name(f.head)), 9, true, d.width-2*margin)
+		return []picture.Shape{
+			&picture.Rect{X: margin, Y: y + 5, W: picture.Width(text, 9, true) + 4, H: 12, Fill: picture.Paper},
+			&picture.Text{X: margin, Y: y + 14, Size: 9, Bold: true, Ink: picture.Plain, S: text},
+		}, y + 22
 	}
-	if f.stop {
+	switch {
+	case f.stop:
 		return d.stopped(f, y)
+	case f.from == f.to: // a loss of its own
+		shapes := d.above(nil, f, y, d.say("flow."+f.key, "sum", f.amount.String()), picture.Plain)
+		return append(shapes, &picture.Rect{X: d.place[f.from] - 3.5, Y: y + 12, W: 7, H: 7, Radius: 3.5, Fill: picture.Act}), y + 24
 	}
 	var shapes []picture.Shape
 	lost := f.amount - f.settled

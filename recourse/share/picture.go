@@ -64,6 +64,11 @@ func (d *drawer) flows() []flow {
 		all[i].amount += p.Amount
 		all[i].settled += p.Amount
 	}
+	for _, p := range d.o.Parties {
+		if p.Loss > 0 {
+			all = append(all, flow{from: p.ID, to: p.ID, key: "loss", amount: p.Loss, settled: p.Loss})
+		}
+	}
 	for _, p := range d.o.Proofs {
 		all = append(all, flow{from: p.Debtor, to: p.Creditor, key: "proof", amount: p.Settled, settled: p.Settled})
 	}
