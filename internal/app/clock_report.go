@@ -6,6 +6,7 @@ import (
 
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/law/say"
+	"github.com/verhaal/verhaal/paper/picture"
 	"github.com/verhaal/verhaal/paper/record"
 )
 
@@ -34,6 +35,7 @@ func ClockReport(given map[string]any, l string, now time.Time) (Report, []recor
 	if len(a.Content) > 0 {
 		r.Figures = append(r.Figures, Pair{t("calc.clock.content"), strings.Join(a.Content, "\n")})
 	}
+	r.Drawing, r.Narrow = picture.Clock(&c, l, now, a.Done, 640), picture.Clock(&c, l, now, a.Done, 320)
 	if a.Late != nil && *a.Late {
 		r.Notes = append(r.Notes, Remark{Text: t("calc.clock.late", "at", say.Moment(l, a.Done)), Must: true})
 	}

@@ -22,24 +22,10 @@ type clearCommand struct {
 	Out     string   `short:"o" default:"-" help:"${h_out}"`
 }
 
-// clearExample is E12 of the documentation: a host pulls its customer along.
-const clearExample = `id,assets
-customer,50.00
-host,10.00
-data centre,5.00
-data subjects,0.00
-bank,0.00
-from,to,amount
-customer,data subjects,100.00
-host,customer,60.00
-host,bank,20.00
-data centre,host,40.00
-`
-
 // Run works out what each party of a network of debts pays.
 func (c *clearCommand) Run(r *run) error {
 	if c.Example {
-		return r.write(c.Out, []byte(clearExample))
+		return r.write(c.Out, []byte(app.ClearExample))
 	}
 	if len(c.Files) == 0 {
 		return bad("clear", "FILE", "cli.network-missing")

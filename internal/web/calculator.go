@@ -41,7 +41,7 @@ type input struct {
 }
 
 // calculators in the order of the list on /calculators.
-var calculators = []*calculator{clockCalculator, fineCalculator, interestCalculator, costCalculator}
+var calculators = []*calculator{clockCalculator, fineCalculator, clearCalculator, interestCalculator, costCalculator}
 
 func calculatorOf(id string) *calculator {
 	if i := slices.IndexFunc(calculators, func(c *calculator) bool { return c.id == id }); i >= 0 {

@@ -175,6 +175,11 @@ func TestRecourseInTheBrowser(t *testing.T) {
 				if status != http.StatusOK || strings.Contains(form, "⟦") {
 					t.Fatal(status, form)
 				}
+				more := fields(form)
+				more.Set("act", "add:parties")
+				if status, body := h.post(c, "/recourse", more, nil); status != http.StatusOK || strings.Count(body, `name="parties[`) != strings.Count(form, `name="parties[`)+6 {
+					t.Errorf("%d: no party was added", status)
+				}
 				status, again := h.post(c, "/recourse", fields(form), nil)
 				if status != http.StatusOK || section(again, "<tbody>", "</tbody>") != table {
 					t.Errorf("%d: the form, sent back, gives another outcome: %s\nwant %s", status, section(again, "<tbody>", "</tbody>"), table)

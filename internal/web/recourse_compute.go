@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math/big"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,11 +33,11 @@ func (s *Server) recourse(w http.ResponseWriter, r *http.Request, p *page) error
 	if err != nil {
 		return err
 	}
+	act, what, _ := strings.Cut(f.get("act"), ":")
 	raw, err := caseOf(f, p.Lang)
 	if err != nil {
 		return err
 	}
-	act, what, _ := strings.Cut(f.get("act"), ":")
 	switch act {
 	case "edit":
 		return s.editCase(w, r, p, raw, "", nil)
@@ -90,15 +91,13 @@ func caseOf(f *form, l string) (map[string]any, error) {
 		}
 		return complete(raw, l), nil
 	}
-	for _, name := range []string{"act", "case", "example"} {
-		f.values.Del(name)
-	}
-	for name := range f.values {
-		if strings.HasPrefix(name, changePrefix) {
-			f.values.Del(name)
+	fields := url.Values{}
+	for name, value := range f.values {
+		if !slices.Contains([]string{"act", "case", "example"}, name) && !strings.HasPrefix(name, changePrefix) {
+			fields[name] = value
 		}
 	}
-	return complete(recordOf(f.values, l, recourseKinds), l), nil
+	return complete(recordOf(fields, l, recourseKinds), l), nil
 }
 
 func (s *Server) editCase(w http.ResponseWriter, r *http.Request, p *page, raw map[string]any, more string, problems []record.Problem) error {
@@ -293,4 +292,33 @@ func copied(raw map[string]any) (map[string]any, error) {
 	}
 	var again map[string]any
 	return again, json.Unmarshal(data, &again)
+}
+
+// recourseFile gives the statement, the picture or the data as a file.
+func (s *Server) recourseFile(w http.ResponseWriter, r *http.Request, p *page) error {
+	if err := s.anybody(r, p); err != nil {
+		return err
+	}
+	f, err := parse(r)
+	if err != nil {
+		return err
+	}
+	raw, err := caseOf(f, p.Lang)
+	if err != nil {
+		return err
+	}
+	outcome, problems, err := bearing(raw, p.Lang)
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		p.Title, p.Path = p.T("calc.recourse.title"), "/recourse"
+		return s.editCase(w, r, p, raw, "", problems)
+	}
+	format := r.PathValue("format")
+	kind, data, err := outcome.File(format, p.Lang, p.Now)
+	if err != nil {
+		return err
+	}
+	return send(w, "recourse."+format, kind, data)
 }

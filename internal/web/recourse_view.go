@@ -110,5 +110,12 @@ func (v *caseView) headline(p *page) string {
 	return p.T("calc.recourse.title")
 }
 
-// picture is who pays whom.
-func (v *caseView) picture(p *page, o app.Recourse) *picture.Picture { return nil }
+// picture is who pays whom; nil when it cannot be drawn, for the table says the
+// same.
+func (v *caseView) picture(p *page, o app.Recourse) *picture.Picture {
+	drawing, err := o.Picture(p.Lang, false)
+	if err != nil {
+		return nil
+	}
+	return drawing
+}

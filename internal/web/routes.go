@@ -25,6 +25,7 @@ func (s *Server) routes() {
 	both("/verify", s.open(s.verify))
 	both("/roles", s.open(s.roles))
 	both("/recourse", s.open(s.recourse))
+	post("/recourse/{format}", s.open(s.recourseFile))
 	get("/calculators", s.open(s.calculatorList))
 	both("/calculators/{calculator}", s.open(s.calculatorShow))
 	post("/calculators/{calculator}/pdf", s.open(s.calculatorPDF))
