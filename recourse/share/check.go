@@ -27,6 +27,7 @@ type checker struct {
 	c        Case
 	at       map[string]Party
 	problems []record.Problem
+	torn     bool // a party has no id of its own, so that names lead nowhere
 }
 
 // Check gives everything that makes a case one that cannot be worked out:
@@ -62,13 +63,17 @@ func (k *checker) parties() {
 		_, twice := k.at[p.ID]
 		switch {
 		case p.ID == "":
+			k.torn = true
 			k.bad(path+"id", "missing")
 		case twice:
+			k.torn = true
 			k.bad(path+"id", "twice", "value", p.ID)
 		case len(p.ID) > maxID || strings.ContainsAny(p.ID, "\n\r\t"):
 			k.bad(path+"id", "party-id", "most", strconv.Itoa(maxID))
 		}
-		k.at[p.ID] = p
+		if !twice {
+			k.at[p.ID] = p
+		}
 		switch p.Role {
 		case Controller, Processor, SubProcessor, DataSubjects, Creditor:
 		default:
@@ -90,7 +95,7 @@ func (k *checker) known(path, id string) (Party, bool) {
 	case id == "":
 		k.bad(path, "missing")
 		return p, false
-	case !ok:
+	case !ok && !k.torn:
 		var ids []string
 		for _, p := range k.c.Parties {
 			if p.ID != "" && len(ids) < 20 {
@@ -116,6 +121,9 @@ func (k *checker) chains() {
 			continue
 		}
 		path := fmt.Sprintf("parties[%d].engaged_by", i)
+		if p.EngagedBy == p.ID && k.torn {
+			continue
+		}
 		if p.EngagedBy == p.ID {
 			k.bad(path, "party-itself")
 			continue
@@ -217,8 +225,8 @@ func (k *checker) damage() {
 		if c.Amount < 0 {
 			k.bad(path+"amount", "money", "value", c.Amount.String())
 		}
-		if c.Persons < 0 {
-			k.bad(path+"persons", "count", "value", strconv.FormatInt(c.Persons, 10), "most", strconv.FormatInt(maxPersons, 10))
+		if c.Persons < 1 {
+			k.bad(path+"persons", "persons")
 		}
 		k.part(path+"own_fault", c.OwnFault)
 	}
@@ -227,6 +235,9 @@ func (k *checker) damage() {
 func (k *checker) payments() {
 	due, paid := map[string]money.Amount{}, map[string]money.Amount{}
 	for _, c := range k.c.Claims {
+		if f := c.OwnFault; f != nil && f.Cmp(big.NewRat(1, 1)) > 0 {
+			c.OwnFault = nil // said already
+		}
 		counts, _ := c.admitted(c.Amount)
 		due[c.By] += counts
 	}

@@ -157,9 +157,7 @@ func readClaim(o record.Object) Claim {
 	o.Need("by", "amount")
 	c := Claim{By: o.Text("by"), Amount: o.Money("amount"), Persons: 1, Admission: readAdmission(o)}
 	if o.Has("persons") {
-		if c.Persons = o.Count("persons", maxPersons); c.Persons == 0 {
-			o.Problem("persons", "persons")
-		}
+		c.Persons = o.Count("persons", maxPersons)
 	}
 	return c
 }
