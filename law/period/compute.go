@@ -46,9 +46,8 @@ type Clock struct {
 	StatutoryEnd time.Time // the end as the law counts
 	LastArgument time.Time // of last resort; zero where there is none
 
-	first, last int64     // for days and months: first and last day before any extension
-	moved       bool      // an end in hours that the law moved to a working day
-	touched     time.Time // as LastArgument, but a day that is only touched counts
+	first, last int64 // for days and months: first and last day before any extension
+	moved       bool  // an end in hours that the law moved to a working day
 }
 
 // Compute counts the period of a rule from a moment. It is an *Error when the
@@ -129,7 +128,6 @@ func (c *Clock) countHours() {
 		return
 	}
 	if c.Rule.TwoWorkingDays == AsArgument {
-		c.touched = c.at(c.secondTouched(end))
 		c.LastArgument = c.at(c.secondWhole(end))
 	}
 	if c.noon() {
@@ -181,15 +179,6 @@ func (c *Clock) secondWhole(end int64) int64 {
 		day++
 	}
 	return max(end, c.Calendar.start(c.secondWorking(day)+1))
-}
-
-// secondTouched is the same for working days of which the period has a part.
-func (c *Clock) secondTouched(end int64) int64 {
-	day := c.secondWorking(c.Calendar.dayOf(c.firstHour(c.Start)))
-	if c.Calendar.start(day) < end {
-		return end
-	}
-	return c.Calendar.start(day + 1)
 }
 
 func (c *Clock) secondWorking(from int64) int64 {

@@ -186,8 +186,8 @@ func TestAgreesWithAWalkHourByHour(t *testing.T) {
 			if !c.Target.Equal(target) || !c.StatutoryEnd.Equal(end) {
 				t.Fatalf("%s from %s: %s and %s, walked %s and %s", r.ID, c.Start, c.Target, c.StatutoryEnd, target.In(n.zone), end.In(n.zone))
 			}
-			if r.TwoWorkingDays == AsArgument && (!c.touched.Equal(touched) || !c.LastArgument.Equal(whole)) {
-				t.Fatalf("%s from %s: %s and %s, walked %s and %s", r.ID, c.Start, c.touched, c.LastArgument, touched.In(n.zone), whole.In(n.zone))
+			if r.TwoWorkingDays == AsArgument && (!c.touched().Equal(touched) || !c.LastArgument.Equal(whole)) {
+				t.Fatalf("%s from %s: %s and %s, walked %s and %s", r.ID, c.Start, c.touched(), c.LastArgument, touched.In(n.zone), whole.In(n.zone))
 			}
 		case !c.Target.IsZero():
 			t.Fatalf("%s has a target", r.ID)
