@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
 
 	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/lang"
 )
 
 // Every worked example, through the command line, with all its figures.
@@ -92,3 +94,26 @@ func figures(t *testing.T, file string) string {
 	return b.String()
 }
 
+// Whatever can be wrong with a case has words in both languages.
+func TestEveryFaultOfACaseHasWords(t *testing.T) {
+	for _, name := range []string{"check.go", "read.go"} {
+		source, err := os.ReadFile(filepath.Join("..", "..", "recourse", "share", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := regexp.MustCompile(`(?:bad|Problem)\([^,]+, "([a-z-]+)"`).FindAllSubmatch(source, -1)
+		if name == "check.go" && len(found) < 30 {
+			t.Fatalf("found only %d", len(found))
+		}
+		for _, match := range found {
+			if !lang.Has("record." + string(match[1])) {
+				t.Errorf("there is no text for %s", match[1])
+			}
+		}
+	}
+	for _, code := range []string{"interest-before", "interest-after", "interest-order", "interest-principal"} {
+		if !lang.Has("record." + code) {
+			t.Errorf("there is no text for %s", code)
+		}
+	}
+}
