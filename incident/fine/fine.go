@@ -111,6 +111,8 @@ func Compute(f Facts) (Outcome, error) {
 	}
 	e := &engine{f: f, p: p}
 	switch {
+	case f.Household && f.Conduct.Before(gdprStart):
+		e.none("household", "Wbp 2(2)(a)")
 	case f.Household:
 		e.none("household", "AVG 2(2)(c)")
 	case f.Conduct.Before(wbpStart):

@@ -55,7 +55,7 @@ func (r *run) steps(steps []app.StepText) {
 	for i, s := range steps {
 		text := s.Text
 		if len(s.Sources) > 0 {
-			text += " (" + strings.Join(s.Sources, ", ") + ")"
+			text += " (" + strings.Join(together(s.Sources), ", ") + ")"
 		}
 		if s.Open {
 			text += " " + lang.T(r.lang, "roles.open")
@@ -64,11 +64,21 @@ func (r *run) steps(steps []app.StepText) {
 	}
 }
 
+// together keeps each text on one line.
+func together(texts []string) []string {
+	all := make([]string, len(texts))
+	for i, t := range texts {
+		all[i] = strings.ReplaceAll(t, " ", "\u00a0")
+	}
+	return all
+}
+
 // line writes text after a head, broken at words and set below itself.
 func (r *run) line(head, text string) {
 	indent := strings.Repeat(" ", utf8.RuneCountInString(head))
 	line, length := head, 0
-	for _, word := range strings.Fields(text) {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' }) {
+		word = strings.ReplaceAll(word, "\u00a0", " ")
 		n := utf8.RuneCountInString(word)
 		if length > 0 && utf8.RuneCountInString(line)+1+n > lineWidth {
 			fmt.Fprintln(r.io.Out, line)
