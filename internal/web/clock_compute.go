@@ -6,6 +6,7 @@ import (
 
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/period"
 	"github.com/verhaal/verhaal/paper/record"
 )
@@ -55,7 +56,7 @@ func clockRules() []string {
 	return ids
 }
 
-// clockLabels names each rule by its law, its length and what is to be done,
+// clockLabels names each rule by its article, its length and what is to be done,
 // in either language.
 var clockLabels = sync.OnceValue(func() map[string]map[string]string {
 	labels := map[string]map[string]string{}
@@ -67,7 +68,8 @@ var clockLabels = sync.OnceValue(func() map[string]map[string]string {
 		}
 		for _, r := range list {
 			if r.ValidFrom != nil {
-				labels[l][r.Rule] = r.Law + " – " + r.LengthText(l) + " – " + r.Act
+				law := norm.Source(r.Sources[0]).In(l)
+				labels[l][r.Rule] = law + " – " + r.LengthText(l) + " – " + r.Act
 			}
 		}
 	}

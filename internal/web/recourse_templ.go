@@ -1397,8 +1397,8 @@ func recourseResult(p *page, v *caseView) templ.Component {
 	})
 }
 
-// recoursePicture is the picture of who pays whom; on a phone the table below it
-// says the same.
+// recoursePicture is the picture of who pays whom. On a phone it is pushed to
+// the side; the table below it says the same.
 func recoursePicture(drawing *picture.Picture, id string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1421,7 +1421,7 @@ func recoursePicture(drawing *picture.Picture, id string) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if drawing != nil {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 115, "<figure class=\"drawn\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 115, "<figure class=\"drawn large\" tabindex=\"0\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -33,30 +33,29 @@ func (v *caseView) link() templ.SafeURL {
 // name is how a party is called.
 func (v *caseView) name(p *page, id string) string { return v.form.partyName(p, id) }
 
-// table is what each party bears, and with a change what it would bear.
+// table is what each party bears, and with a change what it would bear: that
+// first, for a phone shows no more.
 func (v *caseView) table(p *page) app.Table {
-	t := app.Table{
-		Caption: p.T("recourse.table"), Figures: true,
-		Head: []string{p.T("recourse.party"), p.T("recourse.share"), p.T("recourse.paid"), p.T("recourse.received"), p.T("recourse.borne")},
-	}
+	t := app.Table{Caption: p.T("recourse.table"), Figures: true, Head: []string{p.T("recourse.party"), p.T("recourse.borne")}}
 	if v.changed != nil {
 		t.Head = append(t.Head, p.T("recourse.if.borne"), p.T("recourse.if.difference"))
 	}
+	t.Head = append(t.Head, p.T("recourse.share"), p.T("recourse.paid"), p.T("recourse.received"))
 	for _, one := range v.now.Parties {
-		row := []string{v.name(p, one.ID), words.Number(p.Lang, one.Share) + " %", words.Money(p.Lang, one.Paid+one.Loss), words.Money(p.Lang, one.Received), words.Money(p.Lang, one.Borne)}
+		row := []string{v.name(p, one.ID), words.Money(p.Lang, one.Borne)}
 		if v.changed != nil {
 			if i := slices.IndexFunc(v.changed.Parties, func(o app.RecourseParty) bool { return o.ID == one.ID }); i >= 0 {
 				other := v.changed.Parties[i].Borne
 				row = append(row, words.Money(p.Lang, other), words.Money(p.Lang, other-one.Borne))
 			}
 		}
-		t.Rows = append(t.Rows, row)
+		t.Rows = append(t.Rows, append(row, words.Number(p.Lang, one.Share)+" %", words.Money(p.Lang, one.Paid+one.Loss), words.Money(p.Lang, one.Received)))
 	}
-	row := []string{p.T("recourse.unpaid"), "", "", "", words.Money(p.Lang, v.now.Unpaid)}
+	row := []string{p.T("recourse.unpaid"), words.Money(p.Lang, v.now.Unpaid)}
 	if v.changed != nil {
 		row = append(row, words.Money(p.Lang, v.changed.Unpaid), words.Money(p.Lang, v.changed.Unpaid-v.now.Unpaid))
 	}
-	t.Rows = append(t.Rows, row)
+	t.Rows = append(t.Rows, append(row, "", "", ""))
 	return t
 }
 
