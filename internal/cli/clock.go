@@ -8,6 +8,7 @@ import (
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/paper/picture"
 )
 
 type clockCommand struct {
@@ -21,6 +22,7 @@ type clockCommand struct {
 	GoodFriday    *bool  `negatable:"" help:"${h_good_friday}"`
 	LiberationDay *bool  `negatable:"" help:"${h_liberation_day}"`
 	List          bool   `help:"${h_clock_list}"`
+	SVG           string `name:"svg" placeholder:"FILE" help:"${h_clock_svg}"`
 }
 
 // Run counts one period, or lists every rule.
@@ -41,14 +43,26 @@ func (c *clockCommand) Run(r *run) error {
 	if len(problems) > 0 {
 		return r.complainFlags("clock", problems)
 	}
+	if err != nil {
+		return err
+	}
+	report, _, err := app.ClockReport(record, r.lang, time.Now())
+	if err == nil && c.SVG != "" {
+		err = r.drawing(c.SVG, report.Drawing)
+	}
 	if err != nil || r.json {
 		return first(err, func() error { return r.answer(answer) })
 	}
-	report, _, err := app.ClockReport(record, r.lang, time.Now())
-	if err == nil {
-		r.report(report)
+	r.report(report)
+	return nil
+}
+
+// drawing writes a picture to a file.
+func (r *run) drawing(name string, p *picture.Picture) error {
+	if p == nil {
+		return bad(name, "", "cli.no-picture")
 	}
-	return err
+	return r.write(name, p.SVG())
 }
 
 // first gives the error there is, or does the next thing.
