@@ -2,7 +2,6 @@ package share
 
 import (
 	"errors"
-	"fmt"
 	"math/big"
 	"slices"
 	"strconv"
@@ -51,6 +50,9 @@ func (k *checker) bad(path, code string, args ...string) {
 	k.problems = append(k.problems, record.Problem{Path: path, Code: code, Args: args})
 }
 
+// in is the place of the values of one of a list.
+func in(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]." }
+
 func (k *checker) parties() {
 	if len(k.c.Parties) == 0 {
 		k.bad("parties", "missing")
@@ -59,7 +61,7 @@ func (k *checker) parties() {
 		k.bad("parties", "too-many", "most", strconv.Itoa(maxParties))
 	}
 	for i, p := range k.c.Parties {
-		path := fmt.Sprintf("parties[%d].", i)
+		path := in("parties", i)
 		_, twice := k.at[p.ID]
 		switch {
 		case p.ID == "":
@@ -120,7 +122,7 @@ func (k *checker) chains() {
 		if p.EngagedBy == "" {
 			continue
 		}
-		path := fmt.Sprintf("parties[%d].engaged_by", i)
+		path := in("parties", i) + "engaged_by"
 		if p.EngagedBy == p.ID && k.torn {
 			continue
 		}
@@ -159,7 +161,7 @@ func (k *checker) law() {
 		k.part("release."+id, k.c.Release[id])
 	}
 	for i, id := range k.c.Exempt {
-		path := fmt.Sprintf("exempt[%d]", i)
+		path := strings.TrimSuffix(in("exempt", i), ".")
 		k.debtor(path, id)
 		if slices.Contains(k.c.Exempt[:i], id) {
 			k.bad(path, "twice", "value", id)
@@ -218,7 +220,7 @@ func (k *checker) shares() {
 
 func (k *checker) damage() {
 	for i, c := range k.c.Claims {
-		path := fmt.Sprintf("claims[%d].", i)
+		path := in("claims", i)
 		if p, ok := k.known(path+"by", c.By); ok && p.Role != DataSubjects {
 			k.bad(path+"by", "not-data-subjects", "value", c.By)
 		}
@@ -242,7 +244,7 @@ func (k *checker) payments() {
 		due[c.By] += counts
 	}
 	for i, p := range k.c.Payments {
-		path := fmt.Sprintf("payments[%d].", i)
+		path := in("payments", i)
 		if by, ok := k.known(path+"by", p.By); ok && (by.Role == DataSubjects || by.Role == Creditor) {
 			k.bad(path+"by", "party-not-liable", "value", p.By)
 		}
@@ -286,7 +288,7 @@ func (k *checker) rated(path string, from time.Time) {
 func (k *checker) contracts() {
 	seen := map[[2]string]bool{}
 	for i, c := range k.c.Contracts {
-		path := fmt.Sprintf("contracts[%d].", i)
+		path := in("contracts", i)
 		k.known(path+"creditor", c.Creditor)
 		k.known(path+"debtor", c.Debtor)
 		pair := [2]string{c.Creditor, c.Debtor}
@@ -323,7 +325,7 @@ func (k *checker) contracts() {
 
 func (k *checker) others() {
 	for i, l := range k.c.Losses {
-		path := fmt.Sprintf("losses[%d].", i)
+		path := in("losses", i)
 		if by, ok := k.known(path+"by", l.By); ok && by.Role == DataSubjects {
 			k.bad(path+"by", "loss-of-persons")
 		}
@@ -347,7 +349,7 @@ func (k *checker) others() {
 		k.dated(path+"on", l.On, false)
 	}
 	for i, d := range k.c.Debts {
-		path := fmt.Sprintf("debts[%d].", i)
+		path := in("debts", i)
 		if from, ok := k.known(path+"from", d.From); ok && from.Role == DataSubjects {
 			k.bad(path+"from", "not-bound", "value", d.From)
 		}
@@ -380,17 +382,17 @@ func (k *checker) totals() {
 	}
 	for i, p := range k.c.Parties {
 		if p.Estate != nil {
-			take(fmt.Sprintf("parties[%d].estate", i), *p.Estate)
+			take(in("parties", i)+"estate", *p.Estate)
 		}
 	}
 	for i, c := range k.c.Claims {
-		take(fmt.Sprintf("claims[%d].amount", i), c.Amount)
+		take(in("claims", i)+"amount", c.Amount)
 	}
 	for i, l := range k.c.Losses {
-		take(fmt.Sprintf("losses[%d].amount", i), l.Amount)
+		take(in("losses", i)+"amount", l.Amount)
 	}
 	for i, d := range k.c.Debts {
-		take(fmt.Sprintf("debts[%d].amount", i), d.Amount)
+		take(in("debts", i)+"amount", d.Amount)
 	}
 	for i, c := range k.c.Contracts {
 		if c.Penalty != nil {

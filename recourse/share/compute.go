@@ -160,7 +160,7 @@ func (e *engine) ordinary(paid []money.Amount) (world, error) {
 	for place, s := range w.pairs {
 		e.doubled(place, s)
 		w.add(place/e.n, place%e.n, Damages, s.damages, e.lossSources(place))
-		w.add(place/e.n, place%e.n, PenaltyClaim, s.penalty, []norm.Source{"6:91 BW", "6:92 BW"})
+		w.add(place/e.n, place%e.n, PenaltyClaim, s.penalty, penaltySources)
 		w.add(place/e.n, place%e.n, Contribution, s.own, e.law.contribution)
 		if s.chain > 0 {
 			w.add(place/e.n, place%e.n, Contribution, s.chain, e.law.chain)
@@ -186,15 +186,16 @@ func (w *world) add(creditor, debtor int, kind Kind, amount money.Amount, source
 
 func (e *engine) lossSources(place int) []norm.Source {
 	if e.byContract[place] > 0 {
-		return []norm.Source{"6:74 BW"}
+		return breachSources
 	}
-	return []norm.Source{"6:162 BW"}
+	return tortSources
 }
 
 // outcome writes down who bears what.
 func (e *engine) outcome(w world) (Outcome, error) {
 	o := Outcome{Law: e.law.law, LawVersion: e.law.version, Total: e.total(), Losses: sum(e.losses), Unpaid: e.total()}
 	in, out := make([]money.Amount, e.n), append([]money.Amount(nil), w.paid...)
+	o.Claims = make([]Due, 0, len(w.dues))
 	for _, d := range w.dues {
 		in[d.creditor] += d.settled
 		out[d.debtor] += d.settled

@@ -27,7 +27,7 @@ func (e *engine) fullProof(paid []money.Amount) (world, error) {
 	w := world{paid: paid, pairs: e.overlay(make([]money.Amount, e.n*e.n), make([]money.Amount, e.n*e.n), true, true)}
 	for place, s := range w.pairs {
 		w.add(place/e.n, place%e.n, Damages, s.damages, e.lossSources(place))
-		w.add(place/e.n, place%e.n, PenaltyClaim, s.penalty, []norm.Source{"6:91 BW", "6:92 BW"})
+		w.add(place/e.n, place%e.n, PenaltyClaim, s.penalty, penaltySources)
 	}
 	got := make([]money.Amount, e.n)
 	for _, p := range e.c.Payments {

@@ -18,7 +18,7 @@ func (e *engine) settle(w *world) (able []bool, err error) {
 	for i := range able {
 		able[i] = true
 	}
-	network := clearing.Network{Assets: make([]money.Amount, e.n)}
+	network := clearing.Network{Assets: make([]money.Amount, e.n), Debts: make([]clearing.Debt, 0, len(w.dues)+len(w.proofs)+len(e.c.Debts))}
 	for _, d := range w.dues {
 		network.Debts = append(network.Debts, clearing.Debt{From: d.debtor, To: d.creditor, Amount: d.amount})
 	}

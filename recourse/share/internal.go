@@ -59,6 +59,9 @@ func (x *external) internal(f Facts) {
 //
 // law: wbp 49(4), 6:10 bw
 func (x *external) release(f Facts) {
+	if len(f.Release) == 0 {
+		return
+	}
 	fixed := make([]bool, len(x.part))
 	original := append([]*big.Rat(nil), x.part...)
 	moved := false

@@ -341,11 +341,15 @@ func TestWhatCannotBeRecoveredIsSpreadWhole(t *testing.T) { // I13
 			if s.Key != "recourse.spread" {
 				continue
 			}
-			a, err := money.Parse(s.Args["sum"])
+			args := map[string]string{}
+			for i := 0; i < len(s.Args); i += 2 {
+				args[s.Args[i]] = s.Args[i+1]
+			}
+			a, err := money.Parse(args["sum"])
 			if err != nil {
 				t.Fatal(err)
 			}
-			spread[s.Args["creditor"]+" "+s.Args["debtor"]] += a
+			spread[args["creditor"]+" "+args["debtor"]] += a
 		}
 		for pair, a := range lost {
 			// Where nobody can take it over it stays with the creditor, untold.

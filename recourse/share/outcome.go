@@ -102,9 +102,14 @@ const (
 // Step is one step of the reasoning. Stage is its place in the order of
 // Compute, 1 to 10.
 type Step struct {
-	Stage int
-	norm.Step
+	Stage   int
+	Key     string
+	Args    []string // pairs of name and value
+	Sources []norm.Source
 }
+
+// Text writes the step for people in language lang ("nl" or "en").
+func (s Step) Text(lang string) (string, error) { return made(s.Key, s.Sources, s.Args).Text(lang) }
 
 // Outcome is who bears what. The sum of Borne over Parties plus Unpaid is Total
 // plus Losses, to the cent.

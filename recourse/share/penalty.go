@@ -1,8 +1,17 @@
 package share
 
 import (
+	"slices"
+
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
+)
+
+// What damages and penalties rest on.
+var (
+	breachSources  = []norm.Source{"6:74 BW"}
+	tortSources    = []norm.Source{"6:162 BW"}
+	penaltySources = []norm.Source{"6:91 BW", "6:92 BW"}
 )
 
 // ownLosses gives what each party owes another for that one's own loss. A fine
@@ -25,9 +34,9 @@ func (e *engine) ownLosses() {
 			continue
 		}
 		place := by*e.n + e.at[l.Against]
-		sources := []norm.Source{"6:74 BW"}
+		sources := breachSources
 		if l.Basis == ByTort {
-			sources = []norm.Source{"6:162 BW"}
+			sources = tortSources
 		}
 		args := []string{"who", who, "against", e.parties[e.at[l.Against]].Called()}
 		counts, lacks := l.admitted(l.Amount)
@@ -36,7 +45,7 @@ func (e *engine) ownLosses() {
 			continue
 		}
 		if counts != l.Amount {
-			sources = append(sources, "6:101 BW")
+			sources = append(slices.Clip(sources), "6:101 BW")
 			args = append(args, "part", percent(l.OwnFault))
 			e.step(7, "recourse.loss-shared", sources, append(args, "all", l.Amount.String(), "sum", counts.String())...)
 		} else {
@@ -67,11 +76,11 @@ func (e *engine) penalty(place int, c Contract) {
 	}
 	e.penalties[place] = due
 	if e.added[place] = p.Add; p.Add {
-		e.step(7, "recourse.penalty-added", []norm.Source{"6:91 BW", "6:92 BW"}, append(e.between(c), "sum", due.String())...)
+		e.step(7, "recourse.penalty-added", penaltySources, append(e.between(c), "sum", due.String())...)
 		return
 	}
 	e.damages[place] -= floor
-	e.step(7, "recourse.penalty-instead", []norm.Source{"6:91 BW", "6:92 BW"}, append(e.between(c), "sum", due.String(), "damages", floor.String())...)
+	e.step(7, "recourse.penalty-instead", penaltySources, append(e.between(c), "sum", due.String(), "damages", floor.String())...)
 }
 
 // doubled flags where a penalty stands beside a contribution by law.

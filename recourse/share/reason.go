@@ -14,7 +14,7 @@ type reasoning struct {
 }
 
 func (r *reasoning) step(stage int, key string, sources []norm.Source, args ...string) {
-	r.steps = append(r.steps, Step{Stage: stage, Step: made(key, sources, args)})
+	r.steps = append(r.steps, Step{Stage: stage, Key: key, Args: args, Sources: sources})
 }
 
 // flag notes what the reader must know; those of code Interpretation and
