@@ -396,7 +396,7 @@ func (k *checker) totals() {
 	}
 	for i, c := range k.c.Contracts {
 		if c.Penalty != nil {
-			take(fmt.Sprintf("contracts[%d].penalty.amount", i), c.Penalty.Amount)
+			take(in("contracts", i)+"penalty.amount", c.Penalty.Amount)
 		}
 	}
 }
