@@ -93,7 +93,11 @@ func (r *receipt) hours() {
 		from, hours = c.Options.Aware, c.Rule.Within
 	}
 	r.say("hour", []norm.Source{regStart}, "at", moment(c.at(c.firstHour(from))))
-	r.say("hours-end", []norm.Source{regHours}, "n", strconv.Itoa(hours), "at", moment(c.at(c.afterHour(from, hours))))
+	key := "hours-end"
+	if c.moved {
+		key = "hours-would-end"
+	}
+	r.say(key, []norm.Source{regHours}, "n", strconv.Itoa(hours), "at", moment(c.at(c.afterHour(from, hours))))
 	if c.Rule.Weekend == NoonNextWorkingDay {
 		r.noon(c.Calendar.dayOf(c.afterHour(from, hours) - 1))
 	} else {
@@ -158,10 +162,11 @@ func (r *receipt) days() {
 	r.say("start-day", law[:1], "trigger", c.Rule.TriggerKey, "on", moment(c.Start))
 	last := c.last
 	if c.Rule.Unit == Months {
-		r.say("months-end", with(law, c, regMonths), "n", n, "on", date(last))
+		key := "months-end"
 		if civil(last).Day() != c.Start.Day() {
-			r.say("months-short", with(nil, c, regMonths), "day", strconv.Itoa(c.Start.Day()), "on", date(last))
+			key = "months-short"
 		}
+		r.say(key, with(law, c, regMonths), "n", n, "day", strconv.Itoa(c.Start.Day()), "on", date(last))
 	} else {
 		r.say("day", []norm.Source{regStart}, "on", date(c.first))
 		r.say("days-end", with(law, c, regDays), "n", n, "on", date(last))
