@@ -187,12 +187,12 @@ func (k *checker) part(path string, p *big.Rat) {
 
 func (k *checker) shares() {
 	var liable []string
-	given := new(big.Rat)
+	given := false
 	for _, p := range k.c.Parties {
 		if (p.Role == Controller || processes(p.Role)) && !p.NotLiable && !slices.Contains(k.c.Exempt, p.ID) {
 			liable = append(liable, p.ID)
 			if s := k.c.Shares[p.ID]; s != nil {
-				given.Add(given, s)
+				given = given || s.Sign() > 0
 			}
 		}
 	}
@@ -213,7 +213,7 @@ func (k *checker) shares() {
 	switch {
 	case len(liable) == 0 && len(k.at) > 0:
 		k.bad("exempt", "nobody-liable")
-	case len(liable) > 1 && given.Sign() == 0:
+	case len(liable) > 1 && !given:
 		k.bad("shares", "shares-missing", "known", strings.Join(liable, ", "))
 	}
 }

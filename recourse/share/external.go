@@ -46,7 +46,7 @@ func externalOf(f Facts, r Readings) *external {
 	x.members(f)
 	x.internal(f)
 	x.chain(f, r)
-	x.parts, x.debts = whole(x.part), whole(x.owed)
+	x.debts = whole(x.owed)
 	return x
 }
 

@@ -2,6 +2,7 @@ package share
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
@@ -33,7 +34,7 @@ func (x *external) internal(f Facts) {
 	}
 	switch {
 	case only < 0, kept.Sign() == 0 && x.total() == 0:
-		x.target = make([]money.Amount, len(f.Parties))
+		x.target, x.parts = make([]money.Amount, len(f.Parties)), whole(x.part)
 		return
 	case kept.Sign() == 0:
 		x.part[only].SetInt64(1) // the only one, or Check would have asked for shares
@@ -103,11 +104,14 @@ func (x *external) release(f Facts) {
 // by the parts, to the cent, and added up.
 func (x *external) divide() []money.Amount {
 	total := make([]money.Amount, len(x.part))
-	rest := big.NewRat(1, 1) // nobody's, when every party was released for a part
-	for _, p := range x.part {
+	// What is left of the whole is nobody's, when every party was released for
+	// a part.
+	weights := whole(append(slices.Clone(x.part), big.NewRat(1, 1)))
+	rest := weights[len(x.part)]
+	x.parts = weights[:len(x.part)]
+	for _, p := range x.parts {
 		rest.Sub(rest, p)
 	}
-	weights := whole(append(append([]*big.Rat(nil), x.part...), rest))
 	for _, c := range x.claims {
 		each, more := c.amount/money.Amount(c.persons), int64(c.amount)%c.persons
 		for _, group := range []struct {
