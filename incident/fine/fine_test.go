@@ -175,8 +175,13 @@ func TestTiers(t *testing.T) {
 // Who falls under which policy.
 func TestPolicies(t *testing.T) {
 	for _, e := range []struct{ infringer, conduct, policy string }{
-		{"undertaking", "2026-01-01", "edpb-04-2022"}, {"undertaking", "2018-05-25", "edpb-04-2022"}, {"public-body", "2026-01-01", "ap-2023"}, {"natural-person", "2026-01-01", "ap-2023"},
-		{"undertaking", "2018-05-24", "wbp-2016"}, {"public-body", "2016-01-01", "wbp-2016"}, {"undertaking", "2015-12-31", "none"},
+		{"undertaking", "2026-01-01", "edpb-04-2022"},
+		{"undertaking", "2018-05-25", "edpb-04-2022"},
+		{"public-body", "2026-01-01", "ap-2023"},
+		{"natural-person", "2026-01-01", "ap-2023"},
+		{"undertaking", "2018-05-24", "wbp-2016"},
+		{"public-body", "2016-01-01", "wbp-2016"},
+		{"undertaking", "2015-12-31", "none"},
 	} {
 		o := estimate(t, facts(map[string]any{"infringer": e.infringer, "conduct": e.conduct}, article("32", "low", "")))
 		if o.Policy != e.policy {
@@ -199,8 +204,14 @@ func TestBandsOfTheAuthority(t *testing.T) {
 		band     string
 		min, max int64
 	}{
-		{"32(1)", "II", 120_000, 500_000}, {"11", "I", 0, 200_000}, {"27", "III", 300_000, 750_000}, {"27(3)", "II", 120_000, 500_000},
-		{"28(3)", "II", 120_000, 500_000}, {"28(9)", "I", 0, 200_000}, {"33(1)", "III", 300_000, 750_000}, {"5(1)(f)", "", 0, 1_000_000},
+		{"32(1)", "II", 120_000, 500_000},
+		{"11", "I", 0, 200_000},
+		{"27", "III", 300_000, 750_000},
+		{"27(3)", "II", 120_000, 500_000},
+		{"28(3)", "II", 120_000, 500_000},
+		{"28(9)", "I", 0, 200_000},
+		{"33(1)", "III", 300_000, 750_000},
+		{"5(1)(f)", "", 0, 1_000_000},
 	} {
 		o := estimate(t, facts(body, article(e.article, "high", "")))
 		if p := o.Parts[0]; p.Band != e.band || o.Range != (Range{euros(e.min), euros(e.max)}) || !has(o, "NOT-VERIFIED") {
@@ -219,8 +230,11 @@ func TestWbp(t *testing.T) {
 		maximum                 int64
 		want                    Range
 	}{
-		{"2017-06-01", "", "", 820_000, Range{0, euros(820_000)}}, {"2017-06-01", "I", "", 820_000, Range{0, euros(200_000)}}, {"2017-06-01", "III", "", 820_000, Range{euros(350_000), euros(820_000)}},
-		{"2018-01-01", "II", "", 830_000, Range{euros(120_000), euros(500_000)}}, {"2017-12-31", "II", "10000000.00", 1_000_000, Range{euros(120_000), euros(500_000)}},
+		{"2017-06-01", "", "", 820_000, Range{0, euros(820_000)}},
+		{"2017-06-01", "I", "", 820_000, Range{0, euros(200_000)}},
+		{"2017-06-01", "III", "", 820_000, Range{euros(350_000), euros(820_000)}},
+		{"2018-01-01", "II", "", 830_000, Range{euros(120_000), euros(500_000)}},
+		{"2017-12-31", "II", "10000000.00", 1_000_000, Range{euros(120_000), euros(500_000)}},
 	} {
 		more := map[string]any{"conduct": e.day}
 		if e.category != "" {

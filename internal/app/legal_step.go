@@ -60,15 +60,6 @@ func canonical(sources []norm.Source) []string {
 	return all
 }
 
-// citedIn gives canonical citations as a reader of l writes them.
-func citedIn(sources []string, l string) []string {
-	all := make([]string, 0, len(sources))
-	for _, s := range sources {
-		all = append(all, norm.Source(s).In(l))
-	}
-	return all
-}
-
 // Flag is what the reader of an outcome must know before relying on it.
 type Flag struct {
 	Code string `json:"code"`

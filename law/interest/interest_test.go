@@ -72,16 +72,37 @@ func TestRatesOnTheirDays(t *testing.T) {
 		day, before string // the rate on the day, and on the day before
 		percent     string
 	}{
-		{StatutoryKind, "2003-08-01", "7.00", "5.00"}, {StatutoryKind, "2004-02-01", "5.00", "4.00"}, {StatutoryKind, "2007-01-01", "4.00", "6.00"},
-		{StatutoryKind, "2009-07-01", "6.00", "4.00"}, {StatutoryKind, "2010-01-01", "4.00", "3.00"}, {StatutoryKind, "2011-07-01", "3.00", "4.00"},
-		{StatutoryKind, "2012-07-01", "4.00", "3.00"}, {StatutoryKind, "2015-01-01", "3.00", "2.00"}, {StatutoryKind, "2023-01-01", "2.00", "4.00"},
-		{StatutoryKind, "2023-07-01", "4.00", "6.00"}, {StatutoryKind, "2024-01-01", "6.00", "7.00"}, {StatutoryKind, "2025-01-01", "7.00", "6.00"},
-		{StatutoryKind, "2025-07-01", "6.00", "6.00"}, {StatutoryKind, "2026-01-01", "6.00", "4.00"}, {StatutoryKind, "2026-07-01", "4.00", "4.00"},
-		{TradeKind, "2012-01-01", "8.25", "8.00"}, {TradeKind, "2013-01-01", "8.00", "7.75"}, {TradeKind, "2013-03-16", "7.75", "8.75"},
-		{TradeKind, "2013-07-01", "8.75", "8.50"}, {TradeKind, "2014-01-01", "8.50", "8.25"}, {TradeKind, "2014-07-01", "8.25", "8.15"},
-		{TradeKind, "2015-01-01", "8.15", "8.05"}, {TradeKind, "2016-07-01", "8.05", "8.00"}, {TradeKind, "2023-01-01", "8.00", "10.50"},
-		{TradeKind, "2023-07-01", "10.50", "12.00"}, {TradeKind, "2024-01-01", "12.00", "12.50"}, {TradeKind, "2024-07-01", "12.50", "12.25"},
-		{TradeKind, "2025-01-01", "12.25", "11.15"}, {TradeKind, "2025-07-01", "11.15", "10.15"}, {TradeKind, "2026-01-01", "10.15", "10.15"}, {TradeKind, "2026-07-01", "10.15", "10.40"},
+		{StatutoryKind, "2003-08-01", "7.00", "5.00"},
+		{StatutoryKind, "2004-02-01", "5.00", "4.00"},
+		{StatutoryKind, "2007-01-01", "4.00", "6.00"},
+		{StatutoryKind, "2009-07-01", "6.00", "4.00"},
+		{StatutoryKind, "2010-01-01", "4.00", "3.00"},
+		{StatutoryKind, "2011-07-01", "3.00", "4.00"},
+		{StatutoryKind, "2012-07-01", "4.00", "3.00"},
+		{StatutoryKind, "2015-01-01", "3.00", "2.00"},
+		{StatutoryKind, "2023-01-01", "2.00", "4.00"},
+		{StatutoryKind, "2023-07-01", "4.00", "6.00"},
+		{StatutoryKind, "2024-01-01", "6.00", "7.00"},
+		{StatutoryKind, "2025-01-01", "7.00", "6.00"},
+		{StatutoryKind, "2025-07-01", "6.00", "6.00"},
+		{StatutoryKind, "2026-01-01", "6.00", "4.00"},
+		{StatutoryKind, "2026-07-01", "4.00", "4.00"},
+		{TradeKind, "2012-01-01", "8.25", "8.00"},
+		{TradeKind, "2013-01-01", "8.00", "7.75"},
+		{TradeKind, "2013-03-16", "7.75", "8.75"},
+		{TradeKind, "2013-07-01", "8.75", "8.50"},
+		{TradeKind, "2014-01-01", "8.50", "8.25"},
+		{TradeKind, "2014-07-01", "8.25", "8.15"},
+		{TradeKind, "2015-01-01", "8.15", "8.05"},
+		{TradeKind, "2016-07-01", "8.05", "8.00"},
+		{TradeKind, "2023-01-01", "8.00", "10.50"},
+		{TradeKind, "2023-07-01", "10.50", "12.00"},
+		{TradeKind, "2024-01-01", "12.00", "12.50"},
+		{TradeKind, "2024-07-01", "12.50", "12.25"},
+		{TradeKind, "2025-01-01", "12.25", "11.15"},
+		{TradeKind, "2025-07-01", "11.15", "10.15"},
+		{TradeKind, "2026-01-01", "10.15", "10.15"},
+		{TradeKind, "2026-07-01", "10.15", "10.40"},
 	} {
 		r, err := Compute(e.kind, 100_000_00, on(e.day).AddDate(0, 0, -1), on(e.day).AddDate(0, 0, 1))
 		if err != nil {
@@ -99,8 +120,10 @@ func TestDaysWithoutARate(t *testing.T) {
 		from, until string
 		code        string
 	}{
-		{StatutoryKind, "2001-12-31", "2010-01-01", "interest-before"}, {TradeKind, "2011-06-30", "2012-01-01", "interest-before"},
-		{StatutoryKind, "2026-01-01", "2027-01-02", "interest-after"}, {StatutoryKind, "2024-01-02", "2024-01-01", "interest-order"},
+		{StatutoryKind, "2001-12-31", "2010-01-01", "interest-before"},
+		{TradeKind, "2011-06-30", "2012-01-01", "interest-before"},
+		{StatutoryKind, "2026-01-01", "2027-01-02", "interest-after"},
+		{StatutoryKind, "2024-01-02", "2024-01-01", "interest-order"},
 		{TradeKind, "2030-01-01", "2031-01-01", "interest-after"},
 	} {
 		var problem *Error

@@ -223,9 +223,16 @@ func TestEveryClockCanBeTold(t *testing.T) {
 
 func TestLawByDate(t *testing.T) {
 	for _, e := range []struct{ id, at, code, instead string }{
-		{"gdpr-33-1", "2018-05-24T23:59:59", "not-yet-in-force-instead", "wbp-34a"}, {"gdpr-33-1", "2015-12-31T23:59:59", "not-yet-in-force", "wbp-34a"}, {"wbp-34a", "2018-05-25T00:00", "no-longer-in-force-instead", "gdpr-33-1"},
-		{"wbp-34a", "2015-12-31T12:00", "not-yet-in-force", ""}, {"cbw-27-notification", "2026-08-14T23:59", "not-yet-in-force-instead", "wbni-10"}, {"wbni-10", "2026-08-15T00:00", "no-longer-in-force-instead", "cbw-27-notification"},
-		{"cra-14-notification", "2026-09-10T23:59", "not-yet-in-force", ""}, {"dora-initial", "2025-01-16T23:59", "not-yet-in-force", ""}, {"nis2-23-final", "2024-10-17T23:59", "not-yet-in-force", ""}, {"eidas-19-2", "2024-10-18T00:00", "no-longer-in-force-instead", "nis2-23-trust"},
+		{"gdpr-33-1", "2018-05-24T23:59:59", "not-yet-in-force-instead", "wbp-34a"},
+		{"gdpr-33-1", "2015-12-31T23:59:59", "not-yet-in-force", "wbp-34a"},
+		{"wbp-34a", "2018-05-25T00:00", "no-longer-in-force-instead", "gdpr-33-1"},
+		{"wbp-34a", "2015-12-31T12:00", "not-yet-in-force", ""},
+		{"cbw-27-notification", "2026-08-14T23:59", "not-yet-in-force-instead", "wbni-10"},
+		{"wbni-10", "2026-08-15T00:00", "no-longer-in-force-instead", "cbw-27-notification"},
+		{"cra-14-notification", "2026-09-10T23:59", "not-yet-in-force", ""},
+		{"dora-initial", "2025-01-16T23:59", "not-yet-in-force", ""},
+		{"nis2-23-final", "2024-10-17T23:59", "not-yet-in-force", ""},
+		{"eidas-19-2", "2024-10-18T00:00", "no-longer-in-force-instead", "nis2-23-trust"},
 		{"gdpr-99-9", "2026-01-01T00:00", "unknown-rule", ""},
 	} {
 		_, err := Find(e.id, at(t, e.at))
@@ -258,8 +265,13 @@ func TestRefusals(t *testing.T) {
 		o    Options
 		code string
 	}{
-		{"contract", Options{}, "hours-missing"}, {"gdpr-33-1", Options{Hours: 5}, "hours-not-here"}, {"contract", Options{Hours: -1}, "hours-range"}, {"contract", Options{Hours: MaxHours + 1}, "hours-range"},
-		{"gdpr-33-1", Options{Calendar: "XX"}, "unknown-calendar"}, {"gdpr-33-1", Options{Aware: time.Unix(1, 0)}, "aware-not-here"}, {"dora-initial", Options{Aware: time.Unix(4e9, 0)}, "aware-after"},
+		{"contract", Options{}, "hours-missing"},
+		{"gdpr-33-1", Options{Hours: 5}, "hours-not-here"},
+		{"contract", Options{Hours: -1}, "hours-range"},
+		{"contract", Options{Hours: MaxHours + 1}, "hours-range"},
+		{"gdpr-33-1", Options{Calendar: "XX"}, "unknown-calendar"},
+		{"gdpr-33-1", Options{Aware: time.Unix(1, 0)}, "aware-not-here"},
+		{"dora-initial", Options{Aware: time.Unix(4e9, 0)}, "aware-after"},
 	} {
 		moment := at(t, "2026-01-12T10:20")
 		r, err := Find(e.id, moment)
