@@ -138,7 +138,7 @@ func (s *statement) facts() {
 	c := s.r.Case
 	items = append(items, s.t("fact.conduct", "day", say.Day(s.l, c.Conduct)))
 	for _, p := range c.Claims {
-		items = append(items, s.t("fact.claim", "who", s.names[p.By], "sum", s.sum(p.Amount), "n", strconv.FormatInt(max(1, p.Persons), 10)))
+		items = append(items, s.t("fact.claim", "who", s.names[p.By], "sum", s.sum(p.Amount), "n", strconv.FormatInt(max(1, p.Persons), 10), "count", say.Number(s.l, strconv.FormatInt(max(1, p.Persons), 10))))
 	}
 	for _, p := range c.Parties {
 		items = append(items, s.party(p)...)

@@ -72,35 +72,32 @@ func (d *drawer) flows() []flow {
 	for _, p := range d.o.Proofs {
 		all = append(all, flow{from: p.Debtor, to: p.Creditor, key: "proof", amount: p.Settled, settled: p.Settled})
 	}
-	scenario := ""
-	for _, p := range d.o.Called { // one of them may have nothing to claim back
-		if !slices.ContainsFunc(d.o.Claims, func(due Due) bool { return due.IfPaidBy == p.By }) {
-			all = append(all, flow{head: p.By}, flow{from: p.By, to: p.To, key: "paid", amount: p.Amount, would: true})
+	all = append(all, d.course("")...)
+	for i, p := range d.o.Called {
+		if i == 0 || d.o.Called[i-1].By != p.By {
+			all = append(all, flow{head: p.By})
+		}
+		all = append(all, flow{from: p.By, to: p.To, key: "paid", amount: p.Amount, would: true})
+		if i == len(d.o.Called)-1 || d.o.Called[i+1].By != p.By {
+			all = append(all, d.course(p.By)...)
 		}
 	}
-	for _, due := range d.o.Claims {
-		if due.IfPaidBy != scenario {
-			all, scenario = d.stops(all, scenario), due.IfPaidBy
-			all = append(all, flow{head: scenario})
-			for _, p := range d.o.Called {
-				if p.By == scenario {
-					all = append(all, flow{from: p.By, to: p.To, key: "paid", amount: p.Amount, would: true})
-				}
-			}
-		}
-		all = append(all, flow{from: due.Debtor, to: due.Creditor, key: string(due.Kind), amount: due.Amount, settled: due.Settled, would: due.IfPaidBy != ""})
-	}
-	all = d.stops(all, scenario)
 	for _, p := range d.o.Debts {
 		all = append(all, flow{from: p.From, to: p.To, key: "debt", amount: p.Amount, settled: p.Settled})
 	}
 	return all
 }
 
-// stops adds what clauses stopped in one course of events.
-func (d *drawer) stops(all []flow, scenario string) []flow {
+// course is what the parties owe one another in one course of events, and what
+// clauses stopped in it.
+func (d *drawer) course(paidBy string) (all []flow) {
+	for _, due := range d.o.Claims {
+		if due.IfPaidBy == paidBy {
+			all = append(all, flow{from: due.Debtor, to: due.Creditor, key: string(due.Kind), amount: due.Amount, settled: due.Settled, would: paidBy != ""})
+		}
+	}
 	for _, s := range d.o.Stopped {
-		if s.IfPaidBy == scenario {
+		if s.IfPaidBy == paidBy {
 			all = append(all, flow{from: s.Debtor, to: s.Creditor, key: s.By, amount: s.Amount, stop: true})
 		}
 	}
