@@ -79,6 +79,9 @@ func costSteps(c interest.Costs) []norm.Step {
 		if i == 0 {
 			key = "first-part"
 		}
+		if _, err := money.Parse(p.Costs); err != nil { // a fraction of a cent
+			key += "-exact"
+		}
 		say(key, scale, "of", p.Of.String(), "percent", p.Percent, "costs", p.Costs)
 	}
 	switch {
