@@ -205,6 +205,9 @@ func TestUnknownNeverHelps(t *testing.T) {
 		}
 		known := Assess(f)
 		for _, one := range facts {
+			if one.key == "exfiltration" && f.Exfiltration == Yes && !f.intruder() {
+				continue // a power cut takes no data, unless somebody says so
+			}
 			g := f
 			forget(&g, one.key)
 			if unknown := Assess(g); less(unknown, known) {

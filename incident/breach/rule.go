@@ -166,7 +166,7 @@ func (f Facts) restored() bool {
 // named, and those that the cause brings with it.
 func (f Facts) kinds() []string {
 	var kinds []string
-	if f.breached("confidentiality") || f.Exfiltration == Yes || f.causedBy("ransomware", "exfiltration", "credential-stuffing", "") && !f.stayed() {
+	if f.breached("confidentiality") || f.Exfiltration == Yes || f.intruder() && !f.stayed() {
 		kinds = append(kinds, "confidentiality")
 	}
 	if f.breached("integrity") {
