@@ -1,6 +1,8 @@
 package app
 
 import (
+	"strings"
+
 	"github.com/verhaal/verhaal/incident/fine"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/law/norm"
@@ -28,10 +30,11 @@ func FineReport(given map[string]any, l string) (Report, []record.Problem, error
 		table := Table{Caption: t("calc.fine.per"), Figures: true, Head: []string{t("calc.fine.article"), t("calc.fine.seriousness"), t("calc.fine.maximum"), t("calc.fine.range")}}
 		for _, p := range a.Per {
 			text := rangeText(l, p.Range)
+			law, _, _ := strings.Cut(norm.Source(p.Tier).In(l), " ") // that of its maximum: GDPR, Wbp
 			if p.Mark == string(norm.Verify) {
 				text += " " + t("roles.open")
 			}
-			table.Rows = append(table.Rows, []string{norm.Source("AVG " + p.Article).In(l), p.SeriousnessText, say.Money(l, p.Maximum), text})
+			table.Rows = append(table.Rows, []string{law + " " + p.Article, p.SeriousnessText, say.Money(l, p.Maximum), text})
 		}
 		r.Tables = []Table{table}
 	}
