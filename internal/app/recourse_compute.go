@@ -22,6 +22,7 @@ type Recourse struct {
 	Persons []RecoursePersons `json:"persons"`
 	Claims  []RecourseClaim   `json:"claims"`
 	Proofs  []RecourseProof   `json:"proofs,omitempty"`
+	Debts   []RecourseDebt    `json:"debts,omitempty"`
 	Stopped []RecourseStop    `json:"stopped,omitempty"`
 	Unpaid  money.Amount      `json:"unpaid"`
 	Flags   []RecourseFlag    `json:"flags"`
@@ -71,6 +72,14 @@ type RecourseProof struct {
 	Amount   money.Amount  `json:"amount"`
 	Settled  money.Amount  `json:"settled"`
 	Sources  []norm.Source `json:"sources"`
+}
+
+// RecourseDebt is what became of another debt.
+type RecourseDebt struct {
+	From    string       `json:"from"`
+	To      string       `json:"to"`
+	Amount  money.Amount `json:"amount"`
+	Settled money.Amount `json:"settled"`
 }
 
 // RecourseStop is what a clause took from a claim.
@@ -129,6 +138,9 @@ func ComputeRecourse(c share.Case, l string) (Recourse, error) {
 	}
 	for _, p := range o.Proofs {
 		r.Proofs = append(r.Proofs, RecourseProof{Creditor: p.Creditor, Debtor: p.Debtor, Amount: p.Amount, Settled: p.Settled, Sources: []norm.Source{"136 Fw"}})
+	}
+	for _, d := range o.Debts {
+		r.Debts = append(r.Debts, RecourseDebt{From: d.From, To: d.To, Amount: d.Amount, Settled: d.Settled})
 	}
 	for _, s := range o.Stopped {
 		r.Stopped = append(r.Stopped, RecourseStop{Creditor: s.Creditor, Debtor: s.Debtor, Amount: s.Amount, By: s.By, IfPaidBy: s.IfPaidBy})

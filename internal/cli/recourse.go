@@ -45,7 +45,11 @@ func (c *recourseCommand) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	if err := c.files(r, result); err != nil {
+	out := c.SVG == "-" || c.PDF == "-" || c.DOCX == "-"
+	if out && r.json {
+		return bad("recourse", "-", "cli.json-out")
+	}
+	if err := c.files(r, result); err != nil || out {
 		return err
 	}
 	if r.json {

@@ -122,42 +122,16 @@ func fill(total money.Amount, least, most []money.Amount, weights []*big.Rat) []
 		}
 		some, weights = none, slices.Repeat([]*big.Rat{big.NewRat(1, 1)}, len(weights))
 	}
-	// The level at which the parts together are total lies just above the
-	// highest corner at which they are not more.
-	under := new(big.Rat)
-	at := func(i int, a money.Amount) *big.Rat {
-		return new(big.Rat).Quo(new(big.Rat).SetInt64(int64(a)), weights[i])
-	}
-	for _, i := range some {
-		for _, corner := range []*big.Rat{at(i, least[i]), at(i, most[i])} {
-			reached := new(big.Rat)
-			for k := range out {
-				reached.Add(reached, new(big.Rat).SetInt64(int64(out[k])))
-			}
-			for _, k := range some {
-				level := new(big.Rat).Mul(corner, weights[k])
-				low, high := new(big.Rat).SetInt64(int64(least[k])), new(big.Rat).SetInt64(int64(most[k]))
-				if level.Cmp(low) > 0 {
-					if level.Cmp(high) > 0 {
-						level = high
-					}
-					reached.Add(reached, level.Sub(level, low))
-				}
-			}
-			if reached.Cmp(new(big.Rat).SetInt64(int64(total))) <= 0 && corner.Cmp(under) > 0 {
-				under = corner
-			}
-		}
-	}
+	under := corner(total, out, least, most, weights, some)
 	var active []*big.Rat
 	var places []int
 	left := total - sum(out)
 	for _, i := range some {
 		switch {
-		case at(i, most[i]).Cmp(under) <= 0:
+		case per(most[i], weights[i]).Cmp(under) <= 0:
 			left -= most[i] - out[i]
 			out[i] = most[i]
-		case at(i, least[i]).Cmp(under) <= 0:
+		case per(least[i], weights[i]).Cmp(under) <= 0:
 			left += out[i]
 			active, places = append(active, weights[i]), append(places, i)
 		}
@@ -166,4 +140,35 @@ func fill(total money.Amount, least, most []money.Amount, weights []*big.Rat) []
 		out[places[n]] = a
 	}
 	return out
+}
+
+// per is the level at which a weight comes to an amount.
+func per(a money.Amount, weight *big.Rat) *big.Rat {
+	return new(big.Rat).Quo(new(big.Rat).SetInt64(int64(a)), weight)
+}
+
+// corner is the highest level of those at which one of some begins or ends to
+// give where all together are not more than total: the level sought lies just
+// above it.
+func corner(total money.Amount, out, least, most []money.Amount, weights []*big.Rat, some []int) *big.Rat {
+	under := new(big.Rat)
+	for _, i := range some {
+		for _, level := range []*big.Rat{per(least[i], weights[i]), per(most[i], weights[i])} {
+			reached := new(big.Rat).SetInt64(int64(sum(out)))
+			for _, k := range some {
+				part := new(big.Rat).Mul(level, weights[k])
+				low, high := new(big.Rat).SetInt64(int64(least[k])), new(big.Rat).SetInt64(int64(most[k]))
+				if part.Cmp(high) > 0 {
+					part = high
+				}
+				if part.Cmp(low) > 0 {
+					reached.Add(reached, part.Sub(part, low))
+				}
+			}
+			if reached.Cmp(new(big.Rat).SetInt64(int64(total))) <= 0 && level.Cmp(under) > 0 {
+				under = level
+			}
+		}
+	}
+	return under
 }

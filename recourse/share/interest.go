@@ -40,27 +40,9 @@ func (e *engine) addInterest(w world) ([]Due, error) {
 			e.step(10, "recourse.interest-no-day", interestSources, args...)
 			continue
 		}
-		weights := make([]money.Amount, len(chunks))
-		for i, c := range chunks {
-			weights[i] = c.amount
-		}
-		var total money.Amount
-		for i, principal := range splitBy(d.settled, weights) {
-			if principal == 0 || !chunks[i].on.Before(e.c.InterestUntil) {
-				continue
-			}
-			r, err := interest.Statutory(principal, chunks[i].on, e.c.InterestUntil)
-			if err != nil {
-				return nil, err
-			}
-			for _, s := range r.Segments {
-				if s.Mark == norm.Verify || s.Mark == norm.Interpretation {
-					e.flag(NotVerified, "recourse.rate-open", interestSources, "from", s.From.Format(time.DateOnly), "percent", s.Percent)
-				}
-			}
-			more := r.Interest
-			total += more
-			e.step(10, "recourse.interest", interestSources, append(args, "principal", principal.String(), "from", chunks[i].on.Format(time.DateOnly), "until", e.c.InterestUntil.Format(time.DateOnly), "sum", more.String())...)
+		total, err := e.accrue(d.settled, chunks, args)
+		if err != nil {
+			return nil, err
 		}
 		if total == 0 {
 			continue
@@ -76,6 +58,33 @@ func (e *engine) addInterest(w world) ([]Due, error) {
 		out = append(out, due)
 	}
 	return out, nil
+}
+
+// accrue adds up the interest on an amount from several days, each for its part.
+func (e *engine) accrue(settled money.Amount, chunks []chunk, args []string) (total money.Amount, err error) {
+	weights := make([]money.Amount, len(chunks))
+	for i, c := range chunks {
+		weights[i] = c.amount
+	}
+	until := e.c.InterestUntil
+	for i, principal := range splitBy(settled, weights) {
+		from := chunks[i].on
+		if principal == 0 || !from.Before(until) {
+			continue
+		}
+		r, err := interest.Statutory(principal, from, until)
+		if err != nil {
+			return 0, err
+		}
+		for _, s := range r.Segments {
+			if s.Mark == norm.Verify || s.Mark == norm.Interpretation {
+				e.flag(NotVerified, "recourse.rate-open", interestSources, "from", s.From.Format(time.DateOnly), "percent", s.Percent)
+			}
+		}
+		total += r.Interest
+		e.step(10, "recourse.interest", interestSources, append(slices.Clip(args), "principal", principal.String(), "from", from.Format(time.DateOnly), "until", until.Format(time.DateOnly), "sum", r.Interest.String())...)
+	}
+	return total, nil
 }
 
 // since gives the days from which interest on a claim runs, each for its part.

@@ -38,7 +38,7 @@ func admit(a share.Admission, amount float64) float64 {
 		return 0
 	}
 	if a.OwnFault != nil {
-		amount *= 1 - rat(a.OwnFault)
+		amount = math.Floor(amount*(1-rat(a.OwnFault)) + 0.5) // what counts is whole cents
 	}
 	return amount
 }
@@ -211,15 +211,6 @@ func (n *naive) top(id string) string {
 		id = n.up[id]
 	}
 	return id
-}
-
-func (n *naive) under(id, root string) bool {
-	for ; id != ""; id = n.up[id] {
-		if id == root {
-			return true
-		}
-	}
-	return false
 }
 
 // pairs lays clauses over claims. R holds the claims by law.

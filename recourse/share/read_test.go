@@ -144,8 +144,11 @@ func TestClausesThatBindThePersonsConcernedAreVoid(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(sound))
 	for _, change := range [][2]string{
-		{`"2026-02-10"`, `"2018-05-24", "release": {"P": "1/2"}`}, {`"interest"`, `"full_proof": "true", "set_off": "true", "readings": {"chain": "each-for-itself"}, "interest"`},
-		{`"by": "C", "to": "DS", "amount": "100000.00"`, `"by": "P", "to": "DS", "amount": "33333.33"`}, {`"payments": [`, `"exempt": ["P"], "payments": [`}, {`"role": "processor"`, `"role": "processor", "fault": "gross", "liable": "no"`},
+		{`"2026-02-10"`, `"2018-05-24", "release": {"P": "1/2"}`},
+		{`"interest"`, `"full_proof": "true", "set_off": "true", "readings": {"chain": "each-for-itself"}, "interest"`},
+		{`"by": "C", "to": "DS", "amount": "100000.00"`, `"by": "P", "to": "DS", "amount": "33333.33"`},
+		{`"payments": [`, `"exempt": ["P"], "payments": [`},
+		{`"role": "processor"`, `"role": "processor", "fault": "gross", "liable": "no"`},
 	} {
 		f.Add([]byte(strings.Replace(sound, change[0], change[1], 1)))
 	}
