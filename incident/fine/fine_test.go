@@ -267,7 +267,7 @@ func TestEveryProblemAtOnce(t *testing.T) {
 			t.Errorf("nothing said of %s: %v", want, paths)
 		}
 	}
-	for _, raw := range []map[string]any{nil, facts(nil), facts(map[string]any{"household": "true"}, article("32", "", ""))} {
+	for _, raw := range []map[string]any{nil, facts(nil), facts(map[string]any{"infringer": " "}, article("32", "", "")), facts(map[string]any{"conduct": ""}, article("32", "", "")), facts(nil, article("", "", "")), facts(map[string]any{"household": "true"}, article("32", "", ""))} {
 		if _, problems := Read(raw); len(problems) == 0 {
 			t.Errorf("%v was accepted", raw)
 		}

@@ -22,7 +22,7 @@ func Read(raw map[string]any) (Facts, []record.Problem) {
 	f := Facts{
 		Infringer: Infringer(o.Choice("infringer", string(Undertaking), string(PublicBody), string(NaturalPerson))),
 		Processor: o.Choice("role", "controller", "processor") == "processor",
-		Turnover:  o.Money("turnover"), HasTurnover: o.Has("turnover"), Conduct: o.Day("conduct"),
+		Turnover:  o.Money("turnover"), HasTurnover: filled(raw["turnover"]), Conduct: o.Day("conduct"),
 		Linked: truth(o, "linked"), Instruction: truth(o, "binding_instruction"),
 		Fault: o.Choice("fault", "intent", "negligence", "none", "unknown"), Category: o.Choice("category", "I", "II", "III"),
 		Aggravating: percentage(o, "aggravating", most), Mitigating: percentage(o, "mitigating", hundred),
@@ -37,7 +37,18 @@ func Read(raw map[string]any) (Facts, []record.Problem) {
 	}
 	f.read(o)
 	o.Done()
+	for _, key := range []string{"infringer", "conduct"} {
+		if o.Has(key) && !filled(raw[key]) {
+			o.Problem(key, "missing")
+		}
+	}
 	return f, r.Problems()
+}
+
+// filled says whether a value is there and is no blank.
+func filled(value any) bool {
+	text, isText := value.(string)
+	return value != nil && (!isText || strings.TrimSpace(text) != "")
 }
 
 // read reads the infringements.
@@ -53,6 +64,8 @@ func (f *Facts) read(o record.Object) {
 			i.Seriousness = ""
 		}
 		switch wbp := !f.Conduct.IsZero() && f.Conduct.Before(gdprStart); {
+		case i.Article == "" && one.Has("article"):
+			one.Problem("article", "fine-article", "value", "")
 		case i.Article == "":
 		case !articleForm.MatchString(i.Article):
 			one.Problem("article", "fine-article", "value", i.Article)

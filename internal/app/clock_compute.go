@@ -40,7 +40,7 @@ type ClockAnswer struct {
 // matter, calendar, hours, reported, aware, significant, good_friday and
 // liberation_day.
 func ComputeClock(given map[string]any, l string) (ClockAnswer, []record.Problem, error) {
-	r := record.New(given)
+	r := record.New(filled(given))
 	q := clockQuestion{o: r.Root()}
 	q.read()
 	if len(r.Problems()) > 0 {

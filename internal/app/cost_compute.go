@@ -33,7 +33,7 @@ type CostPart struct {
 // ComputeCosts gives the collection costs of the decree. given has the key
 // principal.
 func ComputeCosts(given map[string]any, l string) (CostAnswer, []record.Problem, error) {
-	r := record.New(given)
+	r := record.New(filled(given))
 	o := r.Root()
 	o.Need("principal")
 	principal := o.Money("principal")

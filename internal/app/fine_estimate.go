@@ -46,7 +46,7 @@ type FinePart struct {
 // EstimateFine gives the range of an administrative fine from a record of
 // facts.
 func EstimateFine(given map[string]any, l string) (FineAnswer, []record.Problem, error) {
-	facts, problems := fine.Read(given)
+	facts, problems := fine.Read(filled(given))
 	if len(problems) > 0 {
 		return FineAnswer{}, problems, nil
 	}

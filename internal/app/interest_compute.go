@@ -43,7 +43,7 @@ type InterestSegment struct {
 // ComputeInterest gives statutory or trade interest. given has the keys
 // principal, from, until and kind.
 func ComputeInterest(given map[string]any, l string) (InterestAnswer, []record.Problem, error) {
-	r := record.New(given)
+	r := record.New(filled(given))
 	o := r.Root()
 	o.Need("principal", "from", "until")
 	principal, from, until := o.Money("principal"), o.Day("from"), o.Day("until")

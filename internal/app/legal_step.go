@@ -2,6 +2,7 @@ package app
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/verhaal/verhaal/internal/lang"
@@ -64,4 +65,16 @@ func canonical(sources []norm.Source) []string {
 type Flag struct {
 	Code string `json:"code"`
 	Text string `json:"text"`
+}
+
+// filled leaves out of a record what was left blank, so that it counts as not
+// given.
+func filled(given map[string]any) map[string]any {
+	kept := make(map[string]any, len(given))
+	for key, value := range given {
+		if text, ok := value.(string); !ok || strings.TrimSpace(text) != "" {
+			kept[key] = value
+		}
+	}
+	return kept
 }
