@@ -149,4 +149,3 @@ func (c *Calendar) why(n int64, s Switches) string {
 	}
 	return "calendar.saturday"
 }
-
