@@ -1,7 +1,6 @@
 package breach
 
 import (
-	"math/big"
 	"slices"
 
 	"github.com/verhaal/verhaal/law/money"
@@ -106,9 +105,6 @@ func lasting(passing bool) money.Amount {
 	}
 	return 50
 }
-
-// Decimal gives a number in hundredths as an exact fraction.
-func Decimal(a money.Amount) *big.Rat { return big.NewRat(int64(a), 100) }
 
 // Advised says what the estimate would suggest on its own: low only the
 // register, medium the authority, higher also the people.

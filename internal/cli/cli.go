@@ -59,6 +59,7 @@ type grammar struct {
 	Interest interestCommand `cmd:"" help:"${h_interest}"`
 	Costs    costsCommand    `cmd:"" help:"${h_costs}"`
 	Fine     fineCommand     `cmd:"" help:"${h_fine}"`
+	Assess   assessCommand   `cmd:"" help:"${h_assess}"`
 	Clear    clearCommand    `cmd:"" help:"${h_clear}"`
 	Evidence evidenceCommand `cmd:"" help:"${h_evidence}"`
 	Backup   backupCommand   `cmd:"" help:"${h_backup}"`
@@ -213,7 +214,7 @@ func (r *run) help() kong.Vars {
 	vars := kong.Vars{"lang": r.lang, "data": "./verhaal-data"}
 	for _, name := range []string{
 		"lang", "json", "serve", "draft", "role", "evidence", "evidence_export", "evidence_verify", "backup", "restore", "listen", "data", "database", "demo", "url", "smtp", "mail_from",
-		"tsa", "seal", "kind", "answers", "clear", "clear_file", "clear_example", "clear_set_off", "out", "format", "date", "questions", "example", "case", "file", "key", "backup_out", "restore_file", "proxy", "role_answers", "master",
+		"tsa", "seal", "kind", "answers", "assess", "assess_facts", "assess_example", "clear", "clear_file", "clear_example", "clear_set_off", "out", "format", "date", "questions", "example", "case", "file", "key", "backup_out", "restore_file", "proxy", "role_answers", "master",
 		"recourse", "recourse_case", "recourse_example", "recourse_date", "svg", "pdf", "docx",
 		"clock", "rule", "at", "calendar", "hours", "reported", "aware", "significant", "good_friday", "liberation_day", "clock_list", "clock_svg",
 		"interest", "costs", "principal", "interest_from", "interest_until", "interest_kind",

@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/verhaal/verhaal/incident/breach"
+	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/law/say"
+)
+
+type assessCommand struct {
+	Facts   string `arg:"" optional:"" help:"${h_assess_facts}"`
+	Example bool   `help:"${h_assess_example}"`
+	Out     string `short:"o" default:"-" help:"${h_out}"`
+}
+
+// Run decides what must be done about a breach.
+func (c *assessCommand) Run(r *run) error {
+	if c.Example {
+		return r.write(c.Out, app.BreachExample())
+	}
+	if c.Facts == "" {
+		return bad("assess", "FACTS.yaml", "cli.facts-missing")
+	}
+	raw, err := r.record(c.Facts)
+	if err != nil {
+		return err
+	}
+	facts, problems := breach.Read(raw)
+	if len(problems) > 0 {
+		return r.complainRecord(c.Facts, problems)
+	}
+	answer, err := app.AssessBreach(facts, r.lang)
+	if err != nil || r.json {
+		return first(err, func() error { return r.answer(answer) })
+	}
+	r.assessment(answer)
+	return nil
+}
+
+// assessment shows for people what must be done and why.
+func (r *run) assessment(a app.BreachAnswer) {
+	t := func(key string, args ...string) string { return lang.T(r.lang, key, args...) }
+	fmt.Fprintln(r.io.Out, t("assess.duties"))
+	r.line("  ", t("assess.register", "yes", yesNo(r.lang, &a.Register)))
+	if a.Processor && a.Authority == nil {
+		for _, d := range a.Duties {
+			r.line("  ", t("assess.controllers", "rule", d.Rule))
+		}
+	} else {
+		r.line("  ", t("assess.authority", "yes", yesNo(r.lang, a.Authority)))
+		r.line("  ", t("assess.people", "yes", yesNo(r.lang, a.DataSubjects)))
+	}
+	r.line("", t("assess.standing."+string(a.Standing)))
+	for _, m := range a.MissingText {
+		r.line("  - ", m)
+	}
+	fmt.Fprintf(r.io.Out, "\n%s\n", t("assess.why"))
+	for _, reason := range a.ReasonTexts {
+		text := reason.Text
+		if len(reason.Sources) > 0 {
+			text += " (" + strings.Join(reason.Sources, ", ") + ")"
+		}
+		r.line("  - ", text)
+	}
+	if s := a.Severity; s != nil {
+		fmt.Fprintln(r.io.Out)
+		n := func(v fmt.Stringer) string { return say.Number(r.lang, v.String()) }
+		r.line("", t("assess.severity", "score", n(s.Score), "level", t("assess.level."+s.Level), "dpc", fmt.Sprint(s.DPC), "ei", n(s.EI), "cb", n(s.CB)))
+	}
+	r.steps(a.StepTexts)
+}
+
+func yesNo(l string, is *bool) string {
+	if is != nil && *is {
+		return lang.T(l, "assess.yes")
+	}
+	return lang.T(l, "assess.no")
+}
