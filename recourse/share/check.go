@@ -12,7 +12,10 @@ import (
 )
 
 const (
-	maxParties int = 100
+	// More would be nobody's case, and take too long when nothing is paid yet and
+	// each party is called on in turn.
+	maxParties   int = 50
+	maxContracts int = 500
 	// maxTotal keeps every sum, also that of the whole damage owed by every
 	// party, within what can be reckoned exactly: a hundred billion euros.
 	maxTotal money.Amount = 1e13

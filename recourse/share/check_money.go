@@ -3,6 +3,7 @@ package share
 import (
 	"errors"
 	"math/big"
+	"strconv"
 	"time"
 
 	"github.com/verhaal/verhaal/law/interest"
@@ -78,6 +79,10 @@ func (k *checker) rated(path string, from time.Time) {
 
 func (k *checker) contracts() {
 	seen := map[[2]string]bool{}
+	if len(k.c.Contracts) > maxContracts {
+		k.bad("contracts", "too-many", "most", strconv.Itoa(maxContracts))
+		return
+	}
 	for i, c := range k.c.Contracts {
 		path := in("contracts", i)
 		k.known(path+"creditor", c.Creditor)

@@ -134,7 +134,11 @@ func (d *drawer) name(id string) string { return d.party[id].Called() }
 // words tells the same as the picture for who does not see it.
 func (d *drawer) words(title string, flows []flow) string {
 	var all []string
-	for _, f := range flows {
+	for i, f := range flows {
+		if i == mostFlows {
+			all = append(all, d.say("more", "n", strconv.Itoa(len(flows)-i))+".")
+			break
+		}
 		if f.head != "" {
 			all = append(all, d.say("if", "who", d.name(f.head))+":")
 			continue
@@ -145,9 +149,6 @@ func (d *drawer) words(title string, flows []flow) string {
 		if p.Borne != 0 {
 			all = append(all, d.say("bears", "who", d.name(p.ID), "sum", p.Borne.String())+".")
 		}
-	}
-	if len(all) > mostFlows+len(d.o.Parties) {
-		all = append(all[:mostFlows], d.say("more", "n", strconv.Itoa(len(all)-mostFlows))+".")
 	}
 	return title + ". " + strings.Join(all, " ")
 }
