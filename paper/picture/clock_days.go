@@ -133,7 +133,7 @@ func (d *dial) bar() {
 		if d.late() {
 			ink = Must
 		}
-		d.p.Add(&Line{Points: []Point{{passed, y - 4}, {passed, y + dialBar + 4}}, Stroke: ink, Line: 2})
+		d.p.Add(&Line{Points: []Point{{passed, y - 2}, {passed, y + dialBar + 4}}, Stroke: ink, Line: 2})
 	}
 	d.y = y + dialBar + 8
 }
@@ -247,14 +247,15 @@ func (l *label) fits(width float64) bool {
 	return left >= dialMargin/2 && right <= width-dialMargin/2
 }
 
-// free says whether a label meets no other and no line to another.
+// free says whether a label meets no label and no line of an earlier moment,
+// and stands on the right of those in its row.
 func (l *label) free(placed []label) bool {
 	left, right := l.span()
 	for i := range placed {
 		other := &placed[i]
 		from, to := other.span()
 		switch {
-		case l.row == other.row && left < to+6 && from < right+6:
+		case l.row == other.row && left < to+6:
 			return false
 		case other.row >= l.row && other.x > left-3 && other.x < right+3: // its line runs through these letters
 			return false

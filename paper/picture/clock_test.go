@@ -68,6 +68,12 @@ func TestClockSaysWhatItShows(t *testing.T) {
 			t.Errorf("the last argument is not in %s", texts(p))
 		}
 	}
+	for _, width := range []float64{320, 640} {
+		told := texts(picture.Clock(&c, "en", time.Time{}, time.Time{}, width))
+		if strings.Index(told, "target|") > strings.Index(told, "statutory end|") {
+			t.Errorf("the end is named before the target: %s", told)
+		}
+	}
 	none := clock(t, "gdpr-33-2", moment(t, "2026-10-23T10:20"), 0)
 	if picture.Clock(&none, "nl", moment(t, "2026-10-23T10:20"), time.Time{}, 640) != nil {
 		t.Error("a clock without a target was drawn")
