@@ -150,13 +150,16 @@ func (e *engine) run() (world, error) {
 
 // ordinary works out steps 6 to 9 for given payments.
 func (e *engine) ordinary(paid []money.Amount) (world, error) {
-	w := world{paid: paid}
+	w := world{paid: paid, dues: make([]due, 0, 8*e.n)}
 	began := len(e.steps)
 	claims := e.contribution(paid)
 	nothing := make([]money.Amount, e.n*e.n)
-	before := e.burdens(paid, e.overlay(claims, nothing, false, false))
-	capped := e.burdens(paid, e.overlay(claims, nothing, true, false))
-	w.pairs = e.overlay(claims, e.indemnify(before, capped), true, true)
+	w.pairs = make([]sums, e.n*e.n)
+	e.overlay(w.pairs, claims, nothing, false, false)
+	before := e.burdens(paid, w.pairs)
+	e.overlay(w.pairs, claims, nothing, true, false)
+	capped := e.burdens(paid, w.pairs)
+	e.overlay(w.pairs, claims, e.indemnify(before, capped), true, true)
 	for place, s := range w.pairs {
 		e.doubled(place, s)
 		w.add(place/e.n, place%e.n, Damages, s.damages, e.lossSources(place))

@@ -64,9 +64,10 @@ func (s sums) contribution() money.Amount { return s.own + s.chain }
 
 // overlay lays the clauses over the statutory claims, from the top of each
 // chain down, because a link is limited to what its creditor is left to bear.
-// Without caps it gives what a burden is before indemnities.
-func (e *engine) overlay(claims, indemnities []money.Amount, caps, final bool) []sums {
-	all := make([]sums, e.n*e.n)
+// Without caps it gives what a burden is before indemnities. The outcome is
+// put into all.
+func (e *engine) overlay(all []sums, claims, indemnities []money.Amount, caps, final bool) {
+	clear(all)
 	via := make([]money.Amount, e.n) // the own part of a party that a controller claims from the one above it
 	for place, a := range claims {
 		j, k := place/e.n, place%e.n
@@ -103,7 +104,6 @@ func (e *engine) overlay(claims, indemnities []money.Amount, caps, final bool) [
 		}
 		e.clauses(place, &all[place], caps, final)
 	}
-	return all
 }
 
 // link is what party k owes the one above it for what that one answers for.

@@ -37,6 +37,7 @@ type share struct {
 func externalOf(f Facts, r Readings) *external {
 	n := len(f.Parties)
 	x := &external{at: make(map[string]int, n), damage: make([]money.Amount, n), liable: make([]bool, n), owed: make([]*big.Rat, n)}
+	x.steps = make([]Step, 0, 16*n)
 	for i, p := range f.Parties {
 		x.at[p.ID] = i
 	}

@@ -24,7 +24,9 @@ var proofSources = []norm.Source{"136 Fw"}
 //
 // law: 136 fw
 func (e *engine) fullProof(paid []money.Amount) (world, error) {
-	w := world{paid: paid, pairs: e.overlay(make([]money.Amount, e.n*e.n), make([]money.Amount, e.n*e.n), true, true)}
+	w := world{paid: paid, pairs: make([]sums, e.n*e.n)}
+	none := make([]money.Amount, e.n*e.n)
+	e.overlay(w.pairs, none, none, true, true)
 	for place, s := range w.pairs {
 		w.add(place/e.n, place%e.n, Damages, s.damages, e.lossSources(place))
 		w.add(place/e.n, place%e.n, PenaltyClaim, s.penalty, penaltySources)

@@ -33,7 +33,7 @@ func (e *engine) settle(w *world) (able []bool, err error) {
 		for i, d := range network.Debts {
 			settled[i] = d.Amount
 		}
-	} else if settled, err = e.clear(network); err != nil {
+	} else if settled, err = e.cleared(network); err != nil {
 		return nil, err
 	}
 	for i, d := range network.Debts {
@@ -60,7 +60,7 @@ func (e *engine) solvent() bool {
 	return true
 }
 
-func (e *engine) clear(network clearing.Network) ([]money.Amount, error) {
+func (e *engine) cleared(network clearing.Network) ([]money.Amount, error) {
 	left := network
 	if e.c.SetOff {
 		left = clearing.SetOff(network)

@@ -43,7 +43,7 @@ func (e *engine) reallocate(w *world) error {
 func (e *engine) spread(w *world, taken *[][]money.Amount, able []bool) (changed bool) {
 	for n, d := range w.dues {
 		if n == len(*taken) {
-			*taken = append(*taken, make([]money.Amount, e.n))
+			*taken = append(*taken, nil)
 		}
 		if d.chain || d.kind != Contribution && d.kind != Reallocation {
 			continue
@@ -54,6 +54,9 @@ func (e *engine) spread(w *world, taken *[][]money.Amount, able []bool) (changed
 			(*taken)[n] = splitBy(lost, (*taken)[n])
 			changed = true
 		case lost > had:
+			if (*taken)[n] == nil {
+				(*taken)[n] = make([]money.Amount, e.n)
+			}
 			for by, amount := range split(lost-had, e.bearers(d, able)) {
 				(*taken)[n][by] += amount
 				changed = changed || amount > 0
