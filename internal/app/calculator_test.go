@@ -100,10 +100,12 @@ func TestCalculatorsTakeAnything(t *testing.T) {
 			}
 		}
 		for name, compute := range map[string]func(map[string]any, string) (any, []record.Problem, error){
-			"clock":    func(g map[string]any, l string) (any, []record.Problem, error) { return wrap(app.ComputeClock(g, l)) },
-			"interest": func(g map[string]any, l string) (any, []record.Problem, error) { return wrap(app.ComputeInterest(g, l)) },
-			"costs":    func(g map[string]any, l string) (any, []record.Problem, error) { return wrap(app.ComputeCosts(g, l)) },
-			"fine":     func(g map[string]any, l string) (any, []record.Problem, error) { return wrap(app.EstimateFine(g, l)) },
+			"clock": func(g map[string]any, l string) (any, []record.Problem, error) { return wrap(app.ComputeClock(g, l)) },
+			"interest": func(g map[string]any, l string) (any, []record.Problem, error) {
+				return wrap(app.ComputeInterest(g, l))
+			},
+			"costs": func(g map[string]any, l string) (any, []record.Problem, error) { return wrap(app.ComputeCosts(g, l)) },
+			"fine":  func(g map[string]any, l string) (any, []record.Problem, error) { return wrap(app.EstimateFine(g, l)) },
 		} {
 			for _, g := range []map[string]any{given, only(given, name)} {
 				answer, problems, err := compute(g, "nl")

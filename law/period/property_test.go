@@ -50,6 +50,21 @@ func TestEasterAndHolidays(t *testing.T) {
 	}
 }
 
+// A day that a royal decree equates is a holiday, and needs its source.
+func TestDecreedDays(t *testing.T) {
+	text := "calendar: NL\nzone: Europe/Amsterdam\nholidays: []\ndecreed: [{date: 2026-05-15, name: calendar.decreed, source: a decree}]\n"
+	c, err := parseCalendar([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Working(at(t, "2026-05-15T12:00"), Switches{}) || !c.Working(at(t, "2026-05-14T12:00"), Switches{}) || c.why(c.dayOf(at(t, "2026-05-15T12:00").Unix()), Switches{}) != "calendar.decreed" {
+		t.Error("the decreed day is no holiday")
+	}
+	if _, err := parseCalendar([]byte(strings.Replace(text, ", source: a decree", "", 1))); err == nil {
+		t.Error("a decreed day without a source was accepted")
+	}
+}
+
 // abroad adds calendars with the Dutch holidays in zones of all kinds.
 func abroad(t *testing.T) []string {
 	t.Helper()
