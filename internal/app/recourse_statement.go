@@ -1,8 +1,8 @@
 package app
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,11 +33,11 @@ func (r Recourse) Statement(l string, on time.Time) (*document.Document, error) 
 		s.names[p.ID] = p.Called()
 	}
 	d := &document.Document{
-		Title: s.t("title"), Subtitle: r.Title, Lang: l, Subject: s.t("subject"), Date: on, Status: lang.T(l, "report.status", "day", say.Day(l, on)),
+		Title: s.text("statement.title"), Subtitle: r.Title, Lang: l, Subject: s.text("statement.subject"), Date: on, Status: lang.T(l, "report.status", "day", say.Day(l, on)),
 	}
 	for _, p := range r.Case.Parties {
 		if p.Role != share.DataSubjects {
-			d.Parties = append(d.Parties, document.Party{Role: s.t("role." + string(p.Role)), Name: p.Called()})
+			d.Parties = append(d.Parties, document.Party{Role: s.text("statement.role." + string(p.Role)), Name: p.Called()})
 		}
 	}
 	s.outcome(drawing)
@@ -45,7 +45,7 @@ func (r Recourse) Statement(l string, on time.Time) (*document.Document, error) 
 	s.law()
 	s.steps()
 	s.open()
-	s.body = append(s.body, &document.Note{Text: document.Text(s.t("note"))})
+	s.body = append(s.body, &document.Note{Text: document.Text(s.text("statement.note"))})
 	d.Body = s.body
 	return d, nil
 }
@@ -58,14 +58,14 @@ type statement struct {
 	body  []document.Block
 }
 
-func (s *statement) t(key string, args ...string) string {
-	return lang.T(s.l, "statement."+key, args...)
+func (s *statement) text(key string, args ...string) string {
+	return lang.T(s.l, key, args...)
 }
 
 func (s *statement) sum(a money.Amount) string { return say.Money(s.l, a) }
 
 func (s *statement) section(key string) {
-	s.body = append(s.body, &document.Heading{Kind: document.Section, Text: s.t(key)})
+	s.body = append(s.body, &document.Heading{Kind: document.Section, Text: s.text(key)})
 }
 
 func (s *statement) say(text string) {
@@ -94,15 +94,15 @@ func (s *statement) cited(sources []norm.Source) string {
 
 // outcome is who bears what, in a picture and in tables.
 func (s *statement) outcome(drawing *picture.Picture) {
-	s.section("outcome")
+	s.section("statement.outcome")
 	s.body = append(s.body, &document.Drawing{Picture: drawing})
 	var rows [][]string
 	for _, p := range s.r.Parties {
 		rows = append(rows, []string{s.names[p.ID], say.Number(s.l, trim(p.Share)) + " %", s.sum(p.Paid), s.sum(p.Loss), s.sum(p.Received), s.sum(p.Borne)})
 	}
-	head := []string{s.t("party"), s.t("share"), s.t("paid"), s.t("loss"), s.t("received"), s.t("borne")}
-	s.table(s.t("parties-caption"), []float64{2.6, 1.1, 1.9, 1.9, 1.9, 1.9}, head, rows)
-	s.say(s.t("check", "borne", s.sum(s.r.Total+s.r.Losses-s.r.Unpaid), "unpaid", s.sum(s.r.Unpaid), "total", s.sum(s.r.Total), "losses", s.sum(s.r.Losses)))
+	head := []string{s.text("statement.party"), s.text("statement.share"), s.text("statement.paid"), s.text("statement.loss"), s.text("statement.received"), s.text("statement.borne")}
+	s.table(s.text("statement.parties-caption"), []float64{2.6, 1.1, 1.9, 1.9, 1.9, 1.9}, head, rows)
+	s.say(s.text("statement.check", "borne", s.sum(s.r.Total+s.r.Losses-s.r.Unpaid), "unpaid", s.sum(s.r.Unpaid), "total", s.sum(s.r.Total), "losses", s.sum(s.r.Losses)))
 	rows = nil
 	for _, c := range s.r.Claims {
 		kind := lang.T(s.l, "recourse.kind."+string(c.Kind))
@@ -112,17 +112,17 @@ func (s *statement) outcome(drawing *picture.Picture) {
 		rows = append(rows, []string{s.names[c.Debtor], s.names[c.Creditor], kind, s.sum(c.Amount), s.sum(c.Settled), s.cited(c.Sources)})
 	}
 	for _, p := range s.r.Proofs {
-		rows = append(rows, []string{s.names[p.Debtor], s.names[p.Creditor], s.t("filed"), s.sum(p.Amount), s.sum(p.Settled), s.cited(p.Sources)})
+		rows = append(rows, []string{s.names[p.Debtor], s.names[p.Creditor], s.text("statement.filed"), s.sum(p.Amount), s.sum(p.Settled), s.cited(p.Sources)})
 	}
 	if len(rows) > 0 {
-		s.table(s.t("claims-caption"), []float64{2, 2, 1.9, 1.9, 1.9, 2.2}, []string{s.t("from"), s.t("to"), s.t("kind"), s.t("amount"), s.t("settled"), s.t("source")}, rows)
+		s.table(s.text("statement.claims-caption"), []float64{2, 2, 1.9, 1.9, 1.9, 2.2}, []string{s.text("statement.from"), s.text("statement.to"), s.text("statement.kind"), s.text("statement.amount"), s.text("statement.settled"), s.text("statement.source")}, rows)
 	}
 	rows = nil
 	for _, stop := range s.r.Stopped {
-		rows = append(rows, []string{s.names[stop.Debtor], s.names[stop.Creditor], s.t("stopped." + stop.By), s.sum(stop.Amount)})
+		rows = append(rows, []string{s.names[stop.Debtor], s.names[stop.Creditor], s.text("statement.stopped." + stop.By), s.sum(stop.Amount)})
 	}
 	if len(rows) > 0 {
-		s.table(s.t("stopped-caption"), nil, []string{s.t("from"), s.t("to"), s.t("clause"), s.t("amount")}, rows)
+		s.table(s.text("statement.stopped-caption"), nil, []string{s.text("statement.from"), s.text("statement.to"), s.text("statement.clause"), s.text("statement.amount")}, rows)
 	}
 }
 
@@ -151,22 +151,22 @@ func (s *statement) law() {
 			n, ok = norm.Find(source, time.Date(2026, time.January, 1, 0, 0, 0, 0, say.Zone())) // case law and procedure of later date
 		}
 		if ok {
-			rows = append(rows, []string{source.In(s.l), n.Title.In(s.l) + ". " + n.Summary.In(s.l), s.t("mark." + string(n.Mark))})
+			rows = append(rows, []string{source.In(s.l), n.Title.In(s.l) + ". " + n.Summary.In(s.l), s.text("statement.mark." + string(n.Mark))})
 		}
 	}
-	s.section("law")
-	s.say(s.t("law-lead"))
-	s.table("", []float64{2, 6.5, 1.7}, []string{s.t("source"), s.t("rule"), s.t("mark")}, rows)
+	s.section("statement.law")
+	s.say(s.text("statement.law-lead"))
+	s.table("", []float64{2, 6.5, 1.7}, []string{s.text("statement.source"), s.text("statement.rule"), s.text("statement.mark")}, rows)
 }
 
 // steps is the reasoning, stage by stage.
 func (s *statement) steps() {
-	s.section("steps")
+	s.section("statement.steps")
 	stage := 0
 	for _, step := range s.r.Steps {
 		if step.Stage != stage {
 			stage = step.Stage
-			s.body = append(s.body, &document.Heading{Kind: document.Article, Text: s.t(fmt.Sprintf("stage.%d", stage))})
+			s.body = append(s.body, &document.Heading{Kind: document.Article, Text: s.text("statement.stage." + strconv.Itoa(stage))})
 		}
 		text := []document.Inline{{Text: step.Text + " "}, {Text: "(" + s.cited(step.Sources) + ")", Style: document.Italic}}
 		if step.Open {
@@ -179,12 +179,12 @@ func (s *statement) steps() {
 // open is what the reader must know before relying on the outcome.
 func (s *statement) open() {
 	for _, group := range []struct {
-		key  string
-		want func(RecourseFlag) bool
+		key, lead string
+		want      func(RecourseFlag) bool
 	}{
-		{"readings", func(f RecourseFlag) bool { return f.Interpretation }},
-		{"notes", func(f RecourseFlag) bool { return !f.Interpretation && f.Code != share.NotVerified }},
-		{"not-verified", func(f RecourseFlag) bool { return f.Code == share.NotVerified }},
+		{"statement.readings", "statement.readings-lead", func(f RecourseFlag) bool { return f.Interpretation }},
+		{"statement.notes", "statement.notes-lead", func(f RecourseFlag) bool { return !f.Interpretation && f.Code != share.NotVerified }},
+		{"statement.not-verified", "statement.not-verified-lead", func(f RecourseFlag) bool { return f.Code == share.NotVerified }},
 	} {
 		list := &document.List{}
 		for _, f := range s.r.Flags {
@@ -194,7 +194,7 @@ func (s *statement) open() {
 		}
 		if len(list.Items) > 0 {
 			s.section(group.key)
-			s.say(s.t(group.key + "-lead"))
+			s.say(s.text(group.lead))
 			s.body = append(s.body, list)
 		}
 	}
