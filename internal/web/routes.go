@@ -24,6 +24,7 @@ func (s *Server) routes() {
 	get("/s/{token}/{format}", s.open(s.linkFile))
 	both("/verify", s.open(s.verify))
 	both("/roles", s.open(s.roles))
+	both("/assess", s.open(s.assess))
 	both("/recourse", s.open(s.recourse))
 	post("/recourse/{format}", s.open(s.recourseFile))
 	get("/calculators", s.open(s.calculatorList))

@@ -1,0 +1,150 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"github.com/verhaal/verhaal/incident/breach"
+	"github.com/verhaal/verhaal/internal/app"
+	legal "github.com/verhaal/verhaal/law/say"
+	"github.com/verhaal/verhaal/paper/flow"
+)
+
+// assess asks what happened and says what must be done, for everybody. Nothing
+// is kept: the answers travel in the form, never in an address.
+func (s *Server) assess(w http.ResponseWriter, r *http.Request, p *page) error {
+	if err := s.anybody(r, p); err != nil {
+		return err
+	}
+	p.Title = p.T("calc.assess.title")
+	if r.Method == http.MethodGet {
+		s.show(w, r, http.StatusOK, assessPage(p))
+		return nil
+	}
+	f, err := parse(r)
+	if err != nil {
+		return err
+	}
+	var given map[string]any
+	_ = json.Unmarshal([]byte(f.get("answers")), &given) // what cannot be read is asked again
+	state, _ := breach.Flow().New(given)
+	q := breach.Flow().Question(f.get("question"))
+	switch {
+	case q == nil:
+		return s.askBreach(w, r, p, state, state.Next(), nil)
+	case f.get("back") == "yes":
+		return s.askBreach(w, r, p, state, state.Before(q.ID), nil)
+	case f.get("back") == "again":
+		return s.askBreach(w, r, p, state, q, nil)
+	}
+	problems := state.Set(q.ID, q.FromForm(f.values, p.Lang))
+	if len(problems) == 0 {
+		problems = app.Errors(state.Complaints(q.ID))
+	}
+	if len(problems) > 0 {
+		return s.askBreach(w, r, p, state, q, problems)
+	}
+	if next := state.After(q.ID); next != nil {
+		return s.askBreach(w, r, p, state, next, nil)
+	}
+	return s.askBreach(w, r, p, state, state.Next(), nil)
+}
+
+// askBreach asks a question, or gives the outcome when there is none left.
+func (s *Server) askBreach(w http.ResponseWriter, r *http.Request, p *page, state *flow.State, q *flow.Question, problems []flow.Problem) error {
+	answers, err := json.Marshal(state.Answers())
+	if err != nil {
+		return err
+	}
+	if q == nil && len(app.Errors(state.Problems())) == 0 {
+		answer, err := app.AssessBreach(breach.FromFlow(state), p.Lang)
+		if err != nil {
+			return err
+		}
+		s.show(w, r, http.StatusOK, assessmentPage(p, answer, state, string(answers)))
+		return nil
+	}
+	if q == nil {
+		q = &state.Flow().Questions[0]
+	}
+	a := newAnswer(state, q)
+	status := http.StatusOK
+	if a.problems = problems; len(problems) > 0 {
+		a.value, status = q.FromForm(r.PostForm, p.Lang), http.StatusUnprocessableEntity
+	}
+	s.show(w, r, status, breachQuestionPage(p, q, a, string(answers)))
+	return nil
+}
+
+// breachPart says in which part of the questions q stands.
+func breachPart(p *page, q *flow.Question) string {
+	sections := breach.Flow().Sections
+	for i, section := range sections {
+		if section.ID == q.Section {
+			return p.T("assess.part", "n", strconv.Itoa(i+1), "of", strconv.Itoa(len(sections)), "title", section.Title.In(p.Lang))
+		}
+	}
+	return ""
+}
+
+// isTrue says whether a decision is yes.
+func isTrue(b *bool) bool { return b != nil && *b }
+
+// assessTitle says in one sentence what must be done.
+func assessTitle(p *page, a app.BreachAnswer) string {
+	switch {
+	case !a.Register:
+		return p.T("assess.title.nothing")
+	case a.Authority == nil:
+		return p.T("assess.title.processor")
+	case isTrue(a.DataSubjects):
+		return p.T("assess.title.people")
+	case isTrue(a.Authority):
+		return p.T("assess.title.authority")
+	}
+	return p.T("assess.title.register")
+}
+
+// given lists the answers that counted, question by question.
+func given(p *page, state *flow.State) []app.Pair {
+	var pairs []app.Pair
+	counted := state.Result()
+	for i := range state.Flow().Questions {
+		q := &state.Flow().Questions[i]
+		if value, ok := counted[q.ID]; ok {
+			pairs = append(pairs, app.Pair{Label: q.Text.In(p.Lang), Value: chosenText(p, q, value)})
+		}
+	}
+	return pairs
+}
+
+func chosenText(p *page, q *flow.Question, value any) string {
+	one := func(id string) string {
+		if c := q.Choice(id); c != nil {
+			return c.Text.In(p.Lang)
+		}
+		switch id {
+		case "yes":
+			return p.T("yes")
+		case "no":
+			return p.T("no")
+		}
+		return p.T("unknown")
+	}
+	if list, ok := value.([]string); ok {
+		text := ""
+		for i, id := range list {
+			if i > 0 {
+				text += "; "
+			}
+			text += one(id)
+		}
+		return text
+	}
+	id, _ := value.(string)
+	return one(id)
+}
+
+// decimals writes a number as the language does.
+func decimals(l, number string) string { return legal.Number(l, number) }
