@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -8,11 +9,15 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/law/say"
+	"github.com/verhaal/verhaal/paper/document"
+	"github.com/verhaal/verhaal/recourse/share"
 )
 
 // Every worked example, through the command line, with all its figures.
@@ -114,6 +119,62 @@ func TestEveryFaultOfACaseHasWords(t *testing.T) {
 	for _, code := range []string{"interest-before", "interest-after", "interest-order", "interest-principal"} {
 		if !lang.Has("record." + code) {
 			t.Errorf("there is no text for %s", code)
+		}
+	}
+}
+
+// The statement and the picture of every worked example are whole in both
+// languages, and the statement names each figure and each source of the answer.
+func TestRecourseStatements(t *testing.T) {
+	archive, err := txtar.ParseFile("testdata/recourse/examples.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(archive.Files); i += 2 {
+		t.Run(archive.Files[i].Name, func(t *testing.T) {
+			raw, err := (&run{io: Streams{In: bytes.NewReader(archive.Files[i].Data)}}).record("-")
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, problems := share.Read(raw)
+			if len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			for _, l := range lang.Languages {
+				stated(t, c, l)
+			}
+		})
+	}
+}
+
+func stated(t *testing.T, c share.Case, l string) {
+	t.Helper()
+	r, err := app.ComputeRecourse(c, l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree, err := r.Statement(l, time.Date(2026, time.November, 22, 0, 0, 0, 0, lang.Zone()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := document.Markdown(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.ContainsAny(text, "⟦{}") {
+		t.Errorf("a text is missing or not filled in: %s", text)
+	}
+	plain := strings.NewReplacer("\\", "", "\u00a0", " ").Replace(string(text))
+	for _, p := range r.Parties {
+		if !strings.Contains(plain, strings.ReplaceAll(say.Money(l, p.Borne), "\u00a0", " ")) {
+			t.Errorf("%s bears %s, which is not stated", p.ID, p.Borne)
+		}
+	}
+	for _, s := range r.Steps {
+		for _, source := range s.Sources {
+			if strings.Count(plain, source.In(l)) < 2 {
+				t.Errorf("%s is not among the law applied", source.In(l))
+			}
 		}
 	}
 }
