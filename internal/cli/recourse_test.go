@@ -20,15 +20,27 @@ import (
 	"github.com/verhaal/verhaal/recourse/share"
 )
 
+// worked gives the worked examples and the cases behind our decisions, each with
+// its outcome behind it.
+func worked(t *testing.T) *txtar.Archive {
+	t.Helper()
+	all := &txtar.Archive{}
+	for _, name := range []string{"examples", "decisions"} {
+		one, err := txtar.ParseFile("testdata/recourse/" + name + ".txtar")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Files = append(all.Files, one.Files...)
+	}
+	if len(all.Files) < 120 {
+		t.Fatalf("only %d files", len(all.Files))
+	}
+	return all
+}
+
 // Every worked example, through the command line, with all its figures.
 func TestRecourseExamples(t *testing.T) {
-	archive, err := txtar.ParseFile("testdata/recourse/examples.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(archive.Files) < 80 {
-		t.Fatalf("only %d files", len(archive.Files))
-	}
+	archive := worked(t)
 	for i := 0; i+1 < len(archive.Files); i += 2 {
 		name, _ := strings.CutSuffix(archive.Files[i].Name, ".yaml")
 		if archive.Files[i+1].Name != name+".want" {
@@ -126,10 +138,7 @@ func TestEveryFaultOfACaseHasWords(t *testing.T) {
 // The statement and the picture of every worked example are whole in both
 // languages, and the statement names each figure and each source of the answer.
 func TestRecourseStatements(t *testing.T) {
-	archive, err := txtar.ParseFile("testdata/recourse/examples.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
+	archive := worked(t)
 	for i := 0; i < len(archive.Files); i += 2 {
 		t.Run(archive.Files[i].Name, func(t *testing.T) {
 			raw, err := (&run{io: Streams{In: bytes.NewReader(archive.Files[i].Data)}}).record("-")

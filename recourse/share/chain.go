@@ -17,6 +17,9 @@ func (x *external) chain(f Facts, r Readings) {
 		}
 		x.engager[i] = by
 		if x.total() > 0 {
+			if x.law.law == Wbp {
+				x.flag(Interpretation, "recourse.chain-before", x.law.chain)
+			}
 			x.step(5, "recourse.chain"+x.law.suffix, x.law.chain, "who", f.Parties[by].Called(), "sub", p.Called())
 		}
 	}

@@ -42,6 +42,8 @@ func (e *engine) agree() {
 			if c.Cap.PerYear && c.Cap.Used > 0 {
 				t.left = above(c.Cap.Amount, c.Cap.Used)
 				e.step(7, "recourse.cap-used", contractSources, append(e.between(c), "used", c.Cap.Used.String(), "sum", t.left.String())...)
+			} else if c.Cap.Used > 0 {
+				e.flag(Interpretation, "recourse.cap-used-ignored", contractSources, e.between(c)...)
 			}
 		}
 	}
@@ -128,6 +130,9 @@ func (e *engine) clauses(place int, s *sums, caps, final bool) {
 	if t.excluded {
 		if final {
 			e.stopped(place, "exclusion", s.contribution()+s.damages)
+			if s.contribution()+s.damages > 0 && s.indemnity+s.penalty > 0 {
+				e.flag(Interpretation, "recourse.exclusion-scope", contractSources, "creditor", e.parties[place/e.n].Called(), "debtor", e.parties[place%e.n].Called())
+			}
 		}
 		s.own, s.chain, s.damages = 0, 0, 0
 	}

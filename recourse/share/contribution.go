@@ -98,7 +98,7 @@ func (e *engine) overlay(all []sums, claims, indemnities []money.Amount, caps, f
 	for _, k := range e.downwards {
 		above := e.engager[k]
 		place := above*e.n + k
-		all[place].chain = e.link(above, k, claims, via, all)
+		all[place].chain = e.link(above, k, claims, via, all, final)
 		if final {
 			e.claimSteps(place, all[place])
 		}
@@ -107,7 +107,7 @@ func (e *engine) overlay(all []sums, claims, indemnities []money.Amount, caps, f
 }
 
 // link is what party k owes the one above it for what that one answers for.
-func (e *engine) link(above, k int, claims, via []money.Amount, all []sums) money.Amount {
+func (e *engine) link(above, k int, claims, via []money.Amount, all []sums, final bool) money.Amount {
 	var answered, own money.Amount
 	if up := e.engager[above]; up >= 0 {
 		answered, own = all[up*e.n+above].contribution(), claims[up*e.n+above]+via[above]
@@ -137,6 +137,9 @@ func (e *engine) link(above, k int, claims, via []money.Amount, all []sums) mone
 				}
 			}
 		}
+	}
+	if final && answered < own+sum(below) && sum(below) > 0 {
+		e.flag(Interpretation, "recourse.own-part-first", e.law.chain, "who", e.parties[above].Called())
 	}
 	down := handedDown(answered, own, below)
 	for c, child := range children {
@@ -197,6 +200,9 @@ func (e *engine) indemnify(before, capped []money.Amount) []money.Amount {
 			out[j*e.n+givers[i]] = a
 			if a > 0 {
 				e.flag(Interpretation, "recourse.indemnity-once", contractSources)
+				if giver := e.parties[givers[i]]; !e.liable[givers[i]] && giver.Role != Creditor {
+					e.flag(Interpretation, "recourse.exempt-bound", e.law.exempt, "who", giver.Called())
+				}
 				e.step(7, "recourse.indemnity", contractSources, "creditor", e.parties[j].Called(), "debtor", e.parties[givers[i]].Called(), "part", percent(e.terms[j*e.n+givers[i]].indemnity), "burden", burden.String(), "sum", a.String())
 			}
 		}

@@ -123,5 +123,8 @@ func (x *external) divide() []money.Amount {
 			}
 		}
 	}
+	if !slices.Equal(total, split(x.total(), weights)[:len(total)]) {
+		x.flag(Interpretation, "recourse.per-person", internalSources)
+	}
 	return total
 }

@@ -33,6 +33,11 @@ func (e *engine) reallocate(w *world) error {
 		e.takeOver(w, taken)
 	}
 	e.spreadSteps(w, taken)
+	for _, d := range w.dues {
+		if d.chain && d.settled < d.amount {
+			e.flag(Interpretation, "recourse.chain-default", append(slices.Clip(e.law.chain), "6:13 BW"), "creditor", e.parties[d.creditor].Called(), "debtor", e.parties[d.debtor].Called())
+		}
+	}
 	w.dues = slices.DeleteFunc(w.dues, func(d due) bool { return d.amount == 0 })
 	e.insolvencySteps(*w)
 	return nil
@@ -116,7 +121,10 @@ func (e *engine) spreadSteps(w *world, taken [][]money.Amount) {
 		}
 	}
 	for place, amount := range owed {
-		e.stopped(place, "cap", amount-e.within(place, amount, w))
+		if cut := amount - e.within(place, amount, w); cut > 0 {
+			e.stopped(place, "cap", cut)
+			e.flag(Interpretation, "recourse.cap-spread", spreadSources)
+		}
 	}
 }
 
