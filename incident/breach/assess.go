@@ -131,9 +131,9 @@ func (d *decision) controller(f Facts) {
 		}
 		for _, r := range found {
 			d.reason(norm.Step{Key: "breach.rule." + r.id + "." + kind, Sources: r.sources})
-			if r.doubt {
-				d.Standing = Arguable
-			}
+		}
+		if len(found) > 0 && !slices.ContainsFunc(found, func(r rule) bool { return !r.doubt }) {
+			d.Standing = Arguable
 		}
 		d.step(norm.Step{Key: "breach.level", Args: map[string]string{"kind": "breach.kind." + kind, "level": "breach.level." + level.name()}})
 	}

@@ -131,7 +131,7 @@ func (h *house) pages() []string {
 	draft := "/agreements/" + string(h.draft)
 	return []string{
 		"/", "/agreements", "/agreements/new", draft, draft + "/check", draft + "/explained", draft + "/line/1", draft + "/q/controller", draft + "/q/operations", draft + "/q/measures",
-		"/evidence", "/outbox", "/people", "/settings", "/account", "/account/factor", "/roles", "/verify", "/sign-in",
+		"/evidence", "/outbox", "/people", "/settings", "/account", "/account/factor", "/roles", "/assess", "/verify", "/sign-in",
 	}
 }
 
