@@ -37,7 +37,11 @@ func ClockReport(given map[string]any, l string, now time.Time) (Report, []recor
 	}
 	r.Drawing, r.Narrow = picture.Clock(&c, l, now, a.Done, 640), picture.Clock(&c, l, now, a.Done, 320)
 	if a.Late != nil && *a.Late {
-		r.Notes = append(r.Notes, Remark{Text: t("calc.clock.late", "at", say.Moment(l, a.Done)), Must: true})
+		late := t("calc.clock.late", "at", say.Moment(l, a.Done))
+		if c.Rule.LateReasons {
+			late += " " + t("calc.clock.late-reasons")
+		}
+		r.Notes = append(r.Notes, Remark{Text: late, Must: true})
 	}
 	if a.Note != "" {
 		r.Notes = append(r.Notes, Remark{Text: a.Note})

@@ -74,10 +74,12 @@ func (o Object) Problem(key, code string, args ...string) {
 	o.reader.Problem(o.Path(key), code, args...)
 }
 
-// Has says whether key is there with a value, and counts it as read.
+// Has says whether key is there with a value, which a blank text is not, and
+// counts it as read.
 func (o Object) Has(key string) bool {
 	o.read[key] = true
-	return o.raw[key] != nil
+	text, is := o.raw[key].(string)
+	return o.raw[key] != nil && (!is || strings.TrimSpace(text) != "")
 }
 
 // Need notes a problem for each key that is not there.

@@ -65,7 +65,7 @@ func TestEveryProblemIsFoundAtOnceWithItsPlace(t *testing.T) {
 	r := record.New(map[string]any{
 		"law": "wet", "day": "2026-02-30", "old": "0000-01-01", "far": "9999-01-01", "sum": "-1.00", "comma": "1,50", "huge": "99999999999999999999", "n": "13", "neg": "-1", "flag": "maybe",
 		"third": "1/0", "exp": "1e9", "minus": "-1/3", "long": strings.Repeat("9", 400), "list": "a", "data": []any{"a", "c", "a", nil, []any{"b"}}, "cap": "x", "parties": []any{"C", map[string]any{"color": "red"}},
-		"what": map[string]any{}, "extra": "1",
+		"what": map[string]any{}, "extra": "1", "blank": " ",
 	})
 	o := r.Root()
 	o.Choice("law", "gdpr", "wbp")
@@ -91,10 +91,10 @@ func TestEveryProblemIsFoundAtOnceWithItsPlace(t *testing.T) {
 		p.Done()
 	}
 	o.Text("what")
-	o.Need("gone")
+	o.Need("gone", "blank")
 	o.Done()
 	want := "law:choice day:day old:day far:day sum:money comma:money huge:money n:count neg:count flag:truth third:fraction exp:fraction minus:fraction long:fraction " +
-		"list:not-list data[1]:choice data[2]:twice data[3]:missing data[4]:not-one-value cap:not-record parties[0]:not-record parties[1].id:missing parties[1].color:unknown-key what:not-one-value gone:missing extra:unknown-key"
+		"list:not-list data[1]:choice data[2]:twice data[3]:missing data[4]:not-one-value cap:not-record parties[0]:not-record parties[1].id:missing parties[1].color:unknown-key what:not-one-value gone:missing blank:missing extra:unknown-key"
 	if got := problems(r); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

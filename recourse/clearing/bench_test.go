@@ -52,3 +52,56 @@ func BenchmarkClear(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSolve is the clearing vector alone, of a network that stands ready,
+// beside the usual way: Gauss-Seidel over all parties until nothing moves.
+func BenchmarkSolve(b *testing.B) {
+	for _, one := range []struct {
+		name    string
+		parties int
+		estate  float64
+	}{{"10000", 10_000, 2_000_000}, {"100000", 100_000, 2_000_000}, {"1000000", 1_000_000, 2_000_000}, {"hard", 100_000, 40_000}} {
+		g, err := newGraph(big5(one.parties, one.estate, true))
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run("ours/"+one.name, func(b *testing.B) {
+			var s *solution
+			for b.Loop() {
+				s = g.solve()
+			}
+			b.ReportMetric(float64(len(s.down))/float64(one.parties)*100, "%fail")
+		})
+		b.Run("gauss-seidel/"+one.name, func(b *testing.B) {
+			sweeps := 0
+			for b.Loop() {
+				sweeps = gaussSeidel(g)
+			}
+			b.ReportMetric(float64(sweeps), "sweeps")
+		})
+	}
+}
+
+// gaussSeidel is what one would write first.
+func gaussSeidel(g *graph) (sweeps int) {
+	has, paid := make([]float64, len(g.owes)), make([]float64, len(g.owes))
+	for i, due := range g.due {
+		has[i], paid[i] = float64(due), float64(g.owes[i])
+	}
+	for moved := true; moved; sweeps++ {
+		moved = false
+		for i := range has {
+			step := min(has[i], float64(g.owes[i])) - paid[i]
+			if step > -0.001 {
+				continue
+			}
+			moved = true
+			paid[i] += step
+			rate := step / float64(g.owes[i])
+			for e := g.start[2*i+1]; e < g.start[2*i+2]; e++ {
+				has[g.to[e]] += rate * g.amount[e]
+			}
+		}
+	}
+	return sweeps
+}

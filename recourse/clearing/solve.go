@@ -39,6 +39,13 @@ func fails(has, owes float64) bool { return owes > 0 && has < owes-slack(owes) }
 // first, with leaps that may go too far and then come back. What that finds
 // clears the network, and if nothing else does, it is the greatest.
 func (g *graph) solve() *solution {
+	if len(g.owes) >= large {
+		if f := g.fast(); f != nil {
+			if s := f.solution(); len(s.down) > few && (!f.leapt || s.leaks()) {
+				return s
+			}
+		}
+	}
 	if len(g.owes) > dense {
 		if s, ok := g.attempt(true); ok && s.unique() {
 			return s
