@@ -17,7 +17,16 @@ import (
 
 // Picture draws who pays whom; titled for a file of its own.
 func (r Recourse) Picture(l string, titled bool) (*picture.Picture, error) {
-	return share.Picture(r.Case, r.Outcome, l, titled)
+	form := share.Wide
+	if titled {
+		form = share.Titled
+	}
+	return share.Picture(r.Case, r.Outcome, l, form)
+}
+
+// Narrow draws the same for a telephone.
+func (r Recourse) Narrow(l string) (*picture.Picture, error) {
+	return share.Picture(r.Case, r.Outcome, l, share.Narrow)
 }
 
 // Statement is the calculation as a document that a judge can follow: the

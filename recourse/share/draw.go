@@ -12,13 +12,11 @@ import (
 
 // Sizes, in points.
 const (
-	margin     = 8.0
-	leastWidth = 480.0
-	boxHeight  = 44.0
-	small      = 8.0
-	thickest   = 10.0 // of a flow
-	barHeight  = 11.0
-	nameWidth  = 130.0
+	margin    = 8.0
+	boxHeight = 44.0
+	small     = 8.0
+	thickest  = 10.0 // of a flow
+	barHeight = 11.0
 )
 
 // drawer makes the picture of one outcome.
@@ -30,6 +28,8 @@ type drawer struct {
 	ids   []string           // from left to right
 	place map[string]float64 // the middle of each party's column
 	step  float64            // between columns
+	names float64            // room for the names beside the bars
+	least float64            // width
 	width float64
 	most  money.Amount // the largest flow
 	err   error
@@ -72,9 +72,8 @@ func (d *drawer) columns(flows []flow) {
 		}
 	}
 	n := float64(len(d.ids))
-	d.step = max(72, (leastWidth-2*margin)/max(n, 1))
-	d.width = 2*margin + n*d.step
-	d.width = max(d.width, leastWidth)
+	d.step = max(d.step, (d.least-2*margin)/max(n, 1))
+	d.width = max(d.least, 2*margin+n*d.step)
 	for i, id := range d.ids {
 		d.place[id] = margin + d.step*(float64(i)+0.5)
 	}
@@ -118,6 +117,9 @@ func (d *drawer) head(p *picture.Picture, id string, y float64) {
 	width := d.step - 8
 	box := &picture.Rect{X: d.place[id] - width/2, Y: y, W: width, H: boxHeight, Radius: 3, Fill: picture.Wash, Stroke: picture.Pale, Line: 0.8}
 	role, ink := d.say("role."+string(party.Role)), picture.Muted
+	if n := d.persons(id); n > 1 {
+		role = d.say("persons", "n", strconv.FormatInt(n, 10))
+	}
 	for _, s := range d.o.Parties {
 		if s.ID == id && s.Short {
 			box.Fill, box.Stroke, ink = picture.MustWash, picture.Must, picture.Must
@@ -135,6 +137,16 @@ func (d *drawer) head(p *picture.Picture, id string, y float64) {
 		at += 11
 	}
 	p.Add(&picture.Text{X: d.place[id], Y: at + 2, Size: 7.5, Anchor: picture.Middle, Ink: ink, S: picture.Fit(role, 7.5, false, width-6)})
+}
+
+// persons is how many persons a party stands for.
+func (d *drawer) persons(id string) (n int64) {
+	for _, c := range d.c.Claims {
+		if c.By == id {
+			n = max(n, c.Persons)
+		}
+	}
+	return n
 }
 
 // flow draws one line below y with its words above it, and gives the next y.
@@ -261,14 +273,14 @@ func (d *drawer) bars(p *picture.Picture, y float64) float64 {
 			text += " · " + say.Number(d.lang, decimal(new(big.Rat).Mul(big.NewRat(int64(a), int64(total)), hundred))) + " %"
 		}
 		// Some room is left for readers whose font is wider than ours.
-		room := d.width - 2*margin - nameWidth - 1.2*picture.Width(text, small, true) - 8
+		room := d.width - 2*margin - d.names - 1.2*picture.Width(text, small, true) - 8
 		length := 0.0
 		if all > 0 && a > 0 {
 			length = max(1, room*float64(a)/float64(all))
 		}
-		p.Add(&picture.Text{X: margin, Y: y + 8.5, Size: small, Ink: picture.Plain, S: picture.Fit(name, small, false, nameWidth-8)})
-		p.Add(&picture.Rect{X: margin + nameWidth, Y: y, W: length, H: barHeight, Fill: ink})
-		p.Add(&picture.Text{X: margin + nameWidth + length + 5, Y: y + 8.5, Size: small, Bold: true, Ink: picture.Plain, S: text})
+		p.Add(&picture.Text{X: margin, Y: y + 8.5, Size: small, Ink: picture.Plain, S: picture.Fit(name, small, false, d.names-8)})
+		p.Add(&picture.Rect{X: margin + d.names, Y: y, W: length, H: barHeight, Fill: ink})
+		p.Add(&picture.Text{X: margin + d.names + length + 5, Y: y + 8.5, Size: small, Bold: true, Ink: picture.Plain, S: text})
 		y += barHeight + 5
 	}
 	for _, s := range d.o.Parties {

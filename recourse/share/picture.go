@@ -20,6 +20,16 @@ type flow struct {
 	head     string // of a group of lines, instead of a line
 }
 
+// Form is what a picture is for.
+type Form int
+
+// The forms.
+const (
+	Wide   Form = iota // on a page or in a document that says the title itself
+	Titled             // a file of its own: the title stands in it
+	Narrow             // for a telephone
+)
+
 // mostFlows is how many lines a picture holds; the table holds them all.
 const mostFlows = 40
 
@@ -27,18 +37,20 @@ const mostFlows = 40
 // controllers, the processors down their chains and the other creditors; each
 // payment a line as thick as its amount, what is lost with a party that cannot
 // pay dashed, what a clause stopped struck through; and below that what each
-// bears in the end. titled puts the title into the picture, for a file of its
-// own.
-func Picture(c Case, o Outcome, lang string, titled bool) (*picture.Picture, error) {
-	d := &drawer{c: c, o: o, lang: lang, party: map[string]Party{}, place: map[string]float64{}}
+// bears in the end.
+func Picture(c Case, o Outcome, lang string, form Form) (*picture.Picture, error) {
+	d := &drawer{c: c, o: o, lang: lang, least: 480, step: 72, names: 130, party: map[string]Party{}, place: map[string]float64{}}
 	for _, p := range c.Parties {
 		d.party[p.ID] = p
+	}
+	if form == Narrow {
+		d.least, d.step, d.names = 320, 62, 84
 	}
 	flows := d.flows()
 	d.columns(flows)
 	p := &picture.Picture{Width: d.width, Lang: lang, Title: d.headline()}
 	p.Words = d.words(p.Title, flows)
-	d.draw(p, flows, titled)
+	d.draw(p, flows, form == Titled)
 	return p, d.err
 }
 

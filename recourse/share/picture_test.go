@@ -46,8 +46,8 @@ func TestLabelsOfThePictureNeverTouch(t *testing.T) {
 		}
 		o := compute(t, c)
 		for _, lang := range []string{"nl", "en"} {
-			for _, titled := range []bool{true, false} {
-				p, err := share.Picture(c, o, lang, titled)
+			for _, form := range []share.Form{share.Wide, share.Titled, share.Narrow} {
+				p, err := share.Picture(c, o, lang, form)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -62,7 +62,7 @@ func TestLabelsOfThePictureNeverTouch(t *testing.T) {
 
 func TestPictureOfTwentyParties(t *testing.T) {
 	c := twenty()
-	p, err := share.Picture(c, compute(t, c), "nl", true)
+	p, err := share.Picture(c, compute(t, c), "nl", share.Titled)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -167,7 +167,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		o := compute(t, c)
-		p, err := share.Picture(c, o, "nl", true)
+		p, err := share.Picture(c, o, "nl", share.Titled)
 		if err != nil || p.Height <= 0 {
 			t.Fatal(err)
 		}
