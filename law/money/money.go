@@ -78,7 +78,8 @@ func ParseIn(lang, s string) (Amount, error) {
 // String writes the exchange form: digits, a point, two digits.
 func (a Amount) String() string {
 	whole, cents, sign := a.parts()
-	return fmt.Sprintf("%s%d.%02d", sign, whole, cents)
+	text := strconv.AppendUint(append(make([]byte, 0, 24), sign...), whole, 10)
+	return string(append(text, '.', byte('0'+cents/10), byte('0'+cents%10)))
 }
 
 // Format writes the amount as a reader of language lang ("nl" or "en")
