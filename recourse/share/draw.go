@@ -123,7 +123,7 @@ func (d *drawer) head(p *picture.Picture, id string, y float64) {
 	for _, s := range d.o.Parties {
 		if s.ID == id && s.Short {
 			box.Fill, box.Stroke, ink = picture.MustWash, picture.Must, picture.Must
-			role = d.say("pays", "part", decimal(new(big.Rat).Mul(s.Dividend, hundred)))
+			role = d.say("pays", "part", percent(s.Dividend))
 		}
 	}
 	p.Add(box)
@@ -270,7 +270,7 @@ func (d *drawer) bars(p *picture.Picture, y float64) float64 {
 	bar := func(name string, a money.Amount, ink picture.Ink) {
 		text := say.Money(d.lang, a)
 		if total := d.o.Total + d.o.Losses; total > 0 && a >= 0 {
-			text += " · " + say.Number(d.lang, decimal(new(big.Rat).Mul(big.NewRat(int64(a), int64(total)), hundred))) + " %"
+			text += " · " + say.Number(d.lang, percent(big.NewRat(int64(a), int64(total)))) + " %"
 		}
 		// Some room is left for readers whose font is wider than ours.
 		room := d.width - 2*margin - d.names - 1.2*picture.Width(text, small, true) - 8

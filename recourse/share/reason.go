@@ -2,6 +2,7 @@ package share
 
 import (
 	"math/big"
+	"strconv"
 	"strings"
 
 	"github.com/verhaal/verhaal/law/norm"
@@ -52,9 +53,16 @@ func made(key string, sources []norm.Source, args []string) norm.Step {
 var hundred = big.NewRat(100, 1)
 
 // percent writes a part as a percentage of at most two decimals: "33.33".
-func percent(part *big.Rat) string { return decimal(new(big.Rat).Mul(part, hundred)) }
+func percent(part *big.Rat) string {
+	const most = 1 << 40
+	if n, d := part.Num(), part.Denom(); n.IsInt64() && d.IsInt64() && n.Int64() < most && d.Int64() < most && n.Sign() >= 0 {
+		hundredths := (n.Int64()*20_000 + d.Int64()) / (2 * d.Int64()) // a half goes up, as below
+		return short(strconv.FormatInt(hundredths/100, 10) + "." + strconv.FormatInt(100+hundredths%100, 10)[1:])
+	}
+	return short(new(big.Rat).Mul(part, hundred).FloatString(2))
+}
 
-func decimal(r *big.Rat) string {
-	text := r.FloatString(2)
-	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+// short drops decimals that say nothing.
+func short(number string) string {
+	return strings.TrimSuffix(strings.TrimRight(number, "0"), ".")
 }

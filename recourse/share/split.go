@@ -88,14 +88,16 @@ func narrow(weights []*big.Int) ([]money.Amount, bool) {
 // whole brings fractions under one denominator and gives the numerators.
 func whole(parts []*big.Rat) []*big.Int {
 	below := big.NewInt(1)
-	var common big.Int
+	var common, rest big.Int
 	for _, p := range parts {
-		common.GCD(nil, nil, below, p.Denom())
-		below.Mul(below, new(big.Int).Quo(p.Denom(), &common))
+		if rest.Rem(below, p.Denom()).Sign() != 0 {
+			common.GCD(nil, nil, below, p.Denom())
+			below.Mul(below, rest.Quo(p.Denom(), &common))
+		}
 	}
 	out := make([]*big.Int, len(parts))
 	for i, p := range parts {
-		out[i] = new(big.Int).Mul(p.Num(), new(big.Int).Quo(below, p.Denom()))
+		out[i] = new(big.Int).Mul(p.Num(), rest.Quo(below, p.Denom()))
 	}
 	return out
 }

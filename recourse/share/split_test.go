@@ -49,6 +49,20 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+func TestPercent(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		part := big.NewRat(rapid.Int64Range(0, 1<<45).Draw(t, "above"), rapid.Int64Range(1, 1<<45).Draw(t, "below"))
+		if got, want := percent(part), short(new(big.Rat).Mul(part, hundred).FloatString(2)); got != want {
+			t.Fatalf("%s is %s, not %s", part, got, want)
+		}
+	})
+	for part, want := range map[*big.Rat]string{big.NewRat(1, 3): "33.33", big.NewRat(1, 1): "100", big.NewRat(1, 8): "12.5", new(big.Rat): "0", big.NewRat(1, 16): "6.25"} {
+		if got := percent(part); got != want {
+			t.Errorf("%s is %s, not %s", part, got, want)
+		}
+	}
+}
+
 func TestFillKeepsWithinTheLeastAndTheMost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 6).Draw(t, "n")
