@@ -179,7 +179,7 @@ func (d *decision) gdpr(f Facts) {
 	if authority && len(f.CrossBorder) > 0 {
 		d.step(norm.Step{Key: "breach.cross-border", Args: map[string]string{"countries": strings.Join(f.CrossBorder, ", ")}, Sources: []norm.Source{"AVG 56(1)"}})
 	}
-	if authority && f.Systemic != No {
+	if authority && (f.Systemic == Yes || f.Systemic == "" && (f.slip() || f.causedBy("misconfiguration"))) {
 		d.step(norm.Step{Key: "breach.systemic", Sources: []norm.Source{"EDPB 9/2022"}})
 	}
 }
