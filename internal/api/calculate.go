@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/verhaal/verhaal/incident/breach"
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/paper/record"
@@ -59,6 +60,14 @@ func registerCalculations(a huma.API) {
 	})
 	calculate(a, "compute-clock", "clock", "A deadline, counted as its law counts",
 		`Keys: rule and at (RFC 3339, or Dutch time without offset where that is one moment); hours for a contract, reported, calendar, good_friday, liberation_day.`, app.ComputeClock)
+	calculate(a, "assess-breach", "assess", "Whether a breach must be told, and whom", "The facts of verhaal assess; what is left out is unknown, and unknown is never the favourable answer.", func(given map[string]any, l string) (app.BreachAnswer, []record.Problem, error) {
+		facts, problems := breach.Read(given)
+		if len(problems) > 0 {
+			return app.BreachAnswer{}, problems, nil
+		}
+		out, err := app.AssessBreach(facts, l)
+		return out, nil, err
+	})
 	calculate(a, "compute-recourse", "recourse", "Who bears what", "The case of verhaal recourse.", func(given map[string]any, l string) (app.Recourse, []record.Problem, error) {
 		c, problems := share.Read(given)
 		if len(problems) > 0 {

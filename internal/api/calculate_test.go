@@ -13,6 +13,7 @@ func TestCalculations(t *testing.T) {
 		{"clock", `{"rule":"gdpr-33-1","at":"2026-10-23T10:20:00+02:00"}`, `"target":"2026-10-26T09:20:00+01:00"`},
 		{"clock", `{"rule":"contract","hours":24,"at":"2026-04-03T17:05"}`, `"target":"2026-04-04T17:05:00+02:00"`},
 		{"recourse", `{"conduct":"2026-02-10","parties":[{"id":"C","role":"controller"},{"id":"P","role":"processor"},{"id":"DS","role":"data-subjects"}],"claims":[{"by":"DS","amount":"100000.00"}],"shares":{"C":40,"P":"60"},"payments":[{"by":"C","to":"DS","amount":"100000.00","on":"2026-03-01"}]}`, `"creditor":"C","debtor":"P","kind":"contribution","amount":"60000.00"`},
+		{"assess", `{"role":"processor","breach":["confidentiality"],"data":["contact"]}`, `"authority":null`},
 		{"interest", `{"principal":"60000","from":"2024-03-01","until":"2025-09-01"}`, `"total":"66032.00"`},
 		{"costs", `{"principal":"10000.00"}`, `"costs":"875.00"`},
 		{"fine", `{"infringer":"undertaking","conduct":"2026-02-10","turnover":"1500000","infringements":[{"article":"32","seriousness":"low","percent":5}]}`, `"min":"1000.00","max":"2000.00"`},

@@ -103,18 +103,21 @@ func mustKnow(f app.RecourseFlag) bool {
 
 // headline is the outcome in one sentence.
 func (v *caseView) headline(p *page) string {
-	if drawing := v.picture(p, v.now); drawing != nil {
+	if drawing, _ := v.pictures(p, v.now); drawing != nil {
 		return drawing.Title
 	}
 	return p.T("calc.recourse.title")
 }
 
-// picture is who pays whom; nil when it cannot be drawn, for the table says the
-// same.
-func (v *caseView) picture(p *page, o app.Recourse) *picture.Picture {
-	drawing, err := o.Picture(p.Lang, false)
+// pictures are who pays whom, wide and for a phone; nil when it cannot be drawn,
+// for the table says the same.
+func (v *caseView) pictures(p *page, o app.Recourse) (wide, narrow *picture.Picture) {
+	wide, err := o.Picture(p.Lang, false)
 	if err != nil {
-		return nil
+		return nil, nil
 	}
-	return drawing
+	if narrow, err = o.Narrow(p.Lang); err != nil {
+		return nil, nil
+	}
+	return wide, narrow
 }
