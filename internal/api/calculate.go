@@ -80,4 +80,3 @@ func registerCalculations(a huma.API) {
 	calculate(a, "compute-costs", "costs", "Collection costs", "Key: principal.", app.ComputeCosts)
 	calculate(a, "estimate-fine", "fine", "The range of a fine", "The facts of verhaal fine; never one number.", app.EstimateFine)
 }
-

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"github.com/verhaal/verhaal/internal/store/storetest"
 )
 
@@ -50,7 +52,38 @@ func TestCalculators(t *testing.T) {
 		other.wait(`document.body.innerText.includes("` + one[1] + `")`)
 		other.accessible()
 	}
+	assess(p, other)
 	recourse(t, p, s)
+}
+
+// assess is the night of a breach of which next to nothing is known yet.
+func assess(p, other *person) {
+	p.open("/assess")
+	p.accessible()
+	p.click("form.calculator .button")
+	for _, answer := range []string{"controller", "gdpr", "confidentiality", "contact"} {
+		p.accessible()
+		p.press(`main input[value="` + answer + `"]`)
+		p.click("main .acts .button")
+	}
+	for range 30 {
+		var done bool
+		p.do(chromedp.Evaluate(`document.querySelector("ol.thread") !== null`, &done))
+		if done {
+			break
+		}
+		p.press(`main input[value="unknown"]`)
+		p.click("main .acts .button")
+	}
+	p.sees("Meld bij de toezichthouder", "AVG 33(1)", "Er ontbreken feiten", "Leg het vast in uw register")
+	p.accessible()
+	link := p.location()
+	p.click(`ol.thread a`)
+	p.wait(`document.querySelector("#in-rule").value === "gdpr-33-1"`)
+	other.open("/calculators")
+	other.open(link)
+	other.wait(`document.body.innerText.includes("Er ontbreken feiten")`)
+	other.accessible()
 }
 
 func recourse(t *testing.T, p *person, s site) {

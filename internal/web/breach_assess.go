@@ -3,11 +3,18 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
 
 	"github.com/verhaal/verhaal/incident/breach"
 	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/law/norm"
 	legal "github.com/verhaal/verhaal/law/say"
+	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -86,6 +93,91 @@ func breachPart(p *page, q *flow.Question) string {
 		}
 	}
 	return ""
+}
+
+// assessDuty is something that must be done, or need not; rule is its clock, if
+// it has one.
+type assessDuty struct {
+	must       bool
+	what, rule string
+	source     norm.Source
+}
+
+// assessDuties are the duties in the order in which they come.
+func assessDuties(a app.BreachAnswer) []assessDuty {
+	record := assessDuty{a.Register, "record", "", "AVG 33(5)"}
+	people := assessDuty{isTrue(a.DataSubjects), "people", "", "AVG 34(1)"}
+	switch {
+	case a.Authority == nil && a.Register:
+		return []assessDuty{{true, "controllers", "gdpr-33-2", "AVG 33(2)"}, record}
+	case a.Law == "wbp":
+		people.source, record.source = "Wbp 34a(2)", "Wbp 34a(8)"
+		return []assessDuty{{isTrue(a.Authority), "authority-wbp", "wbp-34a", "Wbp 34a(1)"}, people, record}
+	}
+	return []assessDuty{{isTrue(a.Authority), "authority", "gdpr-33-1", "AVG 33(1)"}, people, record}
+}
+
+// assessReport tells the outcome on paper.
+func assessReport(p *page, a app.BreachAnswer, state *flow.State) app.Report {
+	r := app.Report{Kind: p.T("calc.assess.title"), Title: assessTitle(p, a), Notes: []app.Remark{{Text: p.T("assess.note." + string(a.Standing))}}, Given: given(p, state), Steps: a.StepTexts}
+	for _, d := range assessDuties(a) {
+		if d.must {
+			r.Figures = append(r.Figures, app.Pair{Label: p.T("assess.do." + d.what), Value: p.T("assess.by."+d.what) + " (" + d.source.In(p.Lang) + ")"})
+		} else {
+			r.Notes = append(r.Notes, app.Remark{Text: p.T("assess.not." + d.what)})
+		}
+	}
+	why := app.Table{Caption: p.T("assess.why"), Head: []string{p.T("report.reason"), p.T("report.source")}}
+	for _, one := range a.ReasonTexts {
+		why.Rows = append(why.Rows, []string{one.Text, strings.Join(one.Sources, ", ")})
+	}
+	open := app.Table{Caption: p.T("assess.find-out")}
+	for _, m := range a.MissingText {
+		open.Rows = append(open.Rows, []string{m})
+	}
+	for _, t := range []app.Table{open, why} {
+		if len(t.Rows) > 0 {
+			r.Tables = append(r.Tables, t)
+		}
+	}
+	if a.Severity != nil {
+		level := p.T("assess.severity-title", "level", p.T("assess.level."+a.Severity.Level))
+		r.Notes = append(r.Notes, app.Remark{Text: level + ". " + p.T("assess.severity-note")})
+	}
+	return r
+}
+
+// assessPDF gives the outcome on paper.
+func (s *Server) assessPDF(w http.ResponseWriter, r *http.Request, p *page) error {
+	if err := s.anybody(r, p); err != nil {
+		return err
+	}
+	f, err := parse(r)
+	if err != nil {
+		return err
+	}
+	var given map[string]any
+	_ = json.Unmarshal([]byte(f.get("answers")), &given) // what cannot be read is asked again
+	state, _ := breach.Flow().New(given)
+	if q := state.Next(); q != nil || len(app.Errors(state.Problems())) > 0 {
+		p.Title = p.T("calc.assess.title")
+		return s.askBreach(w, r, p, state, q, nil)
+	}
+	answer, err := app.AssessBreach(breach.FromFlow(state), p.Lang)
+	if err != nil {
+		return err
+	}
+	data, err := document.PDF(assessReport(p, answer, state).Document(p.Lang, p.Now.In(lang.Zone())))
+	if err != nil {
+		return err
+	}
+	return send(w, "assess.pdf", "application/pdf", data)
+}
+
+// assessLink is the part of the address that holds the answers. A browser does
+// not send it.
+func assessLink(answers string) templ.SafeURL {
+	return templ.SafeURL("#" + url.Values{"answers": {answers}}.Encode())
 }
 
 // isTrue says whether a decision is yes.

@@ -1,12 +1,16 @@
 package web_test
 
 import (
+	"encoding/json"
 	"html"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/verhaal/verhaal/incident/breach"
+	"github.com/verhaal/verhaal/paper/flow"
 )
 
 var hiddenField = regexp.MustCompile(`<input type="hidden" name="(answers|question)" value="([^"]*)"`)
@@ -95,4 +99,50 @@ func TestAssessRefuses(t *testing.T) {
 			t.Errorf("%s: %d, %s", name, status, page)
 		}
 	}
+}
+
+// The outcome on paper says what the page says; answers that are not complete
+// are asked, not guessed.
+func TestAssessmentOnPaper(t *testing.T) {
+	h := build(t)
+	for l, want := range map[string][]string{"nl": {"Leg het vast in uw register", "AVG 33(5)", "Stap voor stap"}, "en": {"Record it in your register", "GDPR 33(5)", "Step by step"}} {
+		c := h.reader(l)
+		status, pdf := h.post(c, "/assess/pdf", url.Values{"answers": {allUnknown(t)}}, nil)
+		if status != http.StatusOK || !strings.HasPrefix(pdf, "%PDF") {
+			t.Fatal(status, pdf[:min(200, len(pdf))])
+		}
+		paper := strings.Join(strings.Fields(pdfText(t, pdf)), " ")
+		for _, one := range want {
+			if !strings.Contains(paper, one) {
+				t.Errorf("%q is not on paper: %s", one, paper)
+			}
+		}
+		for _, answers := range []string{"", "{", `{"role":"controller"}`, `{"role":7,"x":[{}]}`} {
+			if status, body := h.post(c, "/assess/pdf", url.Values{"answers": {answers}}, nil); status != http.StatusOK || !strings.Contains(body, `name="question"`) {
+				t.Errorf("%s: %d, no question", answers, status)
+			}
+		}
+	}
+}
+
+// allUnknown answers every question with what one knows at the least.
+func allUnknown(t *testing.T) string {
+	t.Helper()
+	state, _ := breach.Flow().New(nil)
+	for q := state.Next(); q != nil; q = state.Next() {
+		var problems []flow.Problem
+		for _, value := range []any{"unknown", []any{"unknown"}, "controller", "gdpr", []any{"confidentiality"}, []any{"contact"}} {
+			if problems = state.Set(q.ID, value); len(problems) == 0 {
+				break
+			}
+		}
+		if len(problems) > 0 {
+			t.Fatal(q.ID, problems)
+		}
+	}
+	data, err := json.Marshal(state.Answers())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }

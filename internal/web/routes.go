@@ -25,6 +25,7 @@ func (s *Server) routes() {
 	both("/verify", s.open(s.verify))
 	both("/roles", s.open(s.roles))
 	both("/assess", s.open(s.assess))
+	post("/assess/pdf", s.open(s.assessPDF))
 	both("/recourse", s.open(s.recourse))
 	post("/recourse/{format}", s.open(s.recourseFile))
 	get("/calculators", s.open(s.calculatorList))

@@ -32,7 +32,7 @@
         else if (input.value === value) input.checked = true;
       });
     });
-    form.requestSubmit();
+    if (!given.has("ask")) form.requestSubmit();
   });
   document.addEventListener("click", function (event) {
     var here = event.target.closest && event.target.closest("a.here");
