@@ -235,7 +235,7 @@ func ListClocks(l string) ([]ClockRule, error) {
 	for _, r := range rules {
 		one := ClockRule{
 			Rule: r.ID, Law: r.Law, Unit: string(r.Unit), Counting: string(r.Counting), Act: r.Act.In(l), Trigger: r.Trigger.In(l), Recipient: r.Recipient.In(l), Content: textsIn(r.Content, l), Note: r.Note.In(l),
-			ValidFrom: dayOrNull(r.ValidFrom), ValidUntil: dayOrNull(r.ValidUntil), Source: r.Read, Sources: canonical(slices.Concat(r.Sources, r.Also)), Mark: string(r.Mark), Checked: r.LastChecked.Format(time.DateOnly),
+			ValidFrom: dayOrNull(r.ValidFrom), ValidUntil: dayOrNull(r.ValidUntil), Source: r.Read.In(l), Sources: canonical(slices.Concat(r.Sources, r.Also)), Mark: string(r.Mark), Checked: r.LastChecked.Format(time.DateOnly),
 		}
 		if r.Length > 0 {
 			length := r.Length

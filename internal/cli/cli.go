@@ -249,7 +249,7 @@ func (r *run) printHelp(options kong.HelpOptions, ctx *kong.Context) error {
 func (r *run) own(text string) string {
 	for _, name := range []string{
 		"usage", "arguments", "flags", "commands", "flags-place", "command-place", "help", "more", "run",
-		"unexpected", "unknown-flag", "missing-flags", "one-of", "but", "expected", "did-you-mean", "string-value",
+		"unexpected", "unknown-flag", "missing-flags", "one-of", "but", "expected", "did-you-mean", "string-value", "short-flag", "perhaps",
 	} {
 		text = strings.ReplaceAll(text, lang.T("en", "cli.own."+name), lang.T(r.lang, "cli.own."+name))
 	}

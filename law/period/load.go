@@ -14,13 +14,13 @@ import (
 )
 
 type clockFile struct {
-	Law         string   `yaml:"law"`
-	Source      string   `yaml:"source"`
-	LastChecked string   `yaml:"last_checked"`
-	Mark        string   `yaml:"mark"`
-	Counting    Counting `yaml:"counting"`
-	Analogy     bool     `yaml:"analogy"`
-	Clocks      []record `yaml:"clocks"`
+	Law         string    `yaml:"law"`
+	Source      norm.Text `yaml:"source"`
+	LastChecked string    `yaml:"last_checked"`
+	Mark        string    `yaml:"mark"`
+	Counting    Counting  `yaml:"counting"`
+	Analogy     bool      `yaml:"analogy"`
+	Clocks      []record  `yaml:"clocks"`
 }
 
 type record struct {
@@ -42,7 +42,7 @@ type record struct {
 	LateReasons    bool      `yaml:"late_reasons"`
 	Content        []string  `yaml:"content"`
 	Note           string    `yaml:"note"`
-	Source         string    `yaml:"source"`
+	Source         norm.Text `yaml:"source"`
 	Mark           string    `yaml:"mark"`
 	Sources        []string  `yaml:"sources"`
 	Also           []string  `yaml:"also"`
@@ -92,7 +92,7 @@ func (f clockFile) rule(r record) (Rule, error) {
 		SignificantStays: r.Significant, LateReasons: r.LateReasons, NoteKey: r.Note, before: r.Before, after: r.After,
 		Read: f.Source, Mark: norm.Mark(f.Mark),
 	}
-	if r.Source != "" {
+	if r.Source.NL != "" {
 		rule.Read = r.Source
 	}
 	if r.Mark != "" {
@@ -149,7 +149,7 @@ func (r Rule) lint() error {
 		return fmt.Errorf("two_working_days %q is none of end, argument", r.TwoWorkingDays)
 	case r.TwoWorkingDays == AsArgument && !inHours || r.TwoWorkingDays == AsEnd && !inDays:
 		return fmt.Errorf("two working days are an argument for hours and an end for days")
-	case r.Act.NL == "" || r.Act.EN == "" || r.Recipient.NL == "" || r.Recipient.EN == "" || len(r.Sources) == 0 || r.Read == "" || r.LastChecked.IsZero():
+	case r.Act.NL == "" || r.Act.EN == "" || r.Recipient.NL == "" || r.Recipient.EN == "" || len(r.Sources) == 0 || r.Read.NL == "" || r.Read.EN == "" || r.LastChecked.IsZero():
 		return fmt.Errorf("a text, a source or the day of checking is missing")
 	}
 	return nil

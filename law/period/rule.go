@@ -84,7 +84,7 @@ type Rule struct {
 
 	Sources     []norm.Source // of the length
 	Also        []norm.Source // of what must be told, and the like
-	Read        string        // the instrument in which it was read
+	Read        norm.Text     // the instrument in which it was read
 	Mark        norm.Mark
 	LastChecked time.Time
 	ValidFrom   time.Time // zero: a proposal, never valid
