@@ -42,15 +42,24 @@ type Remark struct {
 	Must bool
 }
 
+// Quiet gives the notes that ask nothing of anybody.
+func (r Report) Quiet() []string {
+	var texts []string
+	for _, n := range r.Notes {
+		if !n.Must {
+			texts = append(texts, n.Text)
+		}
+	}
+	return texts
+}
+
 // Document makes a document of a report, dated on.
 func (r Report) Document(l string, on time.Time) *document.Document {
 	d := &document.Document{Title: r.Title, Subtitle: r.Kind, Lang: l, Subject: r.Kind, Date: on, Status: lang.T(l, "report.status", "day", lang.Date(l, on))}
 	for _, n := range r.Notes {
-		style := document.Style(0)
 		if n.Must {
-			style = document.Bold
+			d.Body = append(d.Body, &document.Paragraph{Text: []document.Inline{{Text: n.Text, Style: document.Bold}}})
 		}
-		d.Body = append(d.Body, &document.Paragraph{Text: []document.Inline{{Text: n.Text, Style: style}}})
 	}
 	if r.Drawing != nil {
 		d.Body = append(d.Body, &document.Drawing{Picture: r.Drawing})
@@ -58,6 +67,13 @@ func (r Report) Document(l string, on time.Time) *document.Document {
 	d.Body = append(d.Body, fields(r.Figures)...)
 	for _, t := range r.Tables {
 		d.Body = append(d.Body, t.block())
+	}
+	if notes := r.Quiet(); len(notes) > 0 {
+		list := &document.List{}
+		for _, text := range notes {
+			list.Items = append(list.Items, document.Item{Text: document.Text(text)})
+		}
+		d.Body = append(d.Body, &document.Heading{Kind: document.Section, Text: lang.T(l, "report.notes")}, list)
 	}
 	if len(r.Given) > 0 {
 		d.Body = append(d.Body, &document.Heading{Kind: document.Section, Text: lang.T(l, "report.given")})
@@ -81,6 +97,12 @@ func fields(pairs []Pair) []document.Block {
 
 func (t Table) block() document.Block {
 	block := &document.Table{Caption: t.Caption, Head: t.Head}
+	if t.Figures { // what they are of wants more room than they do
+		block.Widths = []float64{2}
+		for range t.Head[1:] {
+			block.Widths = append(block.Widths, 1)
+		}
+	}
 	for _, row := range t.Rows {
 		cells := make([][]document.Inline, len(row))
 		for i, text := range row {

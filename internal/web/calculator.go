@@ -198,7 +198,10 @@ func (c *reckoning) fragment() string {
 
 // more says whether an input under "more" was filled in otherwise than it was.
 func (c *reckoning) more() bool {
-	return slices.ContainsFunc(c.inputs, func(in input) bool { return in.more && c.values.Get(in.name) != in.first })
+	return slices.ContainsFunc(c.inputs, func(in input) bool {
+		value := c.values.Get(in.name)
+		return in.more && value != "" && value != in.first && value != "unknown"
+	})
 }
 
 func (c *reckoning) hasMore() bool {

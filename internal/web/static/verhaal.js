@@ -24,7 +24,7 @@
     var form = document.querySelector("form.calculator");
     if (!form || document.querySelector(".summary") || location.hash.indexOf("=") < 0) return;
     var given = new URLSearchParams(location.hash.slice(1));
-    form.querySelectorAll("input[type=checkbox], input[type=radio]").forEach(function (box) { box.checked = false; });
+    form.querySelectorAll("input[type=checkbox], input[type=radio]").forEach(function (box) { if (given.has(box.name)) box.checked = false; });
     given.forEach(function (value, name) {
       form.querySelectorAll("[name]").forEach(function (input) {
         if (input.name !== name) return;
