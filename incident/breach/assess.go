@@ -90,25 +90,23 @@ func (d *decision) incident(f Facts) {
 	if f.BreachKnown && len(f.Breach) == 0 {
 		why = "breach.no-breach"
 	}
-	source := []norm.Source{"AVG 4(12)"}
-	if d.Law == "wbp" {
-		source = []norm.Source{"Wbp 34a(1)"}
-	}
-	d.reason(norm.Step{Key: why, Sources: source})
+	d.reason(norm.Step{Key: why, Sources: []norm.Source{"AVG 4(12)"}})
 	if !f.Processor {
 		no, none := false, false
 		d.Authority, d.DataSubjects = &no, &none
 	}
 }
 
-// processor tells each controller, whatever the risk.
+// processor tells each controller, whatever the risk. It keeps a record to be
+// able to assist them; why is notified or not is for their register.
 //
-// law: avg 33(2)
+// law: avg 28(3)(f), avg 33(2)
 func (d *decision) processor() {
 	d.Register = true
 	if d.Law == "wbp" {
 		d.Duties = append(d.Duties, Duty{"controllers", "contract"})
 		d.reason(norm.Step{Key: "breach.processor.wbp", Sources: []norm.Source{"Wbp 14(3)(b)"}})
+		d.step(norm.Step{Key: "breach.wbp.processor-register", Sources: []norm.Source{"Wbp 34a(8)"}})
 		return
 	}
 	d.Duties = append(d.Duties, Duty{"controllers", "gdpr-33-2"})
@@ -127,7 +125,7 @@ func (d *decision) controller(f Facts) {
 		level, found := f.weigh(kind)
 		d.level = max(d.level, level)
 		if len(found) == 0 {
-			d.reason(norm.Step{Key: "breach.default." + kind, Sources: []norm.Source{"AVG 33(1)"}})
+			d.reason(norm.Step{Key: d.worded("breach.default." + kind), Sources: []norm.Source{"AVG 33(1)"}})
 		}
 		for _, r := range found {
 			d.reason(norm.Step{Key: "breach.rule." + r.id + "." + kind, Sources: r.sources})
@@ -135,7 +133,7 @@ func (d *decision) controller(f Facts) {
 		if len(found) > 0 && !slices.ContainsFunc(found, func(r rule) bool { return !r.doubt }) {
 			d.Standing = Arguable
 		}
-		d.step(norm.Step{Key: "breach.level", Args: map[string]string{"kind": "breach.kind." + kind, "level": "breach.level." + level.name()}})
+		d.step(norm.Step{Key: "breach.level", Args: map[string]string{"kind": "breach.kind." + kind, "level": d.worded("breach.level." + level.name())}})
 	}
 	if f.Vulnerable == Yes && d.level == Risk {
 		d.Standing = Arguable
@@ -169,7 +167,7 @@ func (d *decision) gdpr(f Facts) {
 		d.step(norm.Step{Key: "breach.no-authority", Sources: []norm.Source{"AVG 33(1)"}})
 	}
 	if people {
-		d.duty("data-subjects", "gdpr-34")
+		d.duty("data-subjects", "gdpr-34-1")
 		d.step(norm.Step{Key: "breach.people", Sources: []norm.Source{"AVG 34(1)", "AVG 34(2)"}})
 		d.step(norm.Step{Key: "breach.people-exceptions", Sources: []norm.Source{"AVG 34(3)", "UAVG 42"}})
 	} else {
@@ -193,7 +191,7 @@ func (d *decision) wbp(f Facts) {
 	grave := f.has(append(slices.Clone(grave), "financial")...) && f.Context != "lowers"
 	authority := d.level >= High || d.level >= Risk && (grave || !f.Persons.atMost(few))
 	people := authority && (d.level >= High || grave)
-	d.Authority, d.DataSubjects = &authority, &people
+	d.Register, d.Authority, d.DataSubjects = authority, &authority, &people // 34a(8) asks a record of what is notified
 	if authority {
 		d.duty("AP", "wbp-34a")
 		d.step(norm.Step{Key: "breach.wbp.authority", Sources: []norm.Source{"Wbp 34a(1)"}})
@@ -210,15 +208,48 @@ func (d *decision) wbp(f Facts) {
 	default:
 		d.step(norm.Step{Key: "breach.wbp.no-people", Sources: []norm.Source{"Wbp 34a(2)"}})
 	}
-	d.step(norm.Step{Key: "breach.wbp.register", Sources: []norm.Source{"Wbp 34a(8)"}})
+	register := "breach.wbp.register"
+	if !authority {
+		register = "breach.wbp.no-register"
+	}
+	d.step(norm.Step{Key: register, Sources: []norm.Source{"Wbp 34a(8)"}})
+}
+
+// worded gives the key of a text in the words of the law that counts.
+func (d *decision) worded(key string) string {
+	if d.Law == "wbp" {
+		return strings.Replace(key, "breach.", "breach.wbp.", 1)
+	}
+	return key
+}
+
+// grounded gives the sources that counted then. Before the GDPR and its
+// guidelines everything was weighed under the duty of the Wbp itself.
+func (d *decision) grounded(sources []norm.Source) []norm.Source {
+	if d.Law != "wbp" {
+		return sources
+	}
+	var then []norm.Source
+	for _, s := range sources {
+		if strings.HasPrefix(string(s), "AVG ") || strings.HasPrefix(string(s), "EDPB ") {
+			s = "Wbp 34a(1)"
+		}
+		if !slices.Contains(then, s) {
+			then = append(then, s)
+		}
+	}
+	return then
 }
 
 func (d *decision) duty(who, rule string) { d.Duties = append(d.Duties, Duty{who, rule}) }
 
-func (d *decision) step(s norm.Step) { d.Steps = append(d.Steps, s) }
+func (d *decision) step(s norm.Step) {
+	s.Sources = d.grounded(s.Sources)
+	d.Steps = append(d.Steps, s)
+}
 
 // reason is a step that decides.
 func (d *decision) reason(s norm.Step) {
-	d.Reasons = append(d.Reasons, s)
 	d.step(s)
+	d.Reasons = append(d.Reasons, d.Steps[len(d.Steps)-1])
 }
