@@ -103,6 +103,9 @@ func figures(t *testing.T, file string) string {
 		}
 	}
 	fmt.Fprintln(&b, strings.Join(codes, " "))
+	if found := regexp.MustCompile(`\b(AVG|GDPR)\b.*`).FindString(out); r.Law == share.Wbp && found != "" {
+		t.Errorf("the GDPR in a case under the Wbp: %s", found)
+	}
 	for i, s := range r.Steps {
 		if s.N != i+1 || s.Stage < 1 || s.Stage > 10 || s.Text == "" || len(s.Sources) == 0 || strings.ContainsAny(s.Text, "{}⟦") {
 			t.Errorf("step %+v", s)

@@ -41,7 +41,11 @@ func (x *external) admission(f Facts) {
 		x.claims = append(x.claims, share{by: by, amount: counts, persons: max(1, c.Persons)})
 		x.step(2, "recourse.admitted", x.law.damage, "who", who, "sum", counts.String())
 		if counts != c.Amount {
-			x.flag(Interpretation, "recourse.own-fault", []norm.Source{"6:101 BW"}, "who", who, "part", percent(c.OwnFault), "sum", (c.Amount - counts).String())
+			args := []string{"who", who, "part", percent(c.OwnFault), "sum", (c.Amount - counts).String()}
+			x.step(2, "recourse.own-fault", []norm.Source{"6:101 BW"}, args...)
+			if x.law.law == GDPR {
+				x.flag(Interpretation, "recourse.own-fault-open", []norm.Source{"6:101 BW", "AVG 82(1)"}, args...)
+			}
 		}
 	}
 	if x.total() > 0 && x.law.law == GDPR {

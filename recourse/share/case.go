@@ -173,7 +173,7 @@ type Debt struct {
 // Readings are the places where the law can be read in two ways. The zero
 // value is our reading.
 type Readings struct {
-	FullPaymentOnly bool // no recourse before the whole damage is paid (82(5) to the letter)
+	FullPaymentOnly bool // no recourse before the whole damage is paid (82(5) to the letter; not under the Wbp)
 	EachForItself   bool // a processor does not answer for its sub-processors in recourse
 	GrossStands     bool // gross negligence does not make a clause void; intent still does
 }

@@ -27,6 +27,7 @@ type checker struct {
 	c        Case
 	at       map[string]Party
 	problems []record.Problem
+	late     bool // that interest runs beyond the known rates was said
 	torn     bool // a party has no id of its own, so that names lead nowhere
 }
 
@@ -188,9 +189,12 @@ func (k *checker) part(path string, p *big.Rat) {
 
 func (k *checker) shares() {
 	var liable []string
-	given := false
+	given, debtors := false, false
 	for _, p := range k.c.Parties {
-		if (p.Role == Controller || processes(p.Role)) && !p.NotLiable && !slices.Contains(k.c.Exempt, p.ID) {
+		if p.Role != Controller && !processes(p.Role) {
+			continue
+		}
+		if debtors = true; !p.NotLiable && !slices.Contains(k.c.Exempt, p.ID) {
 			liable = append(liable, p.ID)
 			if s := k.c.Shares[p.ID]; s != nil {
 				given = given || s.Sign() > 0
@@ -212,8 +216,8 @@ func (k *checker) shares() {
 		return
 	}
 	switch {
-	case len(liable) == 0 && len(k.at) > 0:
-		k.bad("exempt", "nobody-liable")
+	case !debtors && len(k.at) > 0:
+		k.bad("parties", "nobody-liable")
 	case len(liable) > 1 && !given:
 		k.bad("shares", "shares-missing", "known", strings.Join(liable, ", "))
 	}

@@ -69,16 +69,23 @@ func (k *checker) dated(path string, on time.Time, needed bool) {
 	}
 }
 
-// rated wants a rate of interest for every day.
+// rated wants a rate of interest for every day. That there is none yet on the
+// last day is said once.
 func (k *checker) rated(path string, from time.Time) {
 	var none *interest.Error
 	if _, err := interest.Statutory(0, from, k.c.InterestUntil); errors.As(err, &none) {
+		if none.Code == "interest-after" {
+			if path = "interest.until"; k.late {
+				return
+			}
+			k.late = true
+		}
 		k.bad(path, none.Code, none.Args...)
 	}
 }
 
 func (k *checker) contracts() {
-	seen := map[[2]string]bool{}
+	seen := map[[3]string]bool{}
 	if len(k.c.Contracts) > maxContracts {
 		k.bad("contracts", "too-many", "most", strconv.Itoa(maxContracts))
 		return
@@ -87,14 +94,19 @@ func (k *checker) contracts() {
 		path := in("contracts", i)
 		k.known(path+"creditor", c.Creditor)
 		k.known(path+"debtor", c.Debtor)
-		pair := [2]string{c.Creditor, c.Debtor}
-		switch {
-		case c.Creditor == c.Debtor && c.Creditor != "":
+		if c.Creditor == c.Debtor && c.Creditor != "" {
 			k.bad(path+"debtor", "party-itself")
-		case seen[pair] && c.Creditor != "" && c.Debtor != "":
-			k.bad(path+"debtor", "pair-twice", "creditor", c.Creditor, "debtor", c.Debtor)
 		}
-		seen[pair] = true
+		for _, clause := range []struct {
+			key   string
+			given bool
+		}{{"exclusion", c.Exclusion != nil}, {"indemnity", c.Indemnity != nil}, {"penalty", c.Penalty != nil}, {"cap", c.Cap != nil}} {
+			one := [3]string{c.Creditor, c.Debtor, clause.key}
+			if clause.given && seen[one] && c.Creditor != "" && c.Debtor != "" {
+				k.bad(path+clause.key, "clause-twice", "creditor", c.Creditor, "debtor", c.Debtor)
+			}
+			seen[one] = seen[one] || clause.given
+		}
 		if c.Indemnity != nil {
 			if c.Indemnity.Part == nil {
 				k.bad(path+"indemnity.percent", "missing")

@@ -23,8 +23,10 @@ func (e *engine) agree() {
 	e.penalties = make([]money.Amount, e.n*e.n)
 	for _, c := range e.contracts {
 		j, k := e.at[c.Creditor], e.at[c.Debtor]
-		t := &terms{}
-		e.terms[j*e.n+k] = t
+		if e.terms[j*e.n+k] == nil {
+			e.terms[j*e.n+k] = &terms{}
+		}
+		t := e.terms[j*e.n+k]
 		if c.Exclusion != nil && e.valid("exclusion", c, c.Debtor) && e.met(c) {
 			t.excluded = true
 		}
@@ -32,7 +34,7 @@ func (e *engine) agree() {
 			t.indemnity = c.Indemnity.Part
 		}
 		if c.Indemnity != nil && c.Indemnity.Fines {
-			e.flag(FineIndemnity, "recourse.fine-indemnity", []norm.Source{"3:40 BW", "AVG 83(1)"}, e.between(c)...)
+			e.flag(FineIndemnity, "recourse.fine-indemnity", e.law.fines, e.between(c)...)
 		}
 		if c.Penalty != nil && e.valid("penalty", c, "") {
 			e.penalty(j*e.n+k, c)

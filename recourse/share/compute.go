@@ -60,7 +60,7 @@ func newEngine(c Case) *engine {
 	f.Claims = slices.Clone(f.Claims)
 	slices.SortStableFunc(f.Claims, func(a, b Claim) int { return cmp.Compare(a.By, b.By) })
 	e := &engine{external: externalOf(f, c.Readings), c: c, n: len(f.Parties), parties: f.Parties, contracts: slices.Clone(c.Contracts)}
-	slices.SortFunc(e.contracts, func(a, b Contract) int {
+	slices.SortStableFunc(e.contracts, func(a, b Contract) int {
 		return cmp.Or(cmp.Compare(a.Creditor, b.Creditor), cmp.Compare(a.Debtor, b.Debtor))
 	})
 	e.added = make([]bool, e.n*e.n)
@@ -90,6 +90,7 @@ type world struct {
 	pairs  []sums
 	proofs []proof
 	debts  []money.Amount // settled, of the other debts of the case
+	off    []money.Amount // of those: what was set off
 }
 
 // due is a claim between two parties.
@@ -98,6 +99,7 @@ type due struct {
 	kind             Kind
 	chain            bool
 	amount, settled  money.Amount
+	off              money.Amount // of settled: what was set off
 	from             []norm.Source
 	ifPaidBy         string
 }
@@ -109,12 +111,12 @@ func (e *engine) run() (world, error) {
 	for _, p := range e.c.Payments {
 		paid[e.at[p.By]] += p.Amount
 	}
-	if e.c.FullProof && sum(paid) < e.total() {
+	if e.c.FullProof && e.anybody() && sum(paid) < e.total() {
 		return e.fullProof(paid)
 	}
 	w, err := e.ordinary(paid)
 	e.sortSteps(0)
-	if err != nil || sum(paid) > 0 || e.total() == 0 {
+	if err != nil || sum(paid) > 0 || e.total() == 0 || !e.anybody() {
 		return w, err
 	}
 	e.flag(Contingent, "recourse.contingent", []norm.Source{"6:10 BW", "3:310 BW"})
@@ -240,7 +242,10 @@ func (e *engine) claim(d due) Due {
 	return Due{Creditor: e.parties[d.creditor].ID, Debtor: e.parties[d.debtor].ID, Kind: d.kind, Amount: d.amount, Settled: d.settled, IfPaidBy: d.ifPaidBy, Chain: d.chain, Sources: d.from}
 }
 
-// dividend is the part that a party pays of its concurrent debts.
+// dividend is the part that a party pays of its concurrent debts, once debts
+// both ways have been set off.
+//
+// law: 3:277 bw, 53 fw
 func (e *engine) dividend(i int, w world) (*big.Rat, bool) {
 	var owes, pays money.Amount
 	short := false
@@ -253,7 +258,7 @@ func (e *engine) dividend(i int, w world) (*big.Rat, bool) {
 	}
 	for _, d := range w.dues {
 		if d.debtor == i && d.ifPaidBy == "" {
-			add(d.amount, d.settled, false)
+			add(d.amount-d.off, d.settled-d.off, false)
 		}
 	}
 	for _, p := range w.proofs {
@@ -263,7 +268,7 @@ func (e *engine) dividend(i int, w world) (*big.Rat, bool) {
 	}
 	for n, d := range e.c.Debts {
 		if e.at[d.From] == i {
-			add(d.Amount, w.debts[n], d.Preferred)
+			add(d.Amount-w.off[n], w.debts[n]-w.off[n], d.Preferred)
 		}
 	}
 	if owes == 0 {

@@ -15,6 +15,14 @@ import (
 // law: avg 82(5), 6:10 bw, 6:12 bw
 func (e *engine) contribution(paid []money.Amount) []money.Amount {
 	claims := make([]money.Amount, e.n*e.n)
+	if !e.anybody() {
+		for i, p := range e.parties {
+			if paid[i] > 0 {
+				e.step(6, "recourse.paid-alone", []norm.Source{"6:10 BW"}, "who", p.Called(), "sum", paid[i].String())
+			}
+		}
+		return claims
+	}
 	excess, lacks := make([]money.Amount, e.n), make([]money.Amount, e.n)
 	for i, p := range e.parties {
 		excess[i], lacks[i] = above(paid[i], e.target[i]), above(e.target[i], paid[i])
@@ -30,11 +38,15 @@ func (e *engine) contribution(paid []money.Amount) []money.Amount {
 		}
 	}
 	if sum(paid) < e.total() && sum(excess) > 0 {
-		if e.c.Readings.FullPaymentOnly {
+		switch {
+		case e.law.law == Wbp:
+			e.step(6, "recourse.part-payment.wbp", []norm.Source{"6:10 BW"})
+		case e.c.Readings.FullPaymentOnly:
 			e.flag(Interpretation, "recourse.full-payment-only", e.law.contribution)
 			return claims
+		default:
+			e.flag(Interpretation, "recourse.part-payment", e.law.contribution)
 		}
-		e.flag(Interpretation, "recourse.part-payment", e.law.contribution)
 	}
 	if most := sum(lacks); sum(excess) > most { // released debtors paid more than they owed
 		excess = splitBy(most, excess)

@@ -2,6 +2,7 @@ package share
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
@@ -57,6 +58,9 @@ func (x *external) total() money.Amount { return sum(x.damage) }
 // owe.
 func (x *external) owes(i, person int) money.Amount { return of(x.owed[i], x.damage[person]) }
 
+// anybody says whether there is anyone liable.
+func (x *external) anybody() bool { return slices.Contains(x.liable, true) }
+
 // members is step 3: who is liable towards the persons concerned. Each owes the
 // whole, whatever its part among the others; under the Wbp a court may have
 // released one for a part.
@@ -96,8 +100,12 @@ func (x *external) members(f Facts) {
 			x.step(3, key+x.law.suffix, sources, "who", who, "sum", x.total().String())
 		}
 	}
-	if x.total() > 0 {
+	switch {
+	case x.total() == 0:
+	case x.anybody():
 		x.step(4, "recourse.no-contract", x.law.joint)
+	default:
+		x.step(3, "recourse.nobody-liable", append(slices.Clip(x.law.exempt), x.law.controller[0]))
 	}
 }
 

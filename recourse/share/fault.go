@@ -13,7 +13,7 @@ func (e *engine) blameless(c Contract, beneficiary string, args []string) bool {
 		return true
 	}
 	args = append(args, "who", p.Called(), "fault", "recourse.fault."+string(p.Fault))
-	sources := []norm.Source{"3:40 BW", "HR BD2984"}
+	sources := []norm.Source{"3:40 BW", "HR ECLI:NL:HR:2008:BD2984"}
 	if p.Staff {
 		e.flag(Interpretation, "recourse.staff", sources, args...)
 		return true

@@ -28,12 +28,12 @@ func (e *engine) settle(w *world) (able []bool, err error) {
 	for _, d := range e.c.Debts {
 		network.Debts = append(network.Debts, clearing.Debt{From: e.at[d.From], To: e.at[d.To], Amount: d.Amount, Preferred: d.Preferred})
 	}
-	settled := make([]money.Amount, len(network.Debts))
+	settled, off := make([]money.Amount, len(network.Debts)), make([]money.Amount, len(network.Debts))
 	if e.solvent() { // then every debt is paid, and there is nothing to work out
 		for i, d := range network.Debts {
 			settled[i] = d.Amount
 		}
-	} else if settled, err = e.cleared(network); err != nil {
+	} else if settled, off, err = e.cleared(network); err != nil {
 		return nil, err
 	}
 	for i, d := range network.Debts {
@@ -42,12 +42,13 @@ func (e *engine) settle(w *world) (able []bool, err error) {
 		}
 	}
 	for i := range w.dues {
-		w.dues[i].settled = settled[i]
+		w.dues[i].settled, w.dues[i].off = settled[i], off[i]
 	}
 	for i := range w.proofs {
 		w.proofs[i].paid = settled[len(w.dues)+i]
 	}
-	w.debts = settled[len(w.dues)+len(w.proofs):]
+	others := len(w.dues) + len(w.proofs) // nobody owes persons that owe it: proofs are never set off
+	w.debts, w.off = settled[others:], off[others:]
 	return able, nil
 }
 
@@ -60,7 +61,9 @@ func (e *engine) solvent() bool {
 	return true
 }
 
-func (e *engine) cleared(network clearing.Network) ([]money.Amount, error) {
+// cleared gives what is settled of each debt, and how much of that is set off
+// and not paid.
+func (e *engine) cleared(network clearing.Network) (settled, off []money.Amount, err error) {
 	left := network
 	if e.c.SetOff {
 		left = clearing.SetOff(network)
@@ -78,29 +81,29 @@ func (e *engine) cleared(network clearing.Network) ([]money.Amount, error) {
 	left.Assets = network.Assets
 	r, err := clearing.Clear(left)
 	if err != nil {
-		return nil, fmt.Errorf("cannot clear the debts of the parties: %w", err)
+		return nil, nil, fmt.Errorf("cannot clear the debts of the parties: %w", err)
 	}
-	settled := r.Settled
-	for i := range settled {
-		settled[i] += network.Debts[i].Amount - left.Debts[i].Amount
+	off = make([]money.Amount, len(r.Settled))
+	for i := range off {
+		off[i] = network.Debts[i].Amount - left.Debts[i].Amount
+		r.Settled[i] += off[i]
 	}
-	return settled, nil
+	return r.Settled, off, nil
 }
 
-// insolvencySteps tells who cannot pay, once nothing changes any more.
+// insolvencySteps tells what was set off and who cannot pay, once nothing
+// changes any more.
 func (e *engine) insolvencySteps(w world) {
-	if e.c.SetOff && !e.solvent() {
-		e.step(8, "recourse.set-off", []norm.Source{"53 Fw", "6:127 BW"})
-	}
+	e.setOffSteps(w)
 	for i, p := range e.parties {
 		part, short := e.dividend(i, w)
 		if !short {
 			continue
 		}
-		var owes, pays money.Amount
+		var owes, pays, off money.Amount
 		for _, d := range w.dues {
 			if d.debtor == i {
-				owes, pays = owes+d.amount, pays+d.settled
+				owes, pays, off = owes+d.amount, pays+d.settled, off+d.off
 			}
 		}
 		for _, f := range w.proofs {
@@ -110,10 +113,32 @@ func (e *engine) insolvencySteps(w world) {
 		}
 		for n, d := range e.c.Debts {
 			if e.at[d.From] == i {
-				owes, pays = owes+d.Amount, pays+w.debts[n]
+				owes, pays, off = owes+d.Amount, pays+w.debts[n], off+w.off[n]
 			}
 		}
-		e.step(8, "recourse.short", []norm.Source{"3:277 BW", "3:278 BW"}, "who", p.Called(), "owes", owes.String(), "pays", pays.String(), "part", percent(part))
+		key := "recourse.short"
+		if off > 0 {
+			key = "recourse.short-after"
+		}
+		e.step(8, key, []norm.Source{"3:277 BW", "3:278 BW"}, "who", p.Called(), "owes", (owes - off).String(), "pays", (pays - off).String(), "part", percent(part))
 		e.flag(Interpretation, "recourse.model", []norm.Source{"3:277 BW"})
+	}
+}
+
+// setOffSteps tells what each two parties set off.
+//
+// law: 53 fw, 6:127 bw
+func (e *engine) setOffSteps(w world) {
+	off := make([]money.Amount, e.n*e.n) // of what the second owes the first
+	for _, d := range w.dues {
+		off[d.creditor*e.n+d.debtor] += d.off
+	}
+	for n, d := range e.c.Debts {
+		off[e.at[d.To]*e.n+e.at[d.From]] += w.off[n]
+	}
+	for place, amount := range off {
+		if one, other := place/e.n, place%e.n; one < other && amount > 0 {
+			e.step(8, "recourse.set-off", []norm.Source{"53 Fw", "6:127 BW"}, "one", e.parties[one].Called(), "other", e.parties[other].Called(), "sum", amount.String())
+		}
 	}
 }

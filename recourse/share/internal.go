@@ -36,6 +36,14 @@ func (x *external) internal(f Facts) {
 	case only < 0, kept.Sign() == 0 && x.total() == 0:
 		x.target, x.parts = make([]money.Amount, len(f.Parties)), whole(x.part)
 		return
+	case len(f.Release) > 0 || lost.Sign() > 0:
+		for _, p := range f.Parties {
+			if s := f.Shares[p.ID]; s != nil && x.total() > 0 {
+				x.step(5, "recourse.share-given", internalSources, "who", p.Called(), "part", percent(s))
+			}
+		}
+	}
+	switch {
 	case kept.Sign() == 0:
 		x.part[only].SetInt64(1) // the only one, or Check would have asked for shares
 	case lost.Sign() > 0:
@@ -43,7 +51,9 @@ func (x *external) internal(f Facts) {
 			x.part[i].Quo(x.part[i], kept)
 		}
 		if x.total() > 0 {
-			x.flag(Interpretation, "recourse.shares-moved", append([]norm.Source{"6:102 BW"}, x.law.exempt...), "part", percent(lost))
+			sources := append([]norm.Source{"6:102 BW"}, x.law.exempt...)
+			x.step(5, "recourse.shares-moved", sources, "part", percent(lost))
+			x.flag(Interpretation, "recourse.shares-moved", sources, "part", percent(lost))
 		}
 	}
 	x.release(f)
@@ -95,9 +105,16 @@ func (x *external) release(f Facts) {
 			}
 		}
 	}
-	if moved && x.total() > 0 {
-		x.flag(Interpretation, "recourse.release-moves", []norm.Source{"Wbp 49(4)", "6:10 BW"})
+	if !moved || x.total() == 0 {
+		return
 	}
+	sources := []norm.Source{"Wbp 49(4)", "6:10 BW"}
+	for i, p := range f.Parties {
+		if fixed[i] {
+			x.step(5, "recourse.release-limit", sources, "who", p.Called(), "release", percent(f.Release[p.ID]), "given", percent(original[i]), "part", percent(x.part[i]))
+		}
+	}
+	x.flag(Interpretation, "recourse.release-moves", sources)
 }
 
 // divide gives what each bears of the whole: every person's damage is divided

@@ -25,7 +25,7 @@ func (e *engine) ownLosses() {
 		by := e.at[l.By]
 		who := e.parties[by].Called()
 		if l.Basis == ByFine {
-			e.flag(FineIndemnity, "recourse.fine-loss", []norm.Source{"3:40 BW", "AVG 83(1)"}, "who", who, "sum", l.Amount.String())
+			e.flag(FineIndemnity, "recourse.fine-loss", e.law.fines, "who", who, "sum", l.Amount.String())
 			continue
 		}
 		e.losses[by] += l.Amount
@@ -71,7 +71,9 @@ func (e *engine) penalty(place int, c Contract) {
 		e.step(7, "recourse.moderated", []norm.Source{"6:94 BW"}, append(e.between(c), "from", p.Amount.String(), "sum", due.String())...)
 		if due < floor {
 			due = min(p.Amount, floor)
-			e.flag(ModerationFloor, "recourse.moderation-floor", []norm.Source{"6:94 BW"}, append(e.between(c), "asked", p.ModeratedTo.String(), "sum", due.String())...)
+			args := append(e.between(c), "floor", floor.String(), "asked", p.ModeratedTo.String(), "sum", due.String())
+			e.step(7, "recourse.moderation-floor", []norm.Source{"6:94 BW"}, args...)
+			e.flag(ModerationFloor, "recourse.moderation-floor", []norm.Source{"6:94 BW"}, args...)
 		}
 	}
 	e.penalties[place] = due

@@ -59,7 +59,7 @@ func TestEachFaultIsNamedWithItsPlace(t *testing.T) {
 		{`"conduct": "2026-02-10"`, `"conduct": "2001-08-31"`, "conduct: before-the-law"},
 		{`"conduct": "2026-02-10"`, `"conduct": "2026-02-10", "release": {"P": "50"}`, "release.P: only-wbp"},
 		{`"conduct": "2026-02-10"`, `"conduct": "2018-05-24", "release": {"P": "150"}`, "release.P: part"},
-		{`"conduct": "2026-02-10"`, `"conduct": "2026-02-10", "exempt": ["C", "P", "S"]`, "exempt: nobody-liable"},
+		{`"conduct": "2026-02-10"`, `"conduct": "2026-02-10", "exempt": ["C", "P", "S"]`, ""},
 		{`"conduct": "2026-02-10"`, `"conduct": "2026-02-10", "exempt": ["DS", "X"]`, "exempt[0]: party-not-liable; exempt[1]: party-unknown"},
 		{`"conduct": "2026-02-10"`, `"conduct": "2026-02-10", "colour": "red"`, "colour: unknown-key"},
 		{`"by": "DS"`, `"by": "C"`, "claims[0].by: not-data-subjects; payments[0].amount: paid-too-much"},
@@ -74,7 +74,9 @@ func TestEachFaultIsNamedWithItsPlace(t *testing.T) {
 		{`"on": "2026-03-01"`, `"on": "1999-04-02"`, "payments[0].on: interest-before"},
 		{`"creditor": "C", "debtor": "P"`, `"creditor": "C", "debtor": "C"`, "contracts[0].debtor: party-itself"},
 		{`"creditor": "C", "debtor": "P"`, `"creditor": "C", "debtor": "Q"`, "contracts[0].debtor: party-unknown"},
-		{`"contracts": [{`, `"contracts": [{"creditor": "C", "debtor": "P"}, {`, "contracts[1].debtor: pair-twice"},
+		{`"contracts": [{`, `"contracts": [{"creditor": "C", "debtor": "P"}, {`, ""},
+		{`"contracts": [{`, `"contracts": [{"creditor": "C", "debtor": "P", "cap": {"amount": "1.00"}, "penalty": {"amount": "1.00"}}, {`, "contracts[1].penalty: clause-twice; contracts[1].cap: clause-twice"},
+		{`"interest": {"until": "2026-04-01"}`, `"interest": {"until": "2039-02-01"}`, "interest.until: interest-after"},
 		{`"percent": "50"`, `"percent": "101"`, "contracts[0].indemnity.percent: part"},
 		{`"percent": "50"`, `"unless": []`, "contracts[0].indemnity.percent: missing"},
 		{`"moderated_to": "0.50"`, `"moderated_to": "1.01"`, "contracts[0].penalty.moderated_to: moderated"},
@@ -93,7 +95,7 @@ func TestEachFaultIsNamedWithItsPlace(t *testing.T) {
 		if got != test.want {
 			t.Errorf("%s: %s, want %s", test.new, got, test.want)
 		}
-		if _, err := share.Compute(c); err == nil && !strings.ContainsAny(test.want, "_") && slices.Contains([]string{"shares-sum", "party-unknown", "party-cycle", "pair-twice", "nobody-liable"}, got) {
+		if _, err := share.Compute(c); err == nil && !strings.ContainsAny(test.want, "_") && slices.Contains([]string{"shares-sum", "party-unknown", "party-cycle", "clause-twice"}, got) {
 			t.Errorf("%s is worked out all the same", test.new)
 		}
 	}

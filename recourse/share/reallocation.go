@@ -109,6 +109,10 @@ func (e *engine) spreadSteps(w *world, taken [][]money.Amount) {
 	owed := make([]money.Amount, e.n*e.n)
 	for n, portions := range taken {
 		d := w.dues[n]
+		if stays := sum(portions); stays > 0 && stays == portions[d.creditor] {
+			e.stays(d, stays)
+			continue
+		}
 		for by, amount := range portions {
 			if amount == 0 {
 				continue
@@ -124,6 +128,17 @@ func (e *engine) spreadSteps(w *world, taken [][]money.Amount) {
 		if cut := amount - e.within(place, amount, w); cut > 0 {
 			e.stopped(place, "cap", cut)
 			e.flag(Interpretation, "recourse.cap-spread", spreadSources)
+		}
+	}
+}
+
+// stays tells that nobody takes over what a debtor cannot pay. Where others are
+// liable too, that rests on our reading that only who can pay in full takes part.
+func (e *engine) stays(d due, amount money.Amount) {
+	e.step(9, "recourse.spread-stays", spreadSources, "creditor", e.parties[d.creditor].Called(), "debtor", e.parties[d.debtor].Called(), "sum", amount.String())
+	for i, liable := range e.liable {
+		if liable && i != d.creditor && i != d.debtor {
+			e.flag(Interpretation, "recourse.spread-nobody", spreadSources)
 		}
 	}
 }
