@@ -61,8 +61,10 @@ func TestRegisterFollowsTheLaw(t *testing.T) {
 			t.Fatalf("register %v: %v", a.Register, a.Steps)
 		}
 	})
-	slip := Facts{Law: "wbp", Breach: []string{"confidentiality"}, BreachKnown: true, Data: []string{"contact"}, DataKnown: true, Cause: "mispost",
-		Malicious: No, Recipient: "known-trusted", Deletion: Yes, Persons: Range{2, 2, true}, Recipients: Range{1, 1, true}, Systemic: No}
+	slip := Facts{
+		Law: "wbp", Breach: []string{"confidentiality"}, BreachKnown: true, Data: []string{"contact"}, DataKnown: true, Cause: "mispost",
+		Malicious: No, Recipient: "known-trusted", Deletion: Yes, Persons: Range{2, 2, true}, Recipients: Range{1, 1, true}, Systemic: No,
+	}
 	if a := Assess(slip); a.Register || answers(a) != "NN" {
 		t.Errorf("one slip under the Wbp: %+v", a)
 	}

@@ -1,5 +1,7 @@
 package breach
 
+import "slices"
+
 // fact is one fact that can be unknown: its key, whether it is known, and how
 // to make it as favourable as it can be.
 type fact struct {
@@ -46,43 +48,58 @@ var facts = []fact{
 	answered("already_public", func(f *Facts) *Answer { return &f.AlreadyPublic }, Yes),
 }
 
-// missing finds the unknown facts that matter: those without which the answer
-// would not become what it is when all that is unknown turns out well.
+// missing finds the unknown facts that matter: those that, with others or alone,
+// would make the answer what it is when all that is unknown turns out well.
 func (d *decision) missing(f Facts) {
 	if f.Processor {
 		return
 	}
-	best := f
 	var unknown []fact
 	for _, one := range facts {
 		if !one.has(&f) && one.sensible(f) {
 			unknown = append(unknown, one)
-			one.best(&best)
 		}
 	}
-	ideal := decide(best).outcome()
+	ideal := hoped(f, unknown)
 	if ideal == d.outcome() {
+		if d.Standing == Arguable && f.unreadable() && f.device() && f.DeviceOff == "" {
+			d.Missing = append(d.Missing, "device_off") // changes no duty, but settles it
+		}
 		return
 	}
+	backwards := slices.Clone(unknown)
+	slices.Reverse(backwards)
 	d.Standing = FactsMissing
 	for _, one := range unknown {
-		without := f
-		for _, other := range unknown {
-			if other.key != one.key {
-				other.best(&without)
-			}
-		}
-		if decide(without).outcome() != ideal {
+		if needed(f, one, unknown, ideal) || needed(f, one, backwards, ideal) {
 			d.Missing = append(d.Missing, one.key)
 		}
 	}
-	if len(d.Missing) > 0 {
-		return
+}
+
+// hoped gives the outcome when these facts turn out well.
+func hoped(f Facts, well []fact) string {
+	for _, one := range well {
+		one.best(&f)
 	}
-	// Each can be done without, if the others turn out well: all of them help.
+	return decide(f).outcome()
+}
+
+// needed says whether a fact is needed for the ideal outcome, once of the other
+// unknown facts those that can be done without are left out, one after another
+// in their order. Where one can stand for another the order decides which of
+// them stays, so it is worth asking in more than one.
+func needed(f Facts, this fact, unknown []fact, ideal string) bool {
+	without := func(set []fact, key string) []fact {
+		return slices.DeleteFunc(slices.Clone(set), func(one fact) bool { return one.key == key })
+	}
+	set := unknown
 	for _, one := range unknown {
-		d.Missing = append(d.Missing, one.key)
+		if smaller := without(set, one.key); one.key != this.key && hoped(f, smaller) == ideal {
+			set = smaller
+		}
 	}
+	return hoped(f, without(set, this.key)) != ideal
 }
 
 // sensible says whether it makes sense to ask a fact, given the others.
@@ -97,7 +114,7 @@ func (o fact) sensible(f Facts) bool {
 	case "recipient", "recipient_confirmed_deletion", "recipients":
 		return f.slip() || f.Cause == ""
 	case "encryption", "key_compromised":
-		return f.Carrier != "paper" && f.breached("confidentiality")
+		return f.Carrier != "paper" && f.breached("confidentiality") && !f.asUser() && !f.causedBy("bcc-error")
 	}
 	return true
 }

@@ -61,6 +61,9 @@ var rules = []rule{
 	{"encrypted", "confidentiality", clears, []norm.Source{"EDPB 9/2022"}, false, func(f Facts) bool {
 		return f.unreadable() && !f.intruder() && (!f.device() || f.DeviceOff == Yes)
 	}},
+	{"encrypted-on", "confidentiality", clears, []norm.Source{"EDPB 9/2022"}, true, func(f Facts) bool {
+		return f.unreadable() && f.device() && f.DeviceOff != Yes
+	}},
 	{"hashed", "confidentiality", clears, []norm.Source{"EDPB 01/2021"}, false, func(f Facts) bool {
 		return f.only("credentials") && f.Passwords == "strong-salted-hash"
 	}},
@@ -77,7 +80,7 @@ var rules = []rule{
 		return f.AlreadyPublic == Yes && f.only("contact") && f.Context != "raises"
 	}},
 
-	{"encrypted-intruder", "confidentiality", limits, []norm.Source{"AVG 34(3)", "EDPB 01/2021"}, true, func(f Facts) bool { return f.unreadable() && f.intruder() && f.Cause != "" }},
+	{"encrypted-intruder", "confidentiality", limits, []norm.Source{"AVG 34(3)", "EDPB 01/2021"}, true, func(f Facts) bool { return f.unreadable() && f.intruder() && f.Cause != "" && !f.asUser() }},
 	{"wiped", "confidentiality", limits, []norm.Source{"AVG 34(3)"}, true, func(f Facts) bool { return f.device() && f.WipeConfirmed == Yes }},
 	{"returned", "confidentiality", limits, []norm.Source{"AVG 34(3)", "EDPB 9/2022"}, true, func(f Facts) bool {
 		return f.Recipient == "known-trusted" && f.Deletion == Yes && f.slip()
@@ -125,6 +128,12 @@ func (f Facts) device() bool { return f.causedBy("lost-device", "stolen-device")
 // data are not encrypted for whoever uses it.
 func (f Facts) intruder() bool {
 	return f.Cause == "" || f.causedBy("ransomware", "exfiltration", "credential-stuffing", "social-engineering", "insider", "other")
+}
+
+// asUser says whether somebody came in as the users of the system do, who read
+// what is encrypted for others.
+func (f Facts) asUser() bool {
+	return f.causedBy("credential-stuffing", "social-engineering", "insider")
 }
 
 // slip says whether it was an error of somebody who meant well.

@@ -54,6 +54,9 @@ func (r *run) assessment(a app.BreachAnswer) {
 		r.line("  ", t("assess.people", "yes", yesNo(r.lang, a.DataSubjects)))
 	}
 	r.line("", t("assess.standing."+string(a.Standing)))
+	if a.Standing == breach.Arguable && len(a.MissingText) > 0 {
+		r.line("", t("assess.find-out")+":")
+	}
 	for _, m := range a.MissingText {
 		r.line("  - ", m)
 	}
