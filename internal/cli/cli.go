@@ -215,7 +215,7 @@ func (r *run) help() kong.Vars {
 	for _, name := range []string{
 		"lang", "json", "serve", "draft", "role", "evidence", "evidence_export", "evidence_verify", "backup", "restore", "listen", "data", "database", "demo", "url", "smtp", "mail_from",
 		"tsa", "seal", "kind", "answers", "assess", "assess_facts", "assess_example", "clear", "clear_file", "clear_example", "clear_set_off", "out", "format", "date", "questions", "example", "case", "file", "key", "backup_out", "restore_file", "proxy", "role_answers", "master",
-		"recourse", "recourse_case", "recourse_example", "recourse_date", "svg", "pdf", "docx",
+		"recourse", "recourse_case", "recourse_out", "recourse_example", "recourse_date", "svg", "pdf", "docx",
 		"clock", "rule", "at", "calendar", "hours", "reported", "aware", "significant", "good_friday", "liberation_day", "clock_list", "clock_svg",
 		"interest", "costs", "principal", "interest_from", "interest_until", "interest_kind",
 		"fine", "fine_facts", "fine_example",

@@ -1,7 +1,11 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -11,14 +15,13 @@ import (
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/say"
-	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/recourse/share"
 )
 
 type recourseCommand struct {
 	Case    string `arg:"" optional:"" help:"${h_recourse_case}"`
 	Example bool   `help:"${h_recourse_example}"`
-	Out     string `short:"o" default:"-" help:"${h_out}"`
+	Out     string `short:"o" default:"-" help:"${h_recourse_out}"`
 	SVG     string `name:"svg" placeholder:"FILE" help:"${h_svg}"`
 	PDF     string `name:"pdf" placeholder:"FILE" help:"${h_pdf}"`
 	DOCX    string `name:"docx" placeholder:"FILE" help:"${h_docx}"`
@@ -45,56 +48,99 @@ func (c *recourseCommand) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	out := c.SVG == "-" || c.PDF == "-" || c.DOCX == "-"
-	if out && r.json {
-		return bad("recourse", "-", "cli.json-out")
-	}
-	if err := c.files(r, result); err != nil || out {
+	files, err := c.files(r, result)
+	if err != nil {
 		return err
 	}
-	if r.json {
-		return r.answer(result)
+	switch taken := slices.ContainsFunc(files, func(f file) bool { return f.name == "-" }); {
+	case c.Out != "-" || !taken:
+		answer, err := r.text(result)
+		if err != nil {
+			return err
+		}
+		files = append(files, file{c.Out, answer})
+	case r.json:
+		return bad("recourse", "-", "cli.json-out")
 	}
-	r.recourse(result)
-	return nil
+	return r.together(files)
 }
 
-// files writes the picture and the statement. All are made before any is
-// written.
-func (c *recourseCommand) files(r *run, result app.Recourse) error {
+// file is what goes into a file, or to standard output for "-".
+type file struct {
+	name string
+	data []byte
+}
+
+// files makes the picture and the statement that were asked for.
+func (c *recourseCommand) files(r *run, result app.Recourse) ([]file, error) {
 	day := time.Now().In(lang.Zone())
 	if c.Date != "" {
 		var err error
 		if day, err = time.ParseInLocation(time.DateOnly, c.Date, lang.Zone()); err != nil {
-			return bad("--date", c.Date, "problem.date")
+			return nil, bad("--date", c.Date, "problem.date")
 		}
 	}
-	drawing, err := result.Picture(r.lang, true)
-	if err != nil {
-		return err
-	}
-	statement, err := result.Statement(r.lang, day)
-	if err != nil {
-		return err
-	}
-	made := map[string][]byte{c.SVG: drawing.SVG()}
-	for name, write := range map[string]func(*document.Document) ([]byte, error){c.PDF: document.PDF, c.DOCX: document.DOCX} {
-		if name == "" {
+	var files []file
+	for _, asked := range []struct{ name, format string }{{c.SVG, "svg"}, {c.PDF, "pdf"}, {c.DOCX, "docx"}} {
+		if asked.name == "" {
 			continue
 		}
-		if made[name], err = write(statement); err != nil {
-			return err
+		_, data, err := result.File(asked.format, r.lang, day)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file{asked.name, data})
+	}
+	return files, nil
+}
+
+// text is the answer as it is shown.
+func (r *run) text(result app.Recourse) ([]byte, error) {
+	var b bytes.Buffer
+	to := *r
+	to.io.Out = &b
+	if !r.json {
+		to.recourse(result)
+	}
+	err := to.answer(result) // nothing unless --json was asked
+	return b.Bytes(), err
+}
+
+// together writes all files or none: each is complete under another name before
+// any gets its own. What goes to standard output comes after the last check.
+func (r *run) together(files []file) error {
+	for i, f := range files {
+		if slices.ContainsFunc(files[:i], func(other file) bool { return filepath.Clean(other.name) == filepath.Clean(f.name) }) {
+			return bad(f.name, "", "cli.file-twice")
 		}
 	}
-	for _, name := range []string{c.SVG, c.PDF, c.DOCX} {
-		if name == "" {
-			continue
+	slices.SortStableFunc(files, func(a, b file) int {
+		switch {
+		case a.name == "-":
+			return 1
+		case b.name == "-":
+			return -1
 		}
-		if err := r.write(name, made[name]); err != nil {
+		return 0
+	})
+	return r.nested(files)
+}
+
+// nested writes the first file, and the others before it gets its name.
+func (r *run) nested(files []file) error {
+	if len(files) == 0 {
+		return nil
+	}
+	f := files[0]
+	if f.name == "-" {
+		return r.write(f.name, f.data)
+	}
+	return replace(f.name, 0o644, func(w io.Writer) error {
+		if _, err := w.Write(f.data); err != nil {
 			return err
 		}
-	}
-	return nil
+		return r.nested(files[1:])
+	})
 }
 
 // recourse shows for people who bears what and why.
