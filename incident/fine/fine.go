@@ -129,9 +129,16 @@ func Compute(f Facts) (Outcome, error) {
 
 // engine gathers one outcome.
 type engine struct {
-	f   Facts
-	p   *policies
-	out Outcome
+	f       Facts
+	p       *policies
+	out     Outcome
+	amounts []amount
+}
+
+// amount is the one amount that the facts give for an infringement, if they do.
+type amount struct {
+	article      string
+	sum, maximum money.Amount
 }
 
 func (e *engine) step(key string, sources []norm.Source, args ...string) {

@@ -102,6 +102,9 @@ func TestWorkedExamples(t *testing.T) {
 	if o.Range != (Range{euros(9_600_000), euros(40_000_000)}) {
 		t.Errorf("c with 20 %% more: %+v", o.Range)
 	}
+	if s, ok := said(o, "amount-more"); !ok || s.Args["before"] != "12000000.00" || s.Args["percent"] != "20" || s.Args["sum"] != "14400000.00" || s.Args["maximum"] != "40000000.00" {
+		t.Errorf("c with 20 %% more: %+v", s)
+	}
 	// (d) a group of 300 million, art. 33, low, 2 %
 	o = estimate(t, facts(map[string]any{"turnover": "300000000.00"}, article("33(1)", "low", "2")))
 	if o.Range != (Range{euros(80_000), euros(200_000)}) {

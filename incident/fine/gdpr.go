@@ -93,6 +93,7 @@ func (e *engine) starting(i Infringement, p *Part) {
 		from, to = i.Percent, i.Percent
 	} else if i.Percent != nil {
 		e.flag("NEVER-ONE-NUMBER", "never-one-number") // the whole band stays
+		e.amounts = append(e.amounts, amount{i.Article, share(p.Maximum, i.Percent), p.Maximum})
 	}
 	p.Range = Range{share(p.Maximum, from, low), share(p.Maximum, to, high)}
 	e.step("range", nil, "article", i.Article, "min", p.Range.Min.String(), "max", p.Range.Max.String())
@@ -216,11 +217,34 @@ func (e *engine) adjust() {
 	if part.Sign() < 0 {
 		part = new(big.Rat)
 	}
+	for _, a := range e.amounts {
+		e.adjustAmount(a, part)
+	}
 	before := e.out.Range
-	e.out.Range = Range{min(share(before.Min, part), e.out.Maximum), min(share(before.Max, part), e.out.Maximum)}
-	if e.out.Range.Min == e.out.Range.Max { // against the maximum, or at nothing
-		e.out.Range = Range{min(before.Min, e.out.Range.Min), max(before.Max, e.out.Range.Max)}
+	after := Range{min(share(before.Min, part), e.out.Maximum), min(share(before.Max, part), e.out.Maximum)}
+	key, one := "adjusted", after.Max
+	if after.Min == after.Max { // against the maximum, or at nothing
+		key, after = "adjusted-one", Range{min(before.Min, one), max(before.Max, one)}
 		e.flag("NEVER-ONE-NUMBER", "never-one-number")
 	}
-	e.step("adjusted", []norm.Source{"AVG 83(2)"}, "percent", number(part), "min", e.out.Range.Min.String(), "max", e.out.Range.Max.String(), "maximum", e.out.Maximum.String())
+	e.out.Range = after
+	args := []string{"percent", number(part), "min", after.Min.String(), "max", after.Max.String(), "maximum", e.out.Maximum.String()}
+	if key == "adjusted-one" {
+		args = append(args, "sum", one.String())
+	}
+	e.step(key, []norm.Source{"AVG 83(2)"}, args...)
+}
+
+// adjustAmount shows what comes of one amount, where the facts give one.
+//
+// law: AVG 83(2)
+func (e *engine) adjustAmount(a amount, part *big.Rat) {
+	change := new(big.Rat).Sub(part, hundred)
+	key, sum := "amount-more", share(a.sum, part)
+	if change.Sign() < 0 {
+		key = "amount-less"
+	} else if sum > a.maximum {
+		key = "amount-capped"
+	}
+	e.step(key, []norm.Source{"AVG 83(2)"}, "article", a.article, "before", a.sum.String(), "percent", number(change.Abs(change)), "sum", sum.String(), "maximum", a.maximum.String())
 }
