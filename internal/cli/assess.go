@@ -33,11 +33,15 @@ func (c *assessCommand) Run(r *run) error {
 		return r.complainRecord(c.Facts, problems)
 	}
 	answer, err := app.AssessBreach(facts, r.lang)
-	if err != nil || r.json {
-		return first(err, func() error { return r.answer(answer) })
+	if err != nil {
+		return err
 	}
-	r.assessment(answer)
-	return nil
+	return r.output(c.Out, func(r *run) error {
+		if !r.json {
+			r.assessment(answer)
+		}
+		return r.answer(answer)
+	})
 }
 
 // assessment shows for people what must be done and why.

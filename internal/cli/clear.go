@@ -56,11 +56,15 @@ func (c *clearCommand) Run(r *run) error {
 	if len(problems) > 0 {
 		return r.complainNetwork(file, problems, 0)
 	}
-	if err != nil || r.json {
-		return first(err, func() error { return r.answer(result) })
+	if err != nil {
+		return err
 	}
-	r.clearance(result)
-	return nil
+	return r.output(c.Out, func(r *run) error {
+		if !r.json {
+			r.clearance(result)
+		}
+		return r.answer(result)
+	})
 }
 
 func (r *run) readNetwork(reading *clearing.Reading, name, prefix string) error {

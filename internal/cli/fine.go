@@ -24,12 +24,17 @@ func (c *fineCommand) Run(r *run) error {
 	if len(problems) > 0 {
 		return r.complainRecord(c.Facts, problems)
 	}
-	if err != nil || r.json {
-		return first(err, func() error { return r.answer(answer) })
+	if err != nil {
+		return err
 	}
 	report, _, err := app.FineReport(record, r.lang)
-	if err == nil {
-		r.report(report)
+	if err != nil {
+		return err
 	}
-	return err
+	return r.output(c.Out, func(r *run) error {
+		if !r.json {
+			r.report(report)
+		}
+		return r.answer(answer)
+	})
 }
