@@ -37,11 +37,7 @@ func (x *external) internal(f Facts) {
 		x.target, x.parts = make([]money.Amount, len(f.Parties)), whole(x.part)
 		return
 	case len(f.Release) > 0 || lost.Sign() > 0:
-		for _, p := range f.Parties {
-			if s := f.Shares[p.ID]; s != nil && x.total() > 0 {
-				x.step(5, "recourse.share-given", internalSources, "who", p.Called(), "part", percent(s))
-			}
-		}
+		x.given(f) // they will change
 	}
 	switch {
 	case kept.Sign() == 0:
@@ -61,6 +57,15 @@ func (x *external) internal(f Facts) {
 	for i, p := range f.Parties {
 		if x.liable[i] && x.total() > 0 {
 			x.step(5, "recourse.share", internalSources, "who", p.Called(), "part", percent(x.part[i]), "sum", x.target[i].String())
+		}
+	}
+}
+
+// given tells the parts as the case gives them.
+func (x *external) given(f Facts) {
+	for _, p := range f.Parties {
+		if s := f.Shares[p.ID]; s != nil && x.total() > 0 {
+			x.step(5, "recourse.share-given", internalSources, "who", p.Called(), "part", percent(s))
 		}
 	}
 }
