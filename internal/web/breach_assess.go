@@ -108,7 +108,11 @@ func assessDuties(a app.BreachAnswer) []assessDuty {
 	record := assessDuty{a.Register, "record", "", "AVG 33(5)"}
 	people := assessDuty{isTrue(a.DataSubjects), "people", "", "AVG 34(1)"}
 	switch {
+	case a.Authority == nil && a.Register && a.Law == "wbp": // a processor
+		record.source = "Wbp 14(2)"
+		return []assessDuty{{true, "controllers", "contract", "Wbp 14(2)"}, record}
 	case a.Authority == nil && a.Register:
+		record.source = "AVG 28(3)(f)"
 		return []assessDuty{{true, "controllers", "gdpr-33-2", "AVG 33(2)"}, record}
 	case a.Law == "wbp":
 		people.source, record.source = "Wbp 34a(2)", "Wbp 34a(8)"
