@@ -35,6 +35,7 @@ type input struct {
 	text    string                              // the key of its texts, when it is not calc.<calculator>.<name>
 	kind    string                              // text, money, day, moment, number, choice, ticks, lines
 	choices []string                            // of a choice or of ticks
+	later   func() []string                     // the choices, where reading them takes time
 	label   func(p *page, choice string) string // of a choice that has no text of its own
 	first   string                              // what stands there before anything was filled in
 	more    bool                                // under "more": most people leave it as it is
@@ -231,6 +232,14 @@ func inputID(path string) string {
 		path = path[:at]
 	}
 	return "in-" + strings.NewReplacer(".", "-", "_", "-", "[", "-", "]", "").Replace(path)
+}
+
+// options gives the choices of an input.
+func (in input) options() []string {
+	if in.later != nil {
+		return in.later()
+	}
+	return in.choices
 }
 
 // key is the key of the texts of an input.

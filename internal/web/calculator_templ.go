@@ -724,7 +724,7 @@ func calculatorInput(p *page, c *reckoning, in input) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		key := c.key(in)
 		wrong := c.complaints(p, in.name)
-		if in.kind == "ticks" || in.kind == "choice" && len(in.choices) < 4 {
+		if in.kind == "ticks" || in.kind == "choice" && len(in.options()) < 4 {
 			var templ_7745c5c3_Var34 = []any{"field", templ.KV("wrong", len(wrong) > 0)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var34...)
 			if templ_7745c5c3_Err != nil {
@@ -777,7 +777,7 @@ func calculatorInput(p *page, c *reckoning, in input) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, choice := range in.choices {
+			for _, choice := range in.options() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<label class=\"option\"><input type=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -965,7 +965,7 @@ func calculatorInput(p *page, c *reckoning, in input) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, choice := range in.choices {
+				for _, choice := range in.options() {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, "<option value=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -23,7 +23,7 @@ func TestEveryInputHasItsWords(t *testing.T) {
 	input := func(key string, in input) {
 		need(key)
 		used[key+"-hint"] = true
-		for _, choice := range in.choices {
+		for _, choice := range in.options() {
 			if in.label == nil {
 				need(key + "." + choice)
 			}

@@ -16,7 +16,7 @@ import (
 var clockCalculator = &calculator{
 	id: "clock",
 	inputs: []input{
-		{name: "rule", kind: "choice", choices: clockRules(), label: clockLabel, first: "gdpr-33-1"},
+		{name: "rule", kind: "choice", later: clockRules, label: clockLabel, first: "gdpr-33-1"},
 		{name: "at", kind: "moment", first: "now"},
 		{name: "hours", kind: "number"},
 		{name: "reported", kind: "moment"},
@@ -41,8 +41,9 @@ var clockCalculator = &calculator{
 	},
 }
 
-// clockRules are the ids of every rule that ever was law, once.
-func clockRules() []string {
+// clockRules are the ids of every rule that ever was law, once. They are read
+// when somebody asks: other commands must not wait for them.
+var clockRules = sync.OnceValue(func() []string {
 	rules, err := period.Rules()
 	if err != nil {
 		panic("web: clocks: " + err.Error()) // the data are compiled in; a test reads them
@@ -54,7 +55,7 @@ func clockRules() []string {
 		}
 	}
 	return ids
-}
+})
 
 // clockLabels names each rule by its article, its length and what is to be done,
 // in either language.
