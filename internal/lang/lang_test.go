@@ -175,6 +175,18 @@ func TestBothLanguagesHaveTheSamePlaces(t *testing.T) {
 	}
 }
 
+// The program reads the file in its own way: it finds what any reader of JSON
+// finds in it.
+func TestEveryTextIsReadAsItIs(t *testing.T) {
+	for key, pair := range texts(t) {
+		for i, l := range lang.Languages {
+			if got := lang.T(l, key); got != pair[i] {
+				t.Errorf("%s in %s is %q, want %q", key, l, got, pair[i])
+			}
+		}
+	}
+}
+
 func TestPlurals(t *testing.T) {
 	for _, test := range []struct{ l, n, want string }{
 		{"nl", "1", "Wacht 1 seconde en"}, {"nl", "2", "Wacht 2 seconden en"}, {"nl", "0", "Wacht 0 seconden en"}, {"en", "1", "Wait 1 second and"}, {"en", "21", "Wait 21 seconds and"},
