@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/paper/record"
+	"github.com/verhaal/verhaal/recourse/clearing"
 	"github.com/verhaal/verhaal/recourse/share"
 )
 
@@ -76,7 +78,37 @@ func registerCalculations(a huma.API) {
 		out, err := app.ComputeRecourse(c, l)
 		return out, nil, err
 	})
+	huma.Register(a, huma.Operation{
+		OperationID: "clear-network", Method: http.MethodPost, Path: "/api/v1/clear", Summary: "What each party of a network of debts pays", MaxBodyBytes: maxAnswers, Errors: []int{413, 422, 500},
+		Description: "The network of verhaal clear, as JSON or CSV. Nothing is kept.",
+	}, clearNetwork)
 	calculate(a, "compute-interest", "interest", "Statutory or trade interest", "Keys: principal, from, until, kind (statutory or trade).", app.ComputeInterest)
 	calculate(a, "compute-costs", "costs", "Collection costs", "Key: principal.", app.ComputeCosts)
 	calculate(a, "estimate-fine", "fine", "The range of a fine", "The facts of verhaal fine; never one number.", app.EstimateFine)
+}
+
+// network is a network of debts: {"parties": […], "debts": […]}, or CSV.
+type network struct {
+	Reader
+	SetOff  bool   `query:"set_off" doc:"Opposite debts may be set off (53 Fw)."`
+	RawBody []byte `contentType:"application/octet-stream"`
+}
+
+func clearNetwork(_ context.Context, in *network) (*outcome[app.Clearance], error) {
+	reading := clearing.NewReading()
+	if err := reading.Read(bytes.NewReader(in.RawBody), ""); err != nil {
+		return nil, err
+	}
+	n, names := reading.Network()
+	if len(reading.Problems) > 0 {
+		return nil, refused{reading.Problems}
+	}
+	if in.SetOff {
+		n = clearing.SetOff(n)
+	}
+	out, problems, err := app.ClearNetwork(n, names, lang.Choose(in.Accept))
+	if err == nil && len(problems) > 0 {
+		err = refused{problems}
+	}
+	return &outcome[app.Clearance]{out}, err
 }

@@ -158,7 +158,7 @@ func (r *Recourse) write(l string) error {
 		}
 		step := RecourseStep{N: i + 1, Stage: s.Stage, Text: text, Sources: s.Sources}
 		for _, source := range s.Sources {
-			if n, ok := norm.Find(source, r.Case.Conduct); ok && (n.Mark == norm.Verify || n.Mark == norm.Interpretation) {
+			if isOpen(source, r.Case.Conduct) {
 				step.Open, open[source] = true, true
 			}
 		}

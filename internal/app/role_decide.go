@@ -83,25 +83,16 @@ func agreementTerm(l, agreement, law string) string {
 }
 
 func roleText(who, result, term, law string, f norm.Finding, at time.Time, l string) (RoleText, error) {
-	t := RoleText{Who: who, Result: result, Term: term, Steps: []StepText{}, Missing: []string{}}
-	for _, s := range f.Steps {
+	t := RoleText{Who: who, Result: result, Term: term, Missing: []string{}}
+	reasoning := slices.Clone(f.Steps)
+	for i, s := range reasoning {
 		if _, err := norm.TextOf(s.Key + "." + law); err == nil {
-			s.Key += "." + law // in the words of that law
+			reasoning[i].Key += "." + law // in the words of that law
 		}
-		text, err := s.Text(l)
-		if err != nil {
-			return t, err
-		}
-		step := StepText{Text: text, Sources: []string{}}
-		for _, source := range s.Sources {
-			if !slices.Contains(step.Sources, source.In(l)) {
-				step.Sources = append(step.Sources, source.In(l))
-			}
-			if n, ok := norm.Find(source, at); ok && (n.Mark == norm.Verify || n.Mark == norm.Interpretation) {
-				step.Open = true
-			}
-		}
-		t.Steps = append(t.Steps, step)
+	}
+	var err error
+	if t.Steps, err = legalSteps(reasoning, at, l); err != nil {
+		return t, err
 	}
 	for _, m := range f.Missing {
 		at := strings.LastIndex(m, ".")

@@ -8,11 +8,18 @@ func (r *run) output(name string, show func(*run) error) error {
 	if name == "-" {
 		return show(r)
 	}
+	data, err := r.capture(show)
+	if err != nil {
+		return err
+	}
+	return r.write(name, data)
+}
+
+// capture gives what show prints.
+func (r *run) capture(show func(*run) error) ([]byte, error) {
 	var b bytes.Buffer
 	to := *r
 	to.io.Out = &b
-	if err := show(&to); err != nil {
-		return err
-	}
-	return r.write(name, b.Bytes())
+	err := show(&to)
+	return b.Bytes(), err
 }

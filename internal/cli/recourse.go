@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -54,7 +53,12 @@ func (c *recourseCommand) Run(r *run) error {
 	}
 	switch taken := slices.ContainsFunc(files, func(f file) bool { return f.name == "-" }); {
 	case c.Out != "-" || !taken:
-		answer, err := r.text(result)
+		answer, err := r.capture(func(to *run) error {
+			if !r.json {
+				to.recourse(result)
+			}
+			return to.answer(result) // nothing unless --json was asked
+		})
 		if err != nil {
 			return err
 		}
@@ -92,18 +96,6 @@ func (c *recourseCommand) files(r *run, result app.Recourse) ([]file, error) {
 		files = append(files, file{asked.name, data})
 	}
 	return files, nil
-}
-
-// text is the answer as it is shown.
-func (r *run) text(result app.Recourse) ([]byte, error) {
-	var b bytes.Buffer
-	to := *r
-	to.io.Out = &b
-	if !r.json {
-		to.recourse(result)
-	}
-	err := to.answer(result) // nothing unless --json was asked
-	return b.Bytes(), err
 }
 
 // together writes all files or none: each is complete under another name before
