@@ -1,10 +1,8 @@
 package web
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -18,81 +16,16 @@ import (
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
-// assess asks what happened and says what must be done, for everybody. Nothing
-// is kept: the answers travel in the form, never in an address.
-func (s *Server) assess(w http.ResponseWriter, r *http.Request, p *page) error {
-	if err := s.anybody(r, p); err != nil {
-		return err
-	}
-	p.Title = p.T("calc.assess.title")
-	if r.Method == http.MethodGet {
-		s.show(w, r, http.StatusOK, assessPage(p))
-		return nil
-	}
-	f, err := parse(r)
-	if err != nil {
-		return err
-	}
-	var given map[string]any
-	_ = json.Unmarshal([]byte(f.get("answers")), &given) // what cannot be read is asked again
-	state, _ := breach.Flow().New(given)
-	q := breach.Flow().Question(f.get("question"))
-	switch {
-	case q == nil:
-		return s.askBreach(w, r, p, state, state.Next(), nil)
-	case f.get("back") == "yes":
-		return s.askBreach(w, r, p, state, state.Before(q.ID), nil)
-	case f.get("back") == "again":
-		return s.askBreach(w, r, p, state, q, nil)
-	}
-	problems := state.Set(q.ID, q.FromForm(f.values, p.Lang))
-	if len(problems) == 0 {
-		problems = app.Errors(state.Complaints(q.ID))
-	}
-	if len(problems) > 0 {
-		return s.askBreach(w, r, p, state, q, problems)
-	}
-	if next := state.After(q.ID); next != nil {
-		return s.askBreach(w, r, p, state, next, nil)
-	}
-	return s.askBreach(w, r, p, state, state.Next(), nil)
-}
-
-// askBreach asks a question, or gives the outcome when there is none left.
-func (s *Server) askBreach(w http.ResponseWriter, r *http.Request, p *page, state *flow.State, q *flow.Question, problems []flow.Problem) error {
-	answers, err := json.Marshal(state.Answers())
-	if err != nil {
-		return err
-	}
-	if q == nil && len(app.Errors(state.Problems())) == 0 {
+// breachQuestions asks what happened and says what must be done.
+var breachQuestions = questionnaire{
+	path: "/assess", title: "calc.assess.title", flow: breach.Flow, start: assessPage,
+	outcome: func(p *page, state *flow.State, answers string) (templ.Component, error) {
 		answer, err := app.AssessBreach(breach.FromFlow(state), p.Lang)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		s.show(w, r, http.StatusOK, assessmentPage(p, answer, state, string(answers)))
-		return nil
-	}
-	if q == nil {
-		q = &state.Flow().Questions[0]
-	}
-	a := newAnswer(state, q)
-	status := http.StatusOK
-	if a.problems = problems; len(problems) > 0 {
-		a.value, status = q.FromForm(r.PostForm, p.Lang), http.StatusUnprocessableEntity
-	}
-	s.show(w, r, status, breachQuestionPage(p, q, a, string(answers)))
-	return nil
-}
-
-// breachPart says in which part of the questions q stands.
-func breachPart(p *page, q *flow.Question) string {
-	sections := breach.Flow().Sections
-	for i, section := range sections {
-		if section.ID == q.Section {
-			return p.T("assess.part", "n", strconv.Itoa(i+1), "of", strconv.Itoa(len(sections)), "title", section.Title.In(p.Lang))
-		}
-	}
-	return ""
+		return assessmentPage(p, answer, state, answers), nil
+	},
 }
 
 // assessDuty is something that must be done, or need not; rule is its clock, if
@@ -160,12 +93,10 @@ func (s *Server) assessPDF(w http.ResponseWriter, r *http.Request, p *page) erro
 	if err != nil {
 		return err
 	}
-	var given map[string]any
-	_ = json.Unmarshal([]byte(f.get("answers")), &given) // what cannot be read is asked again
-	state, _ := breach.Flow().New(given)
+	state := breachQuestions.answered(f)
 	if q := state.Next(); q != nil || len(app.Errors(state.Problems())) > 0 {
-		p.Title = p.T("calc.assess.title")
-		return s.askBreach(w, r, p, state, q, nil)
+		p.Title = p.T(breachQuestions.title)
+		return s.put(w, r, p, breachQuestions, state, q, nil)
 	}
 	answer, err := app.AssessBreach(breach.FromFlow(state), p.Lang)
 	if err != nil {
