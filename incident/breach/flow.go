@@ -10,7 +10,7 @@ import (
 
 // The questions are written in questions.yaml; packed is what is made of them.
 //
-//go:generate go run ./pack
+//go:generate go run ../../paper/flow/pack questions.yaml
 
 // Flow is the questions about a breach.
 var Flow = sync.OnceValue(func() *flow.Flow {

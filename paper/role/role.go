@@ -15,7 +15,7 @@ import (
 
 // The questions are written in role.yaml; packed is what is made of them.
 //
-//go:generate go run ./pack
+//go:generate go run ../flow/pack role.yaml
 
 // Flow is the questions about one operation.
 var Flow = sync.OnceValue(func() *flow.Flow {
