@@ -1,0 +1,87 @@
+package review
+
+import (
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/verhaal/verhaal/paper/clause"
+)
+
+// maxProposal is how many provisions are proposed for one point: who asks for
+// more than these is drafting an agreement.
+const maxProposal = 4
+
+// Propose gives each advice of an opinion the provisions of our own clause
+// library that serve its point, in the language of the document, as they are
+// usual for side; without a side as both sides usually accept them.
+func Propose(o *Opinion, side Side) {
+	for i, a := range o.Advice {
+		at := slices.IndexFunc(o.Points, func(p Point) bool { return p.ID == a.Point })
+		if at >= 0 {
+			o.Advice[i].Proposal = proposal(o.Points[at].Covers, side, o.Language)
+		}
+	}
+}
+
+// proposal gives provisions that serve the points: for each point one that
+// serves it, and more as far as there is room, in the order of the library.
+func proposal(covers []string, side Side, lang string) []string {
+	list := wordings(side, lang)
+	serves := func(w clause.Wording, point string) bool { return slices.Contains(w.Serves, point) }
+	chosen := map[int]bool{}
+	for _, point := range covers {
+		has := func(i int) bool { return serves(list[i], point) }
+		if first := slices.IndexFunc(list, func(w clause.Wording) bool { return serves(w, point) }); first >= 0 && len(chosen) < maxProposal && !slices.ContainsFunc(slices.Collect(maps.Keys(chosen)), has) {
+			chosen[first] = true
+		}
+	}
+	for i, w := range list {
+		if len(chosen) < maxProposal && slices.ContainsFunc(covers, func(point string) bool { return serves(w, point) }) {
+			chosen[i] = true
+		}
+	}
+	texts := make([]string, 0, len(chosen))
+	for _, i := range slices.Sorted(maps.Keys(chosen)) {
+		texts = append(texts, list[i].Text)
+	}
+	return texts
+}
+
+// wordings are made once for each side and language.
+func wordings(side Side, lang string) []clause.Wording {
+	if lang != "nl" {
+		lang = "en"
+	}
+	key := string(side) + " " + lang
+	made, ok := drafts.Load(key)
+	if !ok {
+		made, _ = drafts.LoadOrStore(key, sync.OnceValue(func() []clause.Wording { return draft(side, lang) }))
+	}
+	return made.(func() []clause.Wording)()
+}
+
+var drafts sync.Map
+
+// draft answers the questions of our own agreement as is usual for a side.
+func draft(side Side, lang string) []clause.Wording {
+	library := clause.ProcessingAgreement()
+	chosen := map[Side]string{Controller: "customer", Processor: "provider"}[side]
+	if chosen == "" {
+		chosen = "balanced"
+	}
+	s, _ := library.Flow.New(map[string]any{"side": chosen})
+	for q := s.Next(); q != nil; q = s.Next() {
+		answer := s.Suggestion(q.ID)
+		if answer == nil {
+			answer = q.ExampleIn(lang)
+		}
+		if answer == nil {
+			answer = ""
+		}
+		if problems := s.Set(q.ID, answer); len(problems) > 0 {
+			panic("review: cannot answer " + q.ID + " of our own agreement: " + problems[0].Code)
+		}
+	}
+	return library.Wordings(s, lang)
+}
