@@ -51,24 +51,24 @@ func Compare(before, after Opinion) []Change {
 		if !ok {
 			continue // another law, another checklist
 		}
-		c := Change{Point: p.ID, Before: old.Verdict, After: p.Verdict, Effect: effect(old.Verdict, p.Verdict)}
+		c := Change{Point: p.ID, Before: old.Verdict, After: p.Verdict, Effect: effectOf(old.Verdict, p.Verdict)}
 		c.passages(old.Passages, p.Passages)
 		if old.Verdict != p.Verdict || len(c.Removed)+len(c.Added)+len(c.Reworded) > 0 {
 			list = append(list, c)
 		}
 	}
-	return append(list, terms(before.Terms, after.Terms)...)
+	return append(list, changedTerms(before.Terms, after.Terms)...)
 }
 
-// rank orders the verdicts by how well off one is. What does not apply is as
+// standing orders the verdicts by how well off one is. What does not apply is as
 // good as what is there.
-var rank = map[Verdict]int{Present: 3, NA: 3, Partial: 2, Absent: 1, Contrary: 0}
+var standing = map[Verdict]int{Present: 3, NA: 3, Partial: 2, Absent: 1, Contrary: 0}
 
-func effect(before, after Verdict) Effect {
+func effectOf(before, after Verdict) Effect {
 	switch {
-	case rank[after] > rank[before]:
+	case standing[after] > standing[before]:
 		return Better
-	case rank[after] < rank[before]:
+	case standing[after] < standing[before]:
 		return Worse
 	}
 	return Otherwise
@@ -155,8 +155,8 @@ func alike(a, b []string) float64 {
 	return float64(both) / float64(len(a)+len(b)-both)
 }
 
-// terms lists the terms that are not the same.
-func terms(before, after Terms) []Change {
+// changedTerms lists the terms that are not the same.
+func changedTerms(before, after Terms) []Change {
 	var list []Change
 	old, now := reflect.ValueOf(before), reflect.ValueOf(after)
 	for i := range old.NumField() {
@@ -164,15 +164,15 @@ func terms(before, after Terms) []Change {
 		if key == "-" {
 			continue
 		}
-		if from, to := written(old.Field(i)), written(now.Field(i)); from != to {
+		if from, to := termJSON(old.Field(i)), termJSON(now.Field(i)); from != to {
 			list = append(list, Change{Term: key, Effect: Otherwise, From: from, To: to})
 		}
 	}
 	return list
 }
 
-// written gives a term as JSON; an empty list is nothing.
-func written(v reflect.Value) string {
+// termJSON gives a term as JSON; an empty list is nothing.
+func termJSON(v reflect.Value) string {
 	if v.Kind() == reflect.Slice && v.Len() == 0 {
 		return "null"
 	}

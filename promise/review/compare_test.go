@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func passages(texts ...string) []Passage {
+func passagesOf(texts ...string) []Passage {
 	var list []Passage
 	for _, t := range texts {
 		list = append(list, Passage{Text: t})
@@ -19,20 +19,20 @@ func TestCompareSaysWhatChanged(t *testing.T) {
 	hours := func(n int64) *int64 { return &n }
 	before := Opinion{
 		Points: []Point{
-			{ID: "breach_notice", Verdict: Present, Passages: passages("7.1 Verwerker meldt een datalek binnen 24 uur aan Verwerkingsverantwoordelijke.")},
-			{ID: "penalty_clause", Verdict: Present, Passages: passages("De boete is € 10.000.")},
+			{ID: "breach_notice", Verdict: Present, Passages: passagesOf("7.1 Verwerker meldt een datalek binnen 24 uur aan Verwerkingsverantwoordelijke.")},
+			{ID: "penalty_clause", Verdict: Present, Passages: passagesOf("De boete is € 10.000.")},
 			{ID: "duration", Verdict: Absent},
-			{ID: "subject_matter", Verdict: Present, Passages: passages("2. Dit gaat over hosting.")},
+			{ID: "subject_matter", Verdict: Present, Passages: passagesOf("2. Dit gaat over hosting.")},
 			{ID: "gone", Verdict: Present},
 		},
 		Terms: Terms{BreachNoticeHours: hours(24), Locations: []string{}},
 	}
 	after := Opinion{
 		Points: []Point{
-			{ID: "breach_notice", Verdict: Partial, Passages: passages("8.3 Verwerker meldt een datalek binnen 72 uur aan Verwerkingsverantwoordelijke.")},
+			{ID: "breach_notice", Verdict: Partial, Passages: passagesOf("8.3 Verwerker meldt een datalek binnen 72 uur aan Verwerkingsverantwoordelijke.")},
 			{ID: "penalty_clause", Verdict: Absent},
-			{ID: "duration", Verdict: Present, Passages: passages("Zij duurt een jaar.")},
-			{ID: "subject_matter", Verdict: Present, Passages: passages("3. Dit gaat over hosting.")},
+			{ID: "duration", Verdict: Present, Passages: passagesOf("Zij duurt een jaar.")},
+			{ID: "subject_matter", Verdict: Present, Passages: passagesOf("3. Dit gaat over hosting.")},
 			{ID: "new", Verdict: Present},
 		},
 		Terms: Terms{BreachNoticeHours: hours(72)},

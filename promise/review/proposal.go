@@ -19,14 +19,14 @@ func Propose(o *Opinion, side Side) {
 	for i, a := range o.Advice {
 		at := slices.IndexFunc(o.Points, func(p Point) bool { return p.ID == a.Point })
 		if at >= 0 {
-			o.Advice[i].Proposal = proposal(o.Points[at].Covers, side, o.Language)
+			o.Advice[i].Proposal = proposalFor(o.Points[at].Covers, side, o.Language)
 		}
 	}
 }
 
-// proposal gives provisions that serve the points: for each point one that
+// proposalFor gives provisions that serve the points: for each point one that
 // serves it, and more as far as there is room, in the order of the library.
-func proposal(covers []string, side Side, lang string) []string {
+func proposalFor(covers []string, side Side, lang string) []string {
 	list := wordings(side, lang)
 	serves := func(w clause.Wording, point string) bool { return slices.Contains(w.Serves, point) }
 	chosen := map[int]bool{}
@@ -56,15 +56,15 @@ func wordings(side Side, lang string) []clause.Wording {
 	key := string(side) + " " + lang
 	made, ok := drafts.Load(key)
 	if !ok {
-		made, _ = drafts.LoadOrStore(key, sync.OnceValue(func() []clause.Wording { return draft(side, lang) }))
+		made, _ = drafts.LoadOrStore(key, sync.OnceValue(func() []clause.Wording { return wordingsFor(side, lang) }))
 	}
 	return made.(func() []clause.Wording)()
 }
 
 var drafts sync.Map
 
-// draft answers the questions of our own agreement as is usual for a side.
-func draft(side Side, lang string) []clause.Wording {
+// wordingsFor answers the questions of our own agreement as is usual for a side.
+func wordingsFor(side Side, lang string) []clause.Wording {
 	library := clause.ProcessingAgreement()
 	chosen := map[Side]string{Controller: "customer", Processor: "provider"}[side]
 	if chosen == "" {

@@ -48,7 +48,7 @@ func TestEveryPointOfLawHasAProposal(t *testing.T) {
 				if point[0] != 'A' || perhaps[point] {
 					continue
 				}
-				if got := proposal([]string{point}, side, lang); len(got) == 0 || len(got) > maxProposal {
+				if got := proposalFor([]string{point}, side, lang); len(got) == 0 || len(got) > maxProposal {
 					t.Errorf("%s %s %s: %d proposals", side, lang, point, len(got))
 				}
 			}
