@@ -65,7 +65,8 @@ type Block struct {
 	Box    *Box   // where it stands on the page; nil when that is not known
 	// Source is the place in the file's own structure: in a DOCX the number of
 	// its w:p in word/document.xml, from 0, counted in the order of the file.
-	Source int
+	Source  int
+	Sources []int // the same of each cell of a row
 }
 
 // Box is a rectangle on a page, in points from the top left corner.

@@ -1,0 +1,259 @@
+package reading
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// A draft is a block that is being read: its text as the file has it, and what
+// is to be told when it is known where in Body a place of it comes to lie.
+type draft struct {
+	Block  // with the kind when the file says it
+	raw    []byte
+	points []point
+	bold   bool // there are bold letters
+	plain  bool // there are letters that are not bold
+}
+
+type point struct {
+	at   int
+	tell func(offset int)
+}
+
+func (d *draft) add(s string)                { d.raw = append(d.raw, s...) }
+func (d *draft) point(tell func(offset int)) { d.points = append(d.points, point{len(d.raw), tell}) }
+func (d *draft) empty() bool                 { return strings.TrimSpace(string(d.raw)) == "" }
+
+// A builder puts blocks together to the Body of a Text.
+type builder struct {
+	text      Text
+	body      strings.Builder
+	asides    []*Aside
+	asideSize int
+	invisible int
+	lookalike int
+	cut       bool
+}
+
+// aside notes text that is not simply part of what a person reads. It answers
+// nil when there are too many.
+func (b *builder) aside(a Aside) *Aside {
+	a.Text = strings.TrimSpace(a.Text)
+	if b.asideSize += len(a.Text); b.asideSize > maxAside || len(b.asides) >= maxAsides {
+		b.cut = true
+		return nil
+	}
+	kept := &a
+	b.asides = append(b.asides, kept)
+	return kept
+}
+
+// unseen notes, at the place that the draft has come to, text that a person does
+// not see, or that is proposed to go.
+func (b *builder) unseen(d *draft, a Aside) {
+	if strings.TrimSpace(a.Text) == "" {
+		return
+	}
+	if kept := b.aside(a); kept != nil {
+		d.point(func(offset int) { kept.Start, kept.End = offset, offset })
+	}
+}
+
+// put writes a draft into Body. Nothing remains of one without text but what it
+// has to tell.
+func (b *builder) put(d *draft) {
+	if b.body.Len() > maxBody || len(b.text.Blocks) >= maxBlocks {
+		b.cut = b.cut || !d.empty()
+		d.raw = nil
+	}
+	places := make([]int, len(d.points))
+	for i, p := range d.points {
+		places[i] = min(p.at, len(d.raw))
+	}
+	c := clean(string(d.raw), places, false)
+	b.invisible += c.invisible
+	b.lookalike += c.lookalikes
+	start := b.body.Len()
+	if start > 0 && c.text != "" {
+		b.body.WriteByte('\n')
+		start++
+	}
+	b.body.WriteString(c.text)
+	for i, p := range d.points {
+		p.tell(start + c.at[i])
+	}
+	for _, h := range c.hidden {
+		b.aside(Aside{Span: Span{start + h.at, start + h.at}, Kind: Hidden, Text: h.text, Why: h.why, Page: d.Page})
+	}
+	if c.text == "" {
+		return
+	}
+	block := d.Block
+	block.Span = Span{start, start + len(c.text)}
+	switch {
+	case block.Kind == "":
+		block.Kind, block.Level, block.Number = shape(c.text, d.bold && !d.plain, true)
+	case block.Number == "" && block.Kind != Row && block.Kind != Paragraph:
+		block.Number = labelOf(c.text).number
+	}
+	if block.Kind == Row {
+		block.Cells = cells(c.text, start)
+	}
+	b.text.Blocks = append(b.text.Blocks, block)
+}
+
+func cells(text string, start int) []Span {
+	var list []Span
+	for cell := range strings.SplitSeq(text, "\t") {
+		list = append(list, Span{start, start + len(cell)})
+		start += len(cell) + 1
+	}
+	return list
+}
+
+// row puts the cells of a row: as one block, or, when a cell holds more than a
+// few short paragraphs, as the blocks that they are. A table that only lays out
+// a page is no table.
+func (b *builder) row(cells [][]*draft) {
+	filled, layout := 0, false
+	for _, cell := range cells {
+		n, size := 0, 0
+		for _, d := range cell {
+			if !d.empty() {
+				n++
+				size += len(d.raw)
+			}
+			layout = layout || d.Kind == Row || d.Kind == Heading
+		}
+		if n > 0 {
+			filled++
+		}
+		layout = layout || n > 3 && size > 100 || n > 8 || size > 4000
+	}
+	if layout || filled <= 1 && len(cells) <= 1 {
+		for _, cell := range cells {
+			for _, d := range cell {
+				b.put(d)
+			}
+		}
+		return
+	}
+	row := &draft{Block: Block{Kind: Row}}
+	for i, cell := range cells {
+		if i > 0 {
+			row.add(string(cellEnd))
+		}
+		source := -1
+		for j, d := range cell {
+			if i == 0 && j == 0 {
+				row.Source, row.Page, row.Box = d.Source, d.Page, d.Box
+			}
+			if source < 0 && (!d.empty() || j == len(cell)-1) {
+				source = d.Source
+			}
+			if j > 0 {
+				row.add("\n")
+			}
+			for _, p := range d.points {
+				row.points = append(row.points, point{len(row.raw) + p.at, p.tell})
+			}
+			row.raw = append(row.raw, d.raw...)
+		}
+		row.Sources = append(row.Sources, max(source, 0))
+	}
+	b.put(row)
+}
+
+// done gives the text with what must be known about it.
+func (b *builder) done(format Format) *Text {
+	t := &b.text
+	t.Format = format
+	t.Body = b.body.String()
+	promote(t)
+	finish(t, b.asides, b.invisible, b.lookalike, b.cut)
+	return t
+}
+
+// finish puts the asides in the order of Body and says in notices what there is.
+func finish(t *Text, asides []*Aside, invisible, lookalike int, cut bool) {
+	count := map[AsideKind]int{}
+	hidden := 0
+	if invisible > 2 { // one or two are left behind by any editor
+		hidden = invisible
+	}
+	for _, a := range asides {
+		if a.Kind == Inserted {
+			if a.End <= a.Start {
+				continue
+			}
+			a.Text = t.Body[a.Start:a.End]
+		}
+		if a.Kind == Hidden {
+			hidden += utf8.RuneCountInString(a.Text)
+		}
+		count[a.Kind]++
+		t.Asides = append(t.Asides, *a)
+	}
+	slices.SortStableFunc(t.Asides, func(a, b Aside) int { return a.Start - b.Start })
+	notice := func(code string, n int) {
+		if n > 0 {
+			t.Notices = append(t.Notices, Notice{Code: code, Args: []string{strconv.Itoa(n)}})
+		}
+	}
+	notice("hidden", hidden)
+	notice("changes", count[Inserted]+count[Deleted])
+	notice("comments", count[Comment])
+	notice("lookalike", lookalike)
+	if cut {
+		t.Notices = append(t.Notices, Notice{Code: "cut"})
+	}
+}
+
+// prefix puts text before what the draft has.
+func (d *draft) prefix(s string) {
+	d.raw = append([]byte(s), d.raw...)
+	for i := range d.points {
+		if d.points[i].at > 0 {
+			d.points[i].at += len(s)
+		}
+	}
+}
+
+// split divides a draft at line breaks where something new begins: after a line
+// that is left empty, and before a number.
+func split(d *draft) []*draft {
+	if !strings.Contains(string(d.raw), "\n") || len(d.raw) > maxAside {
+		return []*draft{d}
+	}
+	var list []*draft
+	start := 0
+	for start < len(d.raw) {
+		end := start
+		for {
+			n := strings.IndexByte(string(d.raw[end:]), '\n')
+			if n < 0 {
+				end = len(d.raw)
+				break
+			}
+			end += n + 1
+			rest := strings.TrimLeft(string(d.raw[end:min(end+40, len(d.raw))]), " ")
+			if strings.HasPrefix(rest, "\n") || labelOf(rest).form != noLabel {
+				break
+			}
+		}
+		part := &draft{Block: Block{Source: d.Source, Page: d.Page, Box: d.Box}, raw: d.raw[start:end], bold: d.bold, plain: d.plain}
+		if len(list) == 0 {
+			part.Block = d.Block
+		}
+		for _, p := range d.points {
+			if p.at >= start && (p.at < end || end == len(d.raw)) {
+				part.points = append(part.points, point{p.at - start, p.tell})
+			}
+		}
+		list = append(list, part)
+		start = end
+	}
+	return list
+}

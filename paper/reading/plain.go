@@ -1,0 +1,388 @@
+package reading
+
+import (
+	"context"
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// readPlain reads Markdown and plain text: Body is the file itself.
+func readPlain(ctx context.Context, text string) (*Text, error) {
+	if len(text) > maxText {
+		return nil, problem(TooMuch, "%d bytes of text", len(text))
+	}
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n").Replace(text)
+	form := Plain
+	if markdown().MatchString(text) {
+		form = Markdown
+	}
+	cut := len(text) > maxBody
+	if cut {
+		end := maxBody
+		for !utf8.RuneStart(text[end]) {
+			end--
+		}
+		text = text[:end]
+	}
+	sheet := unfold(text)
+	c := clean(sheet.text, sheet.breaks, true)
+	t := &Text{Format: form, Body: c.text}
+	l := lines{text: t, pages: c.at}
+	if len(c.at) > 0 {
+		t.Pages = len(c.at) + 1
+	}
+	if err := l.read(ctx); err != nil {
+		return nil, err
+	}
+	promote(t)
+	var asides []*Aside
+	for _, m := range sheet.margins {
+		if m.Page > 1 {
+			m.Start = c.at[m.Page-2]
+			m.End = m.Start
+		}
+		asides = append(asides, &m)
+	}
+	for _, h := range c.hidden {
+		asides = append(asides, &Aside{Span: Span{h.at, h.at}, Kind: Hidden, Text: h.text, Why: h.why})
+	}
+	finish(t, asides, c.invisible, c.lookalikes, cut || l.cut)
+	return t, nil
+}
+
+// lines divides a text into blocks.
+type lines struct {
+	text   *Text
+	pages  []int // places where a page begins
+	list   []line
+	levels []int // how far the lists are indented in which we are
+	cut    bool
+}
+
+type line struct {
+	Span
+	indent int
+	said   string // what the line says, without marks of Markdown
+	marks  string // the marks of Markdown it begins with
+	bold   bool
+}
+
+func (l *lines) read(ctx context.Context) error {
+	body := l.text.Body
+	for start := 0; start < len(body); {
+		end := strings.IndexByte(body[start:], '\n')
+		if end < 0 {
+			end = len(body)
+		} else {
+			end += start
+		}
+		l.list = append(l.list, newLine(body, start, end))
+		start = end + 1
+	}
+	wide := l.doubleSpaced()
+	for i := 0; i < len(l.list); {
+		if i%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if len(l.text.Blocks) >= maxBlocks {
+			l.cut = true
+			l.text.Body = strings.TrimRight(body[:l.list[i].Start], " \t\n")
+			return nil
+		}
+		if l.list[i].blank() {
+			i++
+			continue
+		}
+		block, next := l.block(i)
+		for next+1 < len(l.list) && block.Kind != Heading && block.Kind != Row && l.goesOn(next, wide) {
+			next = l.paragraph(next + 1)
+			block.End = l.list[next-1].End
+		}
+		for n, at := range l.pages {
+			if at <= block.Start {
+				block.Page = n + 2
+			}
+		}
+		if block.Page == 0 && l.text.Pages > 0 {
+			block.Page = 1
+		}
+		l.text.Blocks = append(l.text.Blocks, block)
+		i = next
+	}
+	return nil
+}
+
+func newLine(body string, start, end int) line {
+	s := body[start:end]
+	trimmed := strings.TrimLeft(s, " \t")
+	l := line{Span: Span{start + len(s) - len(trimmed), start + len(strings.TrimRight(s, " \t"))}}
+	for _, c := range s[:len(s)-len(trimmed)] {
+		if l.indent++; c == '\t' {
+			l.indent += 3
+		}
+	}
+	l.End = max(l.End, l.Start)
+	said := body[l.Start:l.End]
+	for strings.HasPrefix(said, ">") {
+		l.marks += ">"
+		said = strings.TrimLeft(said[1:], " ")
+	}
+	if n := len(said) - len(strings.TrimLeft(said, "#")); n > 0 && n < 7 && (len(said) == n || said[n] == ' ' || said[n] == '\t') {
+		l.marks += said[:n]
+		said = strings.TrimRight(strings.TrimSpace(said[n:]), "# ")
+	}
+	l.said, l.bold = plainly(said)
+	return l
+}
+
+var tags = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`</?[a-zA-Z][^<>]{0,300}>`) })
+
+// plainly gives a line without the marks of Markdown and the tags around words,
+// and tells whether all of it is bold.
+func plainly(s string) (string, bool) {
+	if strings.IndexByte(s, '<') >= 0 {
+		s = strings.TrimSpace(tags().ReplaceAllString(s, ""))
+	}
+	bold := false
+	for _, mark := range []string{"**", "__"} {
+		if in, ok := strings.CutPrefix(s, mark); ok {
+			if whole, ok := strings.CutSuffix(strings.TrimRight(in, " :"), mark); ok && !strings.Contains(whole, mark) {
+				return whole, whole != ""
+			}
+			s = strings.Replace(in, mark, "", 1)
+		}
+	}
+	if len(s) > 2 && (s[0] == '*' || s[0] == '_') && s[1] != ' ' && s[1] != s[0] && s[len(s)-1] == s[0] {
+		return s[1 : len(s)-1], false
+	}
+	return s, bold
+}
+
+func (l line) blank() bool { return l.Start == l.End }
+
+func (l *lines) alone(i int) bool {
+	return (i == 0 || l.list[i-1].blank() || l.heading(i-1)) && (i+1 == len(l.list) || l.list[i+1].blank())
+}
+
+func (l *lines) heading(i int) bool { return strings.HasSuffix(l.list[i].marks, "#") }
+
+// block reads the block that begins at line i and gives the line after it.
+func (l *lines) block(i int) (Block, int) {
+	line := l.list[i]
+	b := Block{Span: line.Span, Kind: Paragraph}
+	switch {
+	case strings.HasSuffix(line.marks, "#"):
+		b.Kind, b.Level = Heading, len(strings.Trim(line.marks, ">"))
+		b.Number = labelOf(line.said).number
+		return b, i + 1
+	case i+1 < len(l.list) && l.underlined(i):
+		b.Kind, b.Level, b.Number = Heading, 1, labelOf(line.said).number
+		if l.text.Body[l.list[i+1].Start] == '-' {
+			b.Level = 2
+		}
+		b.End = l.list[i+1].End
+		return b, i + 2
+	case l.isRow(i):
+		return l.row(i)
+	}
+	said := line.said
+	kind, level, number := shape(said, line.bold, l.alone(i))
+	switch kind {
+	case Heading:
+		b.Kind, b.Level, b.Number = kind, level, number
+		return b, i + 1
+	case Item:
+		b.Kind, b.Number, b.Level = Item, number, level
+		if l := labelOf(said); l.form == bullet {
+			inner, _ := plainly(said[l.size:]) // "- a. text"
+			b.Number = labelOf(inner).number
+		}
+		if level == 1 {
+			b.Level = l.depth(line.indent)
+		}
+	default:
+		if line.indent == 0 {
+			l.levels = l.levels[:0]
+		}
+	}
+	next := l.paragraph(i)
+	b.End = l.list[next-1].End
+	return b, next
+}
+
+// depth gives how deep a list lies that is indented so far.
+func (l *lines) depth(indent int) int {
+	for len(l.levels) > 0 && l.levels[len(l.levels)-1] > indent+1 {
+		l.levels = l.levels[:len(l.levels)-1]
+	}
+	if len(l.levels) == 0 || l.levels[len(l.levels)-1] < indent-1 {
+		l.levels = append(l.levels, indent)
+	}
+	return len(l.levels)
+}
+
+// paragraph gives the line after the paragraph that line i belongs to.
+func (l *lines) paragraph(i int) int {
+	for i++; i < len(l.list); i++ {
+		if l.list[i].blank() || l.starts(i) {
+			return i
+		}
+	}
+	return i
+}
+
+// starts tells whether line i, right after another line, begins a block.
+func (l *lines) starts(i int) bool {
+	line := l.list[i]
+	said := line.said
+	switch {
+	case strings.HasSuffix(line.marks, "#"), l.isRow(i), line.bold && title(said):
+		return true
+	case i+1 < len(l.list) && l.underlined(i):
+		return true
+	case strings.Trim(said, "-*_= ") == "" && len(said) > 2, strings.HasPrefix(said, "```"), strings.HasPrefix(l.list[i-1].said, "```"):
+		return true
+	}
+	mark := labelOf(said)
+	switch mark.form {
+	case noLabel:
+		return false
+	case worded: // a line may happen to begin with "Artikel 28 AVG"
+		return title(said) && l.alone(i)
+	case letter, decimal: // … or with "5. " of a date
+		return mark.level > 1 || mark.size < len(said) && !strings.HasSuffix(l.list[i-1].said, " art.")
+	default:
+		return true
+	}
+}
+
+func (l *lines) underlined(i int) bool {
+	under := l.text.Body[l.list[i+1].Start:l.list[i+1].End]
+	return len(under) > 1 && (strings.Trim(under, "=") == "" || strings.Trim(under, "-") == "" && len(under) > 2) &&
+		labelOf(l.list[i].said).form != bullet && !strings.HasPrefix(l.list[i].said, "|") && (i == 0 || l.list[i-1].blank() || l.heading(i-1)) &&
+		strings.Trim(l.list[i].said, "-=") != "" && !strings.Contains(l.list[i].said, ": ")
+}
+
+func (l *lines) isRow(i int) bool {
+	said := l.list[i].said
+	if len(said) > 1 && said[0] == '|' {
+		return true
+	}
+	return strings.Contains(said, " | ") && (i+1 < len(l.list) && separator(l.list[i+1].said) || i > 0 && l.inTable(i-1))
+}
+
+func (l *lines) inTable(i int) bool {
+	return separator(l.list[i].said) || len(l.text.Blocks) > 0 && l.text.Blocks[len(l.text.Blocks)-1].Kind == Row && l.text.Blocks[len(l.text.Blocks)-1].End == l.list[i].End
+}
+
+// separator tells whether a line only parts the head of a table from its rows.
+func separator(s string) bool {
+	return strings.Contains(s, "--") && strings.Contains(s, "|") && strings.Trim(s, "|-: ") == ""
+}
+
+// row reads a row; the line that parts head and rows belongs to the head.
+func (l *lines) row(i int) (Block, int) {
+	line := l.list[i]
+	b := Block{Span: line.Span, Kind: Row}
+	if separator(line.said) {
+		b.Kind = Paragraph
+		return b, i + 1
+	}
+	s := l.text.Body[line.Start:line.End]
+	start := 0
+	if strings.HasPrefix(s, "|") {
+		start = 1
+	}
+	for at := start; at <= len(s); at++ {
+		if at < len(s) && (s[at] != '|' || s[at-min(at, 1)] == '\\') {
+			continue
+		}
+		cell := s[start:at]
+		if at == len(s) && strings.TrimSpace(cell) == "" {
+			break
+		}
+		from := start + len(cell) - len(strings.TrimLeft(cell, " \t"))
+		to := max(start+len(strings.TrimRight(cell, " \t")), from)
+		b.Cells = append(b.Cells, Span{line.Start + from, line.Start + to})
+		start = at + 1
+	}
+	if i+1 < len(l.list) && separator(l.list[i+1].said) {
+		b.End = l.list[i+1].End
+		return b, i + 2
+	}
+	return b, i + 1
+}
+
+// doubleSpaced tells whether nearly every line has a blank line after it: then a
+// blank line does not end a paragraph.
+func (l *lines) doubleSpaced() bool {
+	full, gaps := 0, 0
+	for i, line := range l.list {
+		if line.End-line.Start > 60 {
+			full++
+			if i+1 == len(l.list) || l.list[i+1].blank() {
+				gaps++
+			}
+		}
+		if line.End-line.Start > 200 {
+			return false
+		}
+	}
+	return full > 20 && gaps*10 > full*9
+}
+
+// goesOn tells whether the paragraph that ends before blank line i goes on after
+// it: a page may have ended there.
+func (l *lines) goesOn(i int, wide bool) bool {
+	next := i
+	for next < len(l.list) && l.list[next].blank() {
+		next++
+	}
+	if next == i || next-i > 1 && !wide || next == len(l.list) || i == 0 {
+		return false
+	}
+	before, after := l.list[i-1], l.list[next]
+	if len(before.said) < 50 || strings.ContainsAny(before.said[len(before.said)-1:], ".:;!?|") || after.marks != before.marks || l.isRow(next) || labelOf(after.said).form != noLabel {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(after.said, "\"“‘'("))
+	return unicode.IsLower(r) || wide && len(before.said) > 65 && !after.bold
+}
+
+// promote makes headings of numbered lines that stand as one: short, no
+// sentence, and not one of a list of such lines.
+func promote(t *Text) {
+	parts := func(i int) int {
+		b := t.Blocks[i]
+		if b.Kind != Item || b.Number == "" || b.Number[0] < '0' || b.Number[0] > '9' {
+			return 0
+		}
+		return max(strings.Count(b.Number, ".")+1, b.Level)
+	}
+	stands := func(i int) bool {
+		b := t.Blocks[i]
+		if parts(i) == 0 || b.End-b.Start > 120 {
+			return false
+		}
+		said, _ := plainly(t.Body[b.Start:b.End])
+		said, _ = plainly(said[min(labelOf(said).size, len(said)):])
+		return title(said) && len(strings.Fields(said)) <= 10 && !strings.Contains(said, "\n") && utf8.RuneCountInString(said) > 2
+	}
+	for i := 0; i+1 < len(t.Blocks); i++ {
+		if !stands(i) {
+			continue
+		}
+		own := parts(i)
+		before, after := 0, parts(i+1)
+		if i > 0 {
+			before = parts(i - 1)
+		}
+		if after == own && t.Blocks[i+1].Kind == Item || after > 0 && after < own || before == own && t.Blocks[i-1].End-t.Blocks[i-1].Start < 60 && stands(i-1) {
+			continue
+		}
+		t.Blocks[i].Kind, t.Blocks[i].Level = Heading, min(own+1, 6)
+	}
+}

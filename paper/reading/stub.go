@@ -1,0 +1,9 @@
+package reading
+
+import "context"
+
+func readPDF(ctx context.Context, data []byte, p Programs) (*Text, error) {
+	return nil, problem(NoProgram, "not yet")
+}
+
+func readZip(ctx context.Context, data []byte) (*Text, error) { return nil, problem(Unknown, "not yet") }
