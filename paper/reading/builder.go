@@ -40,7 +40,6 @@ type builder struct {
 // aside notes text that is not simply part of what a person reads. It answers
 // nil when there are too many.
 func (b *builder) aside(a Aside) *Aside {
-	a.Text = strings.TrimSpace(a.Text)
 	if b.asideSize += len(a.Text); b.asideSize > maxAside || len(b.asides) >= maxAsides {
 		b.cut = true
 		return nil
@@ -73,6 +72,10 @@ func (b *builder) put(d *draft) {
 		places[i] = min(p.at, len(d.raw))
 	}
 	c := clean(string(d.raw), places, false)
+	if d.Kind != Row && contentsTitle(c.text) {
+		b.aside(Aside{Span: Span{b.body.Len(), b.body.Len()}, Kind: Margin, Text: c.text, Page: d.Page})
+		c = clean("", make([]int, len(places)), false)
+	}
 	b.invisible += c.invisible
 	b.lookalike += c.lookalikes
 	start := b.body.Len()
@@ -183,12 +186,12 @@ func finish(t *Text, asides []*Aside, invisible, lookalike int, cut bool) {
 	if invisible > 2 { // one or two are left behind by any editor
 		hidden = invisible
 	}
-	for _, a := range asides {
+	for _, a := range joined(asides) {
 		if a.Kind == Inserted {
-			if a.End <= a.Start {
-				continue
-			}
 			a.Text = t.Body[a.Start:a.End]
+		}
+		if a.Text = strings.TrimSpace(a.Text); a.Text == "" {
+			continue
 		}
 		if a.Kind == Hidden {
 			hidden += utf8.RuneCountInString(a.Text)
@@ -211,13 +214,30 @@ func finish(t *Text, asides []*Aside, invisible, lookalike int, cut bool) {
 	}
 }
 
+// joined makes one aside of two that follow on each other: word processors divide
+// a change, or hidden words, wherever the letters differ.
+func joined(asides []*Aside) []*Aside {
+	var list []*Aside
+	for _, a := range asides {
+		if n := len(list); n > 0 {
+			last := list[n-1]
+			same := last.Kind == a.Kind && last.Why == a.Why && last.Author == a.Author && last.Date == a.Date && last.Page == a.Page && last.End == a.Start
+			if same && (a.Kind == Inserted || a.Kind == Deleted || a.Kind == Hidden) {
+				last.Text += a.Text
+				last.End = max(last.End, a.End)
+				continue
+			}
+		}
+		list = append(list, a)
+	}
+	return list
+}
+
 // prefix puts text before what the draft has.
 func (d *draft) prefix(s string) {
 	d.raw = append([]byte(s), d.raw...)
 	for i := range d.points {
-		if d.points[i].at > 0 {
-			d.points[i].at += len(s)
-		}
+		d.points[i].at += len(s)
 	}
 }
 

@@ -278,3 +278,12 @@ func annexTitle(s string) bool {
 	word = strings.TrimRight(word, ":")
 	return len(s) < 60 && title(s) && articleWords[word] == 1 && word != "part" && word != "deel" && word != "module" && unicode.IsUpper(rune(s[0]))
 }
+
+// contentsTitle tells whether a paragraph is the title of a table of contents.
+func contentsTitle(s string) bool {
+	switch strings.TrimRight(strings.ToLower(s), ":") {
+	case "inhoud", "inhoudsopgave", "contents", "table of contents":
+		return true
+	}
+	return false
+}

@@ -6,4 +6,4 @@ func readPDF(ctx context.Context, data []byte, p Programs) (*Text, error) {
 	return nil, problem(NoProgram, "not yet")
 }
 
-func readZip(ctx context.Context, data []byte) (*Text, error) { return nil, problem(Unknown, "not yet") }
+func readODT(ctx context.Context, p *pack) (*Text, error) { return nil, problem(Unknown, "not yet") }
