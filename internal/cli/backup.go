@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/verhaal/verhaal/internal/config"
@@ -157,9 +158,11 @@ func masterOf(archive *zip.Reader) ([]byte, error) {
 	return key, err
 }
 
-// progress counts rows on a terminal, for work that takes more than a second.
+// progress counts rows on a terminal, for work that takes more than a second;
+// with a bar when it is known how many there are.
 type progress struct {
 	rows  int
+	all   int // of them; 0 = not known
 	run   *run
 	since time.Time
 	shown time.Time
@@ -171,8 +174,20 @@ func (p *progress) add(n int) {
 	p.rows += n
 	if now := time.Now(); p.run.io.Terminal && now.Sub(p.since) > time.Second && now.Sub(p.shown) > 100*time.Millisecond {
 		p.shown = now
-		fmt.Fprintf(p.run.io.Err, "\r%s ", lang.T(p.run.lang, "cli.progress", "rows", strconv.Itoa(p.rows)))
+		text := lang.T(p.run.lang, "cli.progress", "rows", strconv.Itoa(p.rows))
+		if p.all > 0 {
+			const width = 30
+			full := width * p.rows / p.all
+			text = "[" + strings.Repeat("#", full) + strings.Repeat("-", width-full) + "] " + lang.T(p.run.lang, "cli.progress-of", "n", strconv.Itoa(p.rows), "all", strconv.Itoa(p.all))
+		}
+		fmt.Fprintf(p.run.io.Err, "\r%s ", text)
 	}
+}
+
+// clear takes the line away, so that something else can be written.
+func (p *progress) clear() {
+	p.end()
+	p.shown = time.Time{}
 }
 
 func (p *progress) end() {

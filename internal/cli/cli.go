@@ -53,6 +53,7 @@ type grammar struct {
 
 	Serve    serveCommand    `cmd:"" help:"${h_serve}"`
 	Draft    draftCommand    `cmd:"" help:"${h_draft}"`
+	Check    checkCommand    `cmd:"" help:"${h_check}"`
 	Role     roleCommand     `cmd:"" help:"${h_role}"`
 	Recourse recourseCommand `cmd:"" help:"${h_recourse}"`
 	Clock    clockCommand    `cmd:"" help:"${h_clock}"`
@@ -219,6 +220,7 @@ func (r *run) help() kong.Vars {
 		"clock", "rule", "at", "calendar", "hours", "reported", "aware", "significant", "good_friday", "liberation_day", "clock_list", "clock_svg",
 		"interest", "costs", "principal", "interest_from", "interest_until", "interest_kind",
 		"fine", "fine_facts", "fine_example",
+		"check", "check_file", "check_law", "check_side", "check_fail_on", "check_report", "check_mark", "check_compare",
 	} {
 		vars["h_"+name] = lang.T(r.lang, "cli.help."+name)
 	}

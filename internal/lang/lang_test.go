@@ -63,7 +63,7 @@ func TestTextsAreWhatGenerateMakes(t *testing.T) {
 var dynamic = []string{
 	"Role.", "account-role-note.", "account-role.", "account-state.", "assess.by.", "assess.do.", "assess.flag.", "assess.level.", "assess.not.", "assess.note.", "assess.standing.", "breach-fact.", "calc.", "chapter.", "act-button.", "act-title.", "act-why.", "check.language-now.",
 	"check.language-other.", "clock.length.", "clock.mark.", "cli.example.verhaal", "cli.help.", "cli.own.", "coming.", "coverage.", "error.title.", "event-name.", "event-text.",
-	"event.", "kind.", "mail-state-text.", "mail-state.", "new.language.", "next-text.", "next.", "number.", "outbox.lead.", "people.factor.",
+	"event.", "kind.", "mail-state-text.", "mail-state.", "new.language.", "opinion.", "next-text.", "next.", "number.", "outbox.lead.", "people.factor.",
 	"problem.", "question.other-side.", "record.", "recourse.kind.", "role-agreement.", "role-fact.", "role.", "said.", "state.", "statement.basis.", "statement.mark.", "statement.role.", "statement.stage.", "statement.stopped.", "verify.problem.", "verify.yes.",
 }
 

@@ -1,0 +1,156 @@
+package app_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/paper/clause"
+	"github.com/verhaal/verhaal/paper/document"
+	"github.com/verhaal/verhaal/paper/reading"
+	"github.com/verhaal/verhaal/promise/review"
+)
+
+var checkDay = time.Date(2026, 11, 22, 12, 0, 0, 0, lang.Zone())
+
+// ownAgreement is an agreement that we drafted.
+func ownAgreement(t *testing.T, l string, write func(*document.Document) ([]byte, error)) []byte {
+	t.Helper()
+	library := clause.ProcessingAgreement()
+	s, _ := library.Flow.New(nil)
+	for q := s.Next(); q != nil; q = s.Next() {
+		var answer any = ""
+		if example := q.ExampleIn(l); example != nil {
+			answer = example
+		}
+		if problems := s.Set(q.ID, answer); len(problems) > 0 {
+			t.Fatal(q.ID, problems)
+		}
+	}
+	d, err := app.Draft(app.ProcessingAgreement, s, l, checkDay, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := write(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// TestAnOpinionHoldsTogether: whatever is said of a document can be found back
+// in it, and each legal result has its source.
+func TestAnOpinionHoldsTogether(t *testing.T) {
+	for _, l := range lang.Languages {
+		for _, side := range []review.Side{"", review.Controller, review.Processor} {
+			data := ownAgreement(t, l, document.Markdown)
+			if side == review.Processor { // something must be missing as well
+				data = bytes.ReplaceAll(data, []byte("24"), []byte("240"))
+				data = data[:len(data)/3]
+			}
+			o, err := app.CheckDocument(ctx, "x.md", data, review.Options{Side: side, Now: checkDay}, l)
+			if err != nil {
+				t.Fatal(err)
+			}
+			holdsTogether(t, &o)
+			for name, write := range map[string]func(*document.Document) ([]byte, error){"pdf": document.PDF, "docx": document.DOCX, "html": document.HTML, "md": document.Markdown} {
+				report, err := write(o.Report(l, checkDay))
+				if err != nil {
+					t.Errorf("%s %s: %v", l, name, err)
+				}
+				if bytes.Contains(report, []byte("⟦")) {
+					t.Errorf("%s %s: a text is missing", l, name)
+				}
+				if name == "md" && !strings.Contains(string(report), strings.TrimSuffix(o.Title, ".")) {
+					t.Errorf("%s: the report does not say the outcome %q", l, o.Title)
+				}
+			}
+		}
+	}
+}
+
+func holdsTogether(t *testing.T, o *app.DocumentOpinion) {
+	t.Helper()
+	text := []rune(o.Text.Body)
+	passages := func(of string, list []app.PassageText) {
+		for _, p := range list {
+			if p.Start < 0 || p.End > len(text) || p.Start >= p.End || string(text[p.Start:p.End]) != p.Text {
+				t.Errorf("%s: the passage %d–%d is not %q", of, p.Start, p.End, p.Text)
+			}
+		}
+	}
+	for _, p := range o.Points {
+		passages(p.ID, p.Passages)
+		if p.Name == "" || p.Remark == "" || p.Confidence < 0 || p.Confidence > 1 {
+			t.Errorf("%+v", p)
+		}
+		if p.ByLaw() && len(p.Sources) == 0 {
+			t.Errorf("%s is a point of the law without a source", p.ID)
+		}
+		for _, s := range p.Sources {
+			if !norm.Exists(norm.Source(s)) {
+				t.Errorf("%s: there is no %s", p.ID, s)
+			}
+		}
+		if found := p.Verdict == "present" || p.Verdict == "partial" || p.Verdict == "contrary"; found && len(p.Passages) == 0 {
+			t.Errorf("%s is %s without a passage", p.ID, p.Verdict)
+		}
+	}
+	for _, a := range o.Advice {
+		passages(a.Point, a.Passages)
+		if a.Name == a.Point || a.Reason == "" {
+			t.Errorf("%+v", a)
+		}
+	}
+	for _, c := range o.Contradictions {
+		passages(c.Text, c.Passages)
+	}
+	for key, p := range o.Terms.Where {
+		passages(key, []app.PassageText{p})
+	}
+	data, err := json.Marshal(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(data), "⟦") || strings.Contains(o.Title, "⟦") {
+		t.Errorf("a text is missing: %s", data)
+	}
+	if o.Title == "" || len(o.Steps) == 0 && len(o.Points) > 0 {
+		t.Errorf("%s: %v", o.Title, o.Steps)
+	}
+}
+
+func TestWhatCannotBeReadSaysWhy(t *testing.T) {
+	for name, data := range map[string][]byte{"empty": nil, "unknown": []byte("\x00\x01\x02\x03\xff\xfe\xfd\x00binary\x00")} {
+		_, err := app.CheckDocument(ctx, name, data, review.Options{Now: checkDay}, "nl")
+		if err == nil || !fault.Is(err, fault.Invalid) || !errors.As(err, new(*reading.Problem)) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestAVersionIsComparedWithItself(t *testing.T) {
+	data := ownAgreement(t, "nl", document.Markdown)
+	check := func(data []byte) *app.DocumentOpinion {
+		o, err := app.CheckDocument(ctx, "x.md", data, review.Options{Now: checkDay}, "nl")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &o
+	}
+	if changes := app.CompareDocuments(check(data), check(data), "nl"); len(changes) != 0 {
+		t.Errorf("%+v", changes)
+	}
+	for _, c := range app.CompareDocuments(check(data), check(data[:len(data)/2]), "nl") {
+		if c.Name == "" || c.What("nl") == "" || strings.Contains(c.What("nl"), "⟦") {
+			t.Errorf("%+v: %q", c, c.What("nl"))
+		}
+	}
+}

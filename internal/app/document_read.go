@@ -1,0 +1,12 @@
+package app
+
+import (
+	"context"
+
+	"github.com/verhaal/verhaal/paper/reading"
+)
+
+// readDocument gives the text of a document that somebody else made.
+func readDocument(ctx context.Context, data []byte) (*reading.Text, error) {
+	return reading.Read(ctx, data, nil)
+}

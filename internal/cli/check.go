@@ -1,0 +1,208 @@
+package cli
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/paper/reading"
+	"github.com/verhaal/verhaal/promise/review"
+)
+
+type checkCommand struct {
+	Files   []string `arg:"" name:"file" help:"${h_check_file}"`
+	Law     string   `enum:",gdpr,wbp" default:"" placeholder:"gdpr|wbp" help:"${h_check_law}"`
+	Side    string   `enum:",controller,processor" default:"" placeholder:"controller|processor" help:"${h_check_side}"`
+	FailOn  []string `name:"fail-on" enum:"present,partial,absent,contrary,na" placeholder:"VERDICT,..." help:"${h_check_fail_on}"`
+	Report  string   `placeholder:"OUT" help:"${h_check_report}"`
+	Mark    string   `placeholder:"OUT.docx" help:"${h_check_mark}"`
+	Compare string   `placeholder:"OLD" help:"${h_check_compare}"`
+	Out     string   `short:"o" default:"-" help:"${h_out}"`
+}
+
+// maxDocument is the most that a document may be.
+const maxDocument = 64 << 20
+
+// Run gives a second opinion on one agreement, or on many.
+func (c *checkCommand) Run(r *run) error {
+	if len(c.Files) == 1 && !isFolder(c.Files[0]) {
+		return c.one(r, c.Files[0])
+	}
+	for _, flag := range []struct{ name, value string }{{"--report", c.Report}, {"--mark", c.Mark}, {"--compare", c.Compare}} {
+		if flag.value != "" {
+			return bad(flag.name, flag.value, "opinion.cli.one-file")
+		}
+	}
+	files, err := documents(c.Files)
+	if err != nil {
+		return err
+	}
+	return c.many(r, files)
+}
+
+func (c *checkCommand) options() review.Options {
+	return review.Options{Law: c.Law, Side: review.Side(c.Side), Now: time.Now()}
+}
+
+// check reads a file and gives the opinion on it.
+func (c *checkCommand) check(r *run, name string) (app.DocumentOpinion, []byte, error) {
+	data, err := r.read(name, maxDocument)
+	if err != nil {
+		return app.DocumentOpinion{}, nil, err
+	}
+	opinion, err := app.CheckDocument(r.ctx, name, data, c.options(), r.lang)
+	if reading.CodeOf(err) != "" {
+		err = bad(name, "", fault.Of(err).Key)
+	}
+	return opinion, data, err
+}
+
+// compared is an opinion, and what changed since another version.
+type compared struct {
+	app.DocumentOpinion
+	ComparedWith string               `json:"compared_with"`
+	Changes      []app.DocumentChange `json:"changes"`
+}
+
+// one checks one document, and writes what was asked of it.
+func (c *checkCommand) one(r *run, name string) error {
+	write := writers["pdf"]
+	if c.Report != "" {
+		format, err := (&draftCommand{Out: c.Report, Format: "auto"}).format()
+		if err != nil {
+			return err
+		}
+		write = writers[format]
+	}
+	opinion, data, err := c.check(r, name)
+	if err != nil {
+		return err
+	}
+	var changes []app.DocumentChange
+	if c.Compare != "" {
+		before, _, err := c.check(r, c.Compare)
+		if err != nil {
+			return err
+		}
+		changes = app.CompareDocuments(&before, &opinion, r.lang)
+	}
+	answer, err := r.capture(func(r *run) error {
+		if r.json && c.Compare != "" {
+			return r.answer(compared{opinion, c.Compare, changes})
+		}
+		if r.json {
+			return r.answer(opinion)
+		}
+		if c.Compare != "" {
+			r.changes(changes)
+		}
+		r.opinion(&opinion)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	files := []file{{c.Out, answer}}
+	if c.Report != "" {
+		report, err := write(opinion.Report(r.lang, time.Now().In(lang.Zone())))
+		if err != nil {
+			return err
+		}
+		files = append(files, file{c.Report, report})
+	}
+	if c.Mark != "" {
+		marked, err := opinion.Mark(data, r.lang, time.Now())
+		if err != nil {
+			return bad(name, "", fault.Of(err).Key)
+		}
+		files = append(files, file{c.Mark, marked})
+	}
+	if err := r.together(files); err != nil {
+		return err
+	}
+	if c.fails(&opinion) {
+		return errNo
+	}
+	return nil
+}
+
+// fails says whether --fail-on was met: by a point of the law, or by a document
+// that is no processing agreement where something that is absent must fail.
+func (c *checkCommand) fails(o *app.DocumentOpinion) bool {
+	if !o.Agreement() {
+		return slices.Contains(c.FailOn, string(review.Absent))
+	}
+	return slices.ContainsFunc(o.Points, func(p app.PointOpinion) bool { return p.ByLaw() && slices.Contains(c.FailOn, p.Verdict) })
+}
+
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
+}
+
+// endings are those of files in a folder that may hold an agreement; a file that
+// is named is read whatever its name is.
+var endings = []string{".pdf", ".docx", ".odt", ".html", ".htm", ".md", ".markdown", ".txt", ".doc", ".rtf"}
+
+// documents lists the files that were named, and those in the folders.
+func documents(names []string) ([]string, error) {
+	var files []string
+	for _, name := range names {
+		if !isFolder(name) {
+			files = append(files, name)
+			continue
+		}
+		err := filepath.WalkDir(name, func(path string, entry os.DirEntry, err error) error {
+			if err != nil {
+				return bad(path, "", "cli.cannot-read", "reason", reason(err))
+			}
+			hidden := path != name && strings.HasPrefix(entry.Name(), ".")
+			switch {
+			case hidden && entry.IsDir():
+				return filepath.SkipDir
+			case !hidden && entry.Type().IsRegular() && slices.Contains(endings, strings.ToLower(filepath.Ext(path))):
+				files = append(files, path)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// many checks any number of documents, as many at once as there are cores, and
+// shows each as soon as those before it are there.
+func (c *checkCommand) many(r *run, files []string) error {
+	shown := &checkedFiles{command: c}
+	show := func(r *run) error {
+		shown.run = r
+		return shown.all(files)
+	}
+	var err error
+	if c.Out == "-" {
+		err = show(r)
+	} else {
+		err = replace(c.Out, 0o644, func(w io.Writer) error {
+			to := *r
+			to.io.Out = w
+			return show(&to)
+		})
+	}
+	switch {
+	case err != nil:
+		return err
+	case shown.unreadable > 0:
+		return errSaid
+	case shown.failed:
+		return errNo
+	}
+	return nil
+}
