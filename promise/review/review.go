@@ -194,8 +194,3 @@ type Advice struct {
 	Passages []Passage // where it should change; empty when something is to be added
 	Proposal []string  // our own clause, in the document's language; may be empty
 }
-
-// Check gives the opinion on a text.
-func Check(t *reading.Text, o Options) Opinion {
-	return Opinion{Language: "nl", Kind: NotAnAgreement, Law: "gdpr"}
-}

@@ -1,0 +1,111 @@
+package review
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/paper/reading"
+)
+
+// Check gives the opinion on a text.
+func Check(t *reading.Text, o Options) Opinion {
+	s := newScript(t)
+	op := Opinion{Kind: ProcessingAgreement, KindConfidence: 1, Language: "nl", Law: "gdpr"}
+	for _, r := range theRules() {
+		op.Points = append(op.Points, s.point(&r, r.decide(s)))
+	}
+	return op
+}
+
+// mostPassages is how many passages of a point are shown: the best ones.
+const mostPassages = 5
+
+func (s *script) point(r *ready, f finding) Point {
+	p := Point{ID: r.id, Set: r.set, Covers: strings.Fields(r.covers), Verdict: f.verdict, Confidence: f.sure, Sources: r.sources}
+	slices.SortStableFunc(f.rests, func(a, b match) int { return s.weight(r, b) - s.weight(r, a) })
+	for _, m := range f.rests {
+		if r.whole && len(p.Passages) > 0 && s.joins(&p.Passages[len(p.Passages)-1], m) {
+			continue
+		}
+		if len(p.Passages) == mostPassages {
+			break
+		}
+		p.Passages = append(p.Passages, s.passage(m))
+	}
+	p.Remarks = []norm.Step{{Key: "review.why." + f.why, Sources: r.sources}}
+	return p
+}
+
+// weight says how much a unit is about a point: one under a heading on it goes
+// before one that mentions it in passing.
+func (s *script) weight(r *ready, m match) int {
+	u := &s.units[m.unit]
+	n := 0
+	if s.sections[u.section].own.meets(r.topic) {
+		n += 2
+	}
+	if u.label.meets(r.topic) {
+		n += 2
+	}
+	if u.lead >= 0 && s.units[u.lead].own.meets(r.topic) {
+		n++
+	}
+	return n
+}
+
+// longestList is how many bytes of a list are shown as one passage.
+const longestList = 1500
+
+// joins puts a unit to the passage before it when it follows in the same list.
+func (s *script) joins(p *Passage, m match) bool {
+	next := s.passage(m)
+	between := next.Start - p.End
+	if between < 0 || between > 120 || next.End-p.Start > longestList || s.units[m.unit].section != s.sectionAt(p.Start) {
+		return next.Start >= p.Start && next.End <= p.End
+	}
+	p.End = next.End
+	p.Text = s.text.Body[p.Start:p.End]
+	return true
+}
+
+func (s *script) sectionAt(at int) int {
+	for i := range s.units {
+		if u := &s.units[i]; u.from < u.to && int(s.tokens[u.to-1].end) > at {
+			return u.section
+		}
+	}
+	return -1
+}
+
+// passage gives the unit of a match as a literal part of the text.
+func (s *script) passage(m match) Passage {
+	u := &s.units[m.unit]
+	b := &s.text.Blocks[u.block]
+	start, end := b.Start, b.End
+	if u.from < u.to {
+		start, end = int(s.tokens[u.from].start), int(s.tokens[u.to-1].end)
+	}
+	for end < b.End && strings.IndexByte(".)\"'%", s.text.Body[end]) >= 0 {
+		end++
+	}
+	return Passage{Span: reading.Span{Start: start, End: end}, Text: s.text.Body[start:end], Location: s.location(m.unit), Page: b.Page}
+}
+
+// location names the place of a unit as a reader would: "art. 7.1".
+func (s *script) location(i int) string {
+	u := &s.units[i]
+	b := &s.text.Blocks[u.block]
+	sec := &s.sections[u.section]
+	number := strings.Trim(b.Number, ". ")
+	head := strings.Trim(sec.number, ". ")
+	switch {
+	case b.Kind == reading.Heading, number == "":
+		return head
+	case head == "" || strings.HasPrefix(number, head+"."):
+		return number
+	case slices.Contains([]rune("0123456789"), rune(number[0])) && strings.Contains(number, "."):
+		return number
+	}
+	return head + " (" + number + ")"
+}

@@ -1,0 +1,292 @@
+package review
+
+import (
+	"strings"
+
+	"github.com/verhaal/verhaal/paper/reading"
+)
+
+// script is a text as the review reads it: tokens, what they say, and how the
+// text is built up.
+type script struct {
+	text     *reading.Text
+	lex      *lexicon
+	words    []word
+	tokens   []token
+	hits     []hit
+	units    []unit
+	sections []section
+	roles    roles
+}
+
+// section is a heading with what stands below it.
+type section struct {
+	block  int // of the heading; -1 for what stands before the first
+	level  int
+	number string
+	says   set // what this heading and those above it say
+	own    set // what this heading says
+	annex  bool
+}
+
+// unit is a sentence, item or row: what one says in one go.
+type unit struct {
+	from, to int32 // tokens
+	hits     []hit
+	block    int
+	section  int
+	lead     int // the unit that opens the list this item is in; -1
+	prev     int // the unit before it under the same heading; -1
+	own      set // what it says
+	label    set // what stands before its colon, in its first cell, or as a short title before it
+	around   set // what it, its label, lead and headings say
+	subject  role
+	blank    bool // it has a place that was not filled in
+}
+
+func newScript(t *reading.Text) *script {
+	lex := theLexicon()
+	s := &script{text: t, lex: lex, sections: []section{{block: -1}}}
+	scan := newScanner(lex, t.Body)
+	s.tokens = make([]token, 0, len(t.Body)/6)
+	spans := make([][2]int, len(t.Blocks))
+	for i, b := range t.Blocks {
+		n := len(s.tokens)
+		s.tokens = scan.scan(s.tokens, b.Start, b.End)
+		spans[i] = [2]int{n, len(s.tokens)}
+	}
+	s.words = scan.words
+	s.hits = lex.find(make([]hit, 0, len(s.tokens)), s.words, s.tokens)
+	s.build(spans)
+	s.nameRoles()
+	for i := range s.units {
+		s.finish(i)
+	}
+	return s
+}
+
+// build cuts blocks into units, under their headings.
+func (s *script) build(spans [][2]int) {
+	s.units = make([]unit, 0, 2*len(spans))
+	var leads []lead
+	next := 0 // in hits, which are in order of their end
+	for i := range s.text.Blocks {
+		b := &s.text.Blocks[i]
+		from, to := spans[i][0], spans[i][1]
+		if b.Kind == reading.Heading {
+			leads = leads[:0]
+			next = s.heading(i, b, from, to, next)
+			continue
+		}
+		for len(leads) > 0 && !leads[len(leads)-1].covers(b) {
+			leads = leads[:len(leads)-1]
+		}
+		open := -1
+		if len(leads) > 0 {
+			open = leads[len(leads)-1].unit
+		}
+		first := len(s.units)
+		next = s.cut(i, b, from, to, next, open)
+		if to > from && s.opens(b, to-1) && len(s.units) > first {
+			leads = append(leads, lead{len(s.units) - 1, b.Kind, b.Level, false})
+		}
+	}
+}
+
+// lead is a unit that ends in a colon and so opens a list.
+type lead struct {
+	unit  int
+	kind  reading.Kind
+	level int
+	begun bool
+}
+
+// covers says whether a block still belongs to the list.
+func (l *lead) covers(b *reading.Block) bool {
+	if b.Kind == reading.Item || b.Kind == reading.Row {
+		l.begun = true
+		return l.kind != reading.Item || b.Level >= l.level
+	}
+	if !l.begun {
+		l.begun = true
+		return true // a list whose items were not recognised as such
+	}
+	return false
+}
+
+// opens says whether the block ends in a colon.
+func (s *script) opens(b *reading.Block, last int) bool {
+	rest := strings.TrimRight(s.text.Body[s.tokens[last].end:b.End], " \n\r\t*_")
+	return strings.HasSuffix(rest, ":")
+}
+
+func (s *script) heading(i int, b *reading.Block, from, to, next int) int {
+	sec := section{block: i, level: max(b.Level, 1), number: b.Number}
+	for next < len(s.hits) && int(s.hits[next].to) <= to {
+		sec.own.add(s.hits[next].concept)
+		next++
+	}
+	for j := len(s.sections) - 1; j >= 0; j-- {
+		if up := &s.sections[j]; up.block >= 0 && up.level < sec.level {
+			sec.says = up.says
+			sec.annex = up.annex
+			break
+		}
+	}
+	sec.says = sec.says.with(sec.own)
+	if from < to {
+		sec.annex = sec.annex || annexWords[s.words[s.tokens[from].word].text]
+	}
+	s.sections = append(s.sections, sec)
+	// A heading can be the whole rule: "No transfer outside the EEA".
+	s.addUnit(i, from, to, s.hits[next:next], -1)
+	u := &s.units[len(s.units)-1]
+	u.own = sec.own
+	return next
+}
+
+var annexWords = map[string]bool{
+	"bijlage": true, "annex": true, "appendix": true, "schedule": true, "exhibit": true, "addendum": true, "attachment": true, "aanhangsel": true, "bijlagen": true, "annexes": true,
+}
+
+// cut makes the units of a block.
+func (s *script) cut(i int, b *reading.Block, from, to, next, open int) int {
+	start := from
+	var title set
+	for t := from; t < to; t++ {
+		if b.Kind == reading.Row || !s.tokens[t].brk && t+1 < to {
+			if t+1 < to {
+				continue
+			}
+		}
+		first := next
+		for next < len(s.hits) && int(s.hits[next].to) <= t+1 {
+			next++
+		}
+		s.addUnit(i, start, t+1, s.hits[first:next], open)
+		u := &s.units[len(s.units)-1]
+		for _, h := range u.hits {
+			u.own.add(h.concept)
+		}
+		u.label = title.with(s.label(u))
+		if start == from && t+1 < to && t+1-start <= 7 { // a short title before the text: "Rights of data subjects. …"
+			title = u.own
+		}
+		start = t + 1
+	}
+	return next
+}
+
+// label gives what stands before a colon or in the first cell.
+func (s *script) label(u *unit) (says set) {
+	for t := u.from; t < u.to-1 && t < u.from+10; t++ {
+		if s.tokens[t].label {
+			for _, h := range u.hits {
+				if h.to <= t+1 {
+					says.add(h.concept)
+				}
+			}
+			break
+		}
+	}
+	return says
+}
+
+func (s *script) addUnit(block, from, to int, hits []hit, lead int) {
+	u := unit{from: int32(from), to: int32(to), hits: hits, block: block, section: len(s.sections) - 1, lead: lead, prev: -1}
+	if n := len(s.units) - 1; n >= 0 && s.units[n].section == u.section {
+		u.prev = n
+	}
+	if from < to {
+		u.blank = blank(s.text.Body[s.tokens[from].start:s.endOf(to-1)])
+	}
+	s.units = append(s.units, u)
+}
+
+// endOf gives where the text after a token ends, its brackets and lines to fill
+// in with it.
+func (s *script) endOf(t int) int {
+	if t+1 < len(s.tokens) {
+		return int(s.tokens[t+1].start)
+	}
+	return len(s.text.Body)
+}
+
+// blank says whether a text has a place that was not filled in.
+func blank(text string) bool {
+	if strings.Contains(text, "____") || strings.Contains(text, "……") || strings.Contains(text, ".....") {
+		return true
+	}
+	for {
+		i := strings.IndexAny(text, "[<{«")
+		if i < 0 {
+			return false
+		}
+		rest := text[i:]
+		j := strings.IndexAny(rest, "]>}»")
+		if j < 0 {
+			return false
+		}
+		after := rest[min(len(rest), j+1):]
+		inside := strings.TrimSpace(strings.Trim(rest[1:j], "[]{}<>•*_. "))
+		isTag := rest[0] == '<' && (len(inside) == 0 || strings.ContainsAny(inside, "=/\"") || inside == strings.ToLower(inside) && !strings.Contains(inside, " "))
+		isLink := strings.HasPrefix(after, "(") || strings.HasPrefix(after, "[")
+		if !isTag && !isLink && len([]rune(inside)) > 2 {
+			return true
+		}
+		text = after
+	}
+}
+
+// finish computes what depends on other units and on who is who.
+func (s *script) finish(i int) {
+	u := &s.units[i]
+	sec := &s.sections[u.section]
+	u.around = u.own.with(u.label).with(sec.says)
+	if u.lead >= 0 {
+		l := &s.units[u.lead]
+		u.around = u.around.with(l.own).with(l.label)
+	}
+	u.subject = s.subjectOf(u)
+	if u.lead >= 0 {
+		if above := s.units[u.lead].subject; u.subject == nobody || above != nobody && !s.begins(u) {
+			u.subject = above
+		}
+	}
+}
+
+// begins says whether a unit begins with the name of a party, so that it is a
+// sentence of its own and not the end of the line that opens the list.
+func (s *script) begins(u *unit) bool {
+	for i := int(u.from); i < int(u.to) && i < int(u.from)+4; i++ {
+		if s.roleOf(i) != nobody && !s.tokens[i].poss && !s.inSub(u, i) {
+			return s.preposition(u, i) == "" && s.tokens[u.from].cap
+		}
+	}
+	return false
+}
+
+// pointsAway says whether a unit leaves something to a place that is not in this
+// text.
+func (s *script) pointsAway(i int) bool {
+	u := &s.units[i]
+	if u.own.has(s.lex.must("otherdoc")) {
+		return true
+	}
+	for t := u.from; t < u.to; t++ {
+		if annexWords[s.words[s.tokens[t].word].text] && !s.hasAnnex() {
+			return true
+		}
+	}
+	return false
+}
+
+// hasAnnex says whether the text has an annex of its own.
+func (s *script) hasAnnex() bool {
+	for i := range s.sections {
+		if s.sections[i].annex {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,158 @@
+package review
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/verhaal/verhaal/law/norm"
+)
+
+// rule is how one point of the checklist is decided: what to look for, and what
+// to make of what was found.
+type rule struct {
+	id      string
+	set     Set
+	covers  string // points of the checklists, parted by spaces
+	topic   string // what headings say under which this is settled
+	whole   bool   // it is settled by a list: passages that follow each other are one
+	sources []norm.Source
+	wbp     []norm.Source // under the Wbp; nil when they are the same
+	cues    []cue
+	judge   func(f *found) finding // nil = saidOrNot
+}
+
+// finding is what a judge makes of what was found.
+type finding struct {
+	verdict Verdict
+	why     string // the reason: text review.why.<why>
+	rests   []match
+	sure    float64 // how clear it is, from 0 to 1, before calibration
+}
+
+// found is what the cues of a rule recognised in a text.
+type found struct {
+	s    *script
+	rule *ready
+	by   map[string][]match
+}
+
+// ready is a rule with its cues compiled.
+type ready struct {
+	*rule
+	cues  []compiled
+	topic set
+}
+
+var theRules = sync.OnceValue(func() []ready {
+	lex := theLexicon()
+	var list []ready
+	for _, part := range [][]rule{matterRules(), dutyRules(), chainRules(), endRules(), moneyRules(), marketRules(), wbpRules()} {
+		for i := range part {
+			r := ready{rule: &part[i]}
+			for name := range strings.FieldsSeq(part[i].topic) {
+				r.topic.add(lex.must(name))
+			}
+			for _, c := range part[i].cues {
+				r.cues = append(r.cues, lex.compile(c))
+			}
+			list = append(list, r)
+		}
+	}
+	return list
+})
+
+func (r *ready) decide(s *script) finding {
+	f := &found{s: s, rule: r, by: map[string][]match{}}
+	for i := range r.cues {
+		c := &r.cues[i]
+		f.by[c.name] = append(f.by[c.name], s.seek(c)...)
+	}
+	if r.judge == nil {
+		return saidOrNot(f)
+	}
+	return r.judge(f)
+}
+
+// has says whether one of the cues was recognised.
+func (f *found) has(names ...string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return len(f.by[n]) > 0 })
+}
+
+// get gives what cues recognised, each unit once, in the order of the names.
+func (f *found) get(names ...string) (list []match) {
+	for _, n := range names {
+		for _, m := range f.by[n] {
+			if !slices.ContainsFunc(list, func(o match) bool { return o.unit == m.unit }) {
+				list = append(list, m)
+			}
+		}
+	}
+	return list
+}
+
+// say makes a finding that rests on what these cues recognised.
+func (f *found) say(v Verdict, why string, sure float64, names ...string) finding {
+	return finding{v, why, f.get(names...), sure}
+}
+
+// missing is the finding that nothing was found.
+func missing(sure float64) finding { return finding{verdict: Absent, why: "nothing", sure: sure} }
+
+// saidOrNot is how most points are decided: cues named contrary, full and part.
+func saidOrNot(f *found) finding {
+	switch {
+	case f.has("contrary"):
+		return f.say(Contrary, f.rule.id+".contrary", 0.8, "contrary")
+	case f.has("full"):
+		return f.say(Present, "said", 0.95, "full")
+	case f.has("part"):
+		return f.say(Partial, f.rule.id+".part", 0.7, "part")
+	}
+	return missing(0.9)
+}
+
+// near gives the units of a match's article: under the same heading.
+func (f *found) near(m match) (from, to int) {
+	units := f.s.units
+	from, to = m.unit, m.unit+1
+	for from > 0 && units[from-1].section == units[m.unit].section {
+		from--
+	}
+	for to < len(units) && units[to].section == units[m.unit].section {
+		to++
+	}
+	return from, to
+}
+
+// nearby says whether any unit of the match's article says one of the concepts.
+func (f *found) nearby(m match, names ...string) bool {
+	var any set
+	for _, n := range names {
+		any.add(f.s.lex.must(n))
+	}
+	from, to := f.near(m)
+	for i := from; i < to; i++ {
+		if f.s.units[i].own.meets(any) {
+			return true
+		}
+	}
+	return false
+}
+
+// each keeps the matches for which ok says so.
+func each(list []match, ok func(match) bool) (kept []match) {
+	for _, m := range list {
+		if ok(m) {
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
+func (f *found) unit(m match) *unit { return &f.s.units[m.unit] }
+
+// unitHas says whether the unit of a match says one of the concepts.
+func (f *found) unitHas(m match, names ...string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return f.unit(m).own.has(f.s.lex.must(n)) })
+}

@@ -1,0 +1,56 @@
+package review
+
+import "github.com/verhaal/verhaal/law/norm"
+
+// chainRules are the sub-processors and the transfer to third countries.
+//
+// law: avg 28(2), avg 28(4), avg 44, avg 46
+func chainRules() []rule {
+	return []rule{
+		{
+			id: "transfer_location", set: Law, covers: "A28", topic: "transfer outside", sources: []norm.Source{"AVG 28(3)(a)", "AVG 44"},
+			cues: []cue{
+				{name: "full", say: "transfer outside|eea|mechanism"},
+				{name: "full", say: "place eea|outside", within: 14},
+				{name: "full", say: "place ^place|transfer|eea"},
+				{name: "part", say: "outside|eea mechanism"},
+				{name: "part", say: "^sub outside|eea|place"},
+			},
+		},
+		{
+			id: "subprocessor_authorisation", set: Law, covers: "A12 A13 M5", topic: "sub", sources: []norm.Source{"AVG 28(2)", "AVG 28(3)(d)"},
+			cues: []cue{
+				{name: "general", say: "~sub general", defs: true},
+				{name: "general", say: "sub consent|may engage", by: anybody},
+				{name: "specific", say: "sub|third specific engage|only|not|unless"},
+				{name: "notice", say: "~sub inform upfront|engage", by: notController},
+				{name: "object", say: "~sub object", within: 30},
+				{name: "list", say: "sub list|engage"},
+			},
+			judge: judgeAuthorisation,
+		},
+		{
+			id: "subprocessor_flowdown", set: Law, covers: "A14", topic: "sub", sources: []norm.Source{"AVG 28(4)"},
+			cues: []cue{
+				{name: "full", say: "~sub|third duty same impose", within: 30, by: anybody},
+				{name: "part", say: "sub duty impose", within: 20},
+			},
+		},
+	}
+}
+
+func judgeAuthorisation(f *found) finding {
+	switch {
+	case f.has("specific"):
+		return f.say(Present, "subprocessor_authorisation.specific", 0.85, "specific", "object", "notice")
+	case f.has("general") && f.has("object"):
+		return f.say(Present, "subprocessor_authorisation.general", 0.9, "general", "object", "notice")
+	case f.has("notice") && f.has("object"):
+		return f.say(Present, "subprocessor_authorisation.general", 0.8, "notice", "object")
+	case f.has("general"):
+		return f.say(Partial, "subprocessor_authorisation.no-objection", 0.75, "general", "notice")
+	case f.has("notice"), f.has("list"):
+		return f.say(Partial, "subprocessor_authorisation.list", 0.65, "notice", "list")
+	}
+	return missing(0.8)
+}

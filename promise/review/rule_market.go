@@ -1,0 +1,5 @@
+package review
+
+func marketRules() []rule { return nil }
+
+func wbpRules() []rule { return nil }

@@ -1,0 +1,197 @@
+package review
+
+import (
+	"slices"
+
+	"github.com/verhaal/verhaal/law/norm"
+)
+
+// matterRules are what the processing is: what an agreement must describe.
+//
+// law: avg 28(3)
+func matterRules() []rule {
+	src := []norm.Source{"AVG 28(3)"}
+	return []rule{
+		{
+			id: "subject_matter", set: Law, covers: "A02", topic: "subjectmatter", sources: src, wbp: []norm.Source{"Wbp 14(2)"},
+			cues: []cue{
+				{name: "full", say: "^subjectmatter service|process|behalf !lasts"},
+				{name: "loose", say: "process pdata behalf", within: 25},
+				{name: "loose", say: "service proc|ctrl process pdata", by: notController},
+				{name: "loose", say: "^purpose process|pdata|service"},
+				{name: "part", say: "subjectmatter duration|nature|purpose"},
+				{name: "part", say: "subjectmatter", titles: true},
+			},
+			judge: judgeMatter,
+		},
+		{
+			id: "duration", set: Law, covers: "A03", topic: "duration", sources: src, wbp: []norm.Source{"Wbp 14(2)"},
+			cues: []cue{
+				{name: "full", say: "lasts agreementword", within: 14},
+				{name: "full", say: "^duration lasts|months|years|agreementword !slot"},
+				{name: "full", say: "duration process|agreementword agreementword|lasts", within: 8},
+				{name: "part", say: "duration subjectmatter|nature|purpose list|byreference"},
+			},
+			judge: judgeDuration,
+		},
+		{
+			id: "nature_purpose", set: Law, covers: "A04", topic: "nature purpose", whole: true, sources: src, wbp: []norm.Source{"Wbp 14(2)"},
+			cues: []cue{
+				{name: "about", say: "^nature|purpose"},
+				{name: "serves", say: "process purpose purposeword|operation", within: 12, by: anybody},
+				{name: "serves", say: "process purposeword service", within: 12},
+				{name: "part", say: "nature|purpose list|byreference|duration"},
+				{name: "part", say: "purpose process"},
+			},
+			judge: judgeNaturePurpose,
+		},
+		{
+			id: "data_types", set: Law, covers: "A05", topic: "datatypes", whole: true, sources: src, wbp: []norm.Source{"Wbp 14(2)"},
+			cues: []cue{
+				{name: "list", say: "datatype ^datatypes"},
+				{name: "list", say: "datatype datatypes", within: 30},
+				{name: "part", say: "datatypes", titles: true},
+			},
+			judge: judgeList("datatype", 2),
+		},
+		{
+			id: "data_subject_categories", set: Law, covers: "A06", topic: "dscats", whole: true, sources: src, wbp: []norm.Source{"Wbp 14(2)"},
+			cues: []cue{
+				{name: "list", say: "persons ^dscats"},
+				{name: "list", say: "persons dscats", within: 12, defs: true},
+				{name: "list", say: "pdof persons", within: 4},
+				{name: "part", say: "dscats", titles: true},
+			},
+			judge: judgeList("persons", 1),
+		},
+	}
+}
+
+// blankOnly says whether everything found is a place that was not filled in.
+func (f *found) blankOnly(list []match) bool {
+	for _, m := range list {
+		if !f.unit(m).blank {
+			return false
+		}
+	}
+	return len(list) > 0
+}
+
+func (f *found) filled(list []match) []match {
+	return each(list, func(m match) bool { return !f.unit(m).blank })
+}
+
+func judgeMatter(f *found) finding {
+	full := f.get("full")
+	loose := f.filled(f.get("loose"))
+	switch {
+	case len(f.filled(full)) > 0:
+		return finding{Present, "said", f.filled(append(full, loose...)), 0.9}
+	case len(full) == 0 && len(loose) > 0 && !f.elsewhere("part"):
+		return finding{Present, "said", loose, 0.8}
+	case len(full) > 0:
+		return finding{Partial, "blank", full, 0.7}
+	case f.has("part"):
+		return f.say(Partial, "by-reference", 0.6, "part")
+	}
+	return missing(0.6)
+}
+
+func judgeDuration(f *found) finding {
+	full := f.get("full")
+	switch {
+	case len(f.filled(full)) > 0:
+		return finding{Present, "said", f.filled(full), 0.9}
+	case len(full) > 0:
+		return finding{Partial, "blank", full, 0.7}
+	case f.has("part"):
+		return f.say(Partial, "by-reference", 0.6, "part")
+	}
+	return missing(0.7)
+}
+
+func judgeNaturePurpose(f *found) finding {
+	all := f.filled(f.get("about", "serves"))
+	clear := each(all, func(m match) bool { return f.concrete(m) })
+	labelled := each(clear, func(m match) bool { return f.s.weight(f.rule, m) > 0 })
+	switch {
+	case len(labelled) > 0:
+		return finding{Present, "said", labelled, 0.85}
+	case len(clear) > 0 && !f.elsewhere("part"):
+		return finding{Present, "said", clear, 0.7}
+	case len(all) > 0:
+		return finding{Partial, "nature_purpose.part", all, 0.6}
+	case f.has("about", "serves"):
+		return f.say(Partial, "blank", 0.7, "about", "serves")
+	case f.has("part"):
+		return f.say(Partial, "by-reference", 0.6, "part")
+	}
+	return missing(0.6)
+}
+
+// empty are words that tell nothing of a processing.
+var empty = words(`kader uitvoering plaatsvinden plaatsvindt betrekking aantal verband behoeve dienst worden wordt waarvoor zoals omschreven beschreven described under with that this which
+	they will shall pursuant connection performance necessary related including their other such where from these those shall only between onder ervan hiervan daarvan overige partijen parties
+	relevant related time solely extent required hereunder thereof instructs instructed deze welke voor door naar over alle hebben heeft zijn mogen mag niet geen andere ander dan have been being
+	perform enter herein hierin vallen terms conditions respect toegang purposes doeleinden bepaald vastgesteld further specified specifically provided provide providing used user company nader`)
+
+// concrete says whether a unit tells more than "for the purpose of the service".
+func (f *found) concrete(m match) bool {
+	u := f.unit(m)
+	var known set
+	for _, name := range []string{"service", "agreementword", "purpose", "nature", "process", "pdata", "must", "only", "list", "behalf", "accord", "subjectmatter", "duration", "instr", "proc", "ctrl"} {
+		known.add(f.s.lex.must(name))
+	}
+	covered := map[int32]bool{}
+	for _, h := range u.hits {
+		if known.has(h.concept) {
+			for t := h.from; t < h.to; t++ {
+				covered[t] = true
+			}
+		}
+	}
+	n := 0
+	for t := u.from; t < u.to; t++ {
+		w := f.s.words[f.s.tokens[t].word].text
+		if len(w) > 3 && !covered[t] && !empty[w] && f.s.roleOf(int(t)) == nobody {
+			n++
+		}
+	}
+	return n >= 3 || n >= 1 && u.lead >= 0
+}
+
+// elsewhere says whether what was found only points to a place that is not in
+// the text: a cover page, a main agreement, an annex that is not there.
+func (f *found) elsewhere(names ...string) bool {
+	return slices.ContainsFunc(f.get(names...), func(m match) bool { return f.s.pointsAway(m.unit) })
+}
+
+// judgeList decides whether kinds are listed: at least so many different ones.
+func judgeList(what string, least int) func(f *found) finding {
+	return func(f *found) finding {
+		list := f.filled(f.get("list"))
+		switch n := f.different(list, what); {
+		case n >= least:
+			return finding{Present, "said", list, 0.9}
+		case f.has("list"):
+			return f.say(Partial, "blank", 0.7, "list")
+		case f.has("part"):
+			return f.say(Partial, "by-reference", 0.6, "part")
+		}
+		return missing(0.8)
+	}
+}
+
+// different counts the different words with which units say a concept.
+func (f *found) different(list []match, name string) int {
+	c := f.s.lex.must(name)
+	seen := map[int32]bool{}
+	for _, m := range list {
+		for _, h := range f.unit(m).hits {
+			if h.concept == c {
+				seen[f.s.tokens[h.from].word] = true
+			}
+		}
+	}
+	return len(seen)
+}

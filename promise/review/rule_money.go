@@ -1,0 +1,45 @@
+package review
+
+import "github.com/verhaal/verhaal/law/norm"
+
+// moneyRules are liability, penalty and the law of the contract: what parties
+// usually settle, and what the law does not require.
+//
+// law: avg 82, bw 6:91
+func moneyRules() []rule {
+	return []rule{
+		{
+			id: "penalty_clause", set: Market, covers: "M2", topic: "forfeit", sources: []norm.Source{"6:91 BW"},
+			cues: []cue{
+				{name: "full", say: "forfeit !fine", within: 20},
+			},
+		},
+		{
+			id: "liability_indemnity", set: Market, covers: "M6 M7", topic: "liab indemnify", sources: []norm.Source{"AVG 82", "6:74 BW"},
+			cues: []cue{
+				{name: "full", say: "indemnify", within: 20},
+				{name: "full", say: "proc|party|eachparty|ctrl liab ownfault|claims|liablepro"},
+				{name: "part", say: "liab byreference"},
+				{name: "part", say: "~sub fullyliable"},
+			},
+		},
+		{
+			id: "liability_cap", set: Market, covers: "M3", topic: "liab", sources: []norm.Source{"6:248 BW"},
+			cues: []cue{
+				{name: "full", say: "~liab cap money|months"},
+				{name: "part", say: "liab cap"},
+				{name: "part", say: "^liab byreference"},
+				{name: "part", say: "~liab indirect"},
+			},
+		},
+		{
+			id: "governing_law", set: Market, covers: "M15", topic: "govlaw", sources: []norm.Source{"Rome I art. 3"},
+			cues: []cue{
+				{name: "full", say: "governed countrylaw !scc !notcountry", within: 10},
+				{name: "part", say: "governed countrylaw scc", within: 10},
+				{name: "part", say: "countrylaw ^scc|mechanism !notcountry"},
+				{name: "part", say: "governed lawof byreference ^govlaw", within: 10},
+			},
+		},
+	}
+}

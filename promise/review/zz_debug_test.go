@@ -1,0 +1,49 @@
+package review
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/verhaal/verhaal/paper/reading"
+)
+
+func TestZZDebug(t *testing.T) {
+	file, want := os.Getenv("ZZ"), os.Getenv("ZW")
+	if file == "" {
+		return
+	}
+	data, _ := os.ReadFile(file)
+	text, err := reading.Read(context.Background(), data, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newScript(text)
+	for w, r := range s.roles {
+		fmt.Println("role", s.words[w].text, r)
+	}
+	for i := range s.units {
+		u := &s.units[i]
+		if u.from >= u.to {
+			continue
+		}
+		b := text.Blocks[u.block]
+		p := text.Body[s.tokens[u.from].start:s.tokens[u.to-1].end]
+		if !strings.Contains(p, want) {
+			continue
+		}
+		fmt.Printf("#%d %s %q lvl%d lead=%d subj=%d blank=%v loc=%s\n  %s\n  own:", i, b.Kind, b.Number, b.Level, u.lead, u.subject, u.blank, s.location(i), p)
+		for _, h := range u.hits {
+			fmt.Printf(" %s[%d-%d]", s.lex.names[h.concept], h.from-u.from, h.to-u.from)
+		}
+		fmt.Printf("\n  around-only:")
+		for c, n := range s.lex.names {
+			if u.around.has(concept(c)) && !u.own.has(concept(c)) {
+				fmt.Print(" ", n)
+			}
+		}
+		fmt.Println()
+	}
+}
