@@ -190,7 +190,7 @@ func (s *script) isTitle(u *unit) bool { return s.sections[u.section].block == u
 // defines says whether a unit only says what a word means.
 func (s *script) defines(u *unit) bool {
 	sec := &s.sections[u.section]
-	return sec.own.has(s.lex.definitions) || u.own.has(s.lex.defmeans) && u.to-u.from < 40 && u.from+14 > s.firstOf(u, s.lex.defmeans)
+	return sec.own.has(s.lex.definitions) || u.own.has(s.lex.defmeans) && u.to-u.from < 40 && u.from+8 > s.firstOf(u, s.lex.defmeans)
 }
 
 // firstOf gives the first token of a unit that says a concept.

@@ -73,7 +73,7 @@ func (s *script) build(spans [][2]int) {
 	for i := range s.text.Blocks {
 		b := &s.text.Blocks[i]
 		from, to := spans[i][0], spans[i][1]
-		if b.Kind == reading.Heading {
+		if b.Kind == reading.Heading || s.heads(i, from, to) {
 			leads = leads[:0]
 			next = s.heading(i, b, from, to, next)
 			continue
@@ -88,24 +88,25 @@ func (s *script) build(spans [][2]int) {
 		first := len(s.units)
 		next = s.cut(i, b, from, to, next, open)
 		if to > from && s.opens(b, to-1) && len(s.units) > first {
-			leads = append(leads, lead{len(s.units) - 1, b.Kind, b.Level, false})
+			leads = append(leads, lead{len(s.units) - 1, b.Kind, b.Level, figured(b), false})
 		}
 	}
 }
 
 // lead is a unit that ends in a colon and so opens a list.
 type lead struct {
-	unit  int
-	kind  reading.Kind
-	level int
-	begun bool
+	unit   int
+	kind   reading.Kind
+	level  int
+	figure bool // it is numbered in figures: 3.1
+	begun  bool
 }
 
 // covers says whether a block still belongs to the list.
 func (l *lead) covers(b *reading.Block) bool {
 	if b.Kind == reading.Item || b.Kind == reading.Row {
 		l.begun = true
-		return l.kind != reading.Item || b.Level >= l.level
+		return l.kind != reading.Item || b.Level >= l.level || l.figure && !figured(b)
 	}
 	if !l.begun {
 		l.begun = true
@@ -114,14 +115,51 @@ func (l *lead) covers(b *reading.Block) bool {
 	return false
 }
 
+// figured says whether a block is numbered in figures.
+func figured(b *reading.Block) bool {
+	return b.Number != "" && b.Number[0] >= '0' && b.Number[0] <= '9'
+}
+
 // opens says whether the block ends in a colon.
 func (s *script) opens(b *reading.Block, last int) bool {
 	rest := strings.TrimRight(s.text.Body[s.tokens[last].end:b.End], " \n\r\t*_")
 	return strings.HasSuffix(rest, ":")
 }
 
+// longestTitle is how many words a line without full stop may have to count as
+// a title of what follows it.
+const longestTitle = 12
+
+// heads says whether a block is a title though it is not marked as one: a short
+// line without full stop, before a paragraph.
+func (s *script) heads(i, from, to int) bool {
+	b := &s.text.Blocks[i]
+	if n := to - from; n == 0 || n > longestTitle || i+1 == len(s.text.Blocks) || !s.tokens[from].cap {
+		return false
+	}
+	next := s.text.Blocks[i+1].Kind
+	body := strings.TrimRight(s.text.Body[b.Start:b.End], " \n\r\t*_")
+	if body == "" || strings.IndexByte(".;,:!?|)", body[len(body)-1]) >= 0 || strings.Contains(body, "__") || strings.Contains(body, "@") {
+		return false
+	}
+	switch b.Kind {
+	case reading.Paragraph:
+		return next != reading.Heading && !strings.Contains(body, "\n")
+	case reading.Item:
+		return figured(b) && next == reading.Paragraph
+	}
+	return false
+}
+
+// untitled is the level of titles that were not marked as such: below all others.
+const untitled = 9
+
 func (s *script) heading(i int, b *reading.Block, from, to, next int) int {
 	sec := section{block: i, level: max(b.Level, 1), number: b.Number}
+	if b.Kind != reading.Heading {
+		sec.level = untitled
+		sec.number = s.sections[len(s.sections)-1].number
+	}
 	for next < len(s.hits) && int(s.hits[next].to) <= to {
 		sec.own.add(s.hits[next].concept)
 		next++
@@ -246,6 +284,9 @@ func (s *script) finish(i int) {
 	if u.lead >= 0 {
 		l := &s.units[u.lead]
 		u.around = u.around.with(l.own).with(l.label)
+	}
+	if u.prev >= 0 && s.units[u.prev].block == u.block { // the sentence before it: "such requests"
+		u.around = u.around.with(s.units[u.prev].own)
 	}
 	u.subject = s.subjectOf(u)
 	if u.lead >= 0 {

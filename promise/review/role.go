@@ -76,6 +76,8 @@ func (s *script) nameRoles() {
 				s.roles[w] = processor
 			case v[controller] >= 2*v[processor]:
 				s.roles[w] = controller
+			case v[processor] >= v[controller]+4:
+				s.roles[w] = processor
 			}
 		}
 	}
@@ -104,7 +106,9 @@ func (s *script) voteByUse(vote func(int32, role, int)) {
 	}
 }
 
-var doing = words("verwerkt verwerken treft informeert meldt waarborgt legt ondersteunt schakelt process processes implement implements notify notifies assist assists engages maintains")
+var doing = words(`verwerkt verwerken treft informeert meldt waarborgt legt ondersteunt schakelt process processes implement implements notify notifies assist assists engages maintains
+	provide provides ensure ensures inform informs make makes delete deletes return returns keep keeps take takes zorgt verleent verlenen stelt stellen neemt nemen biedt maakt gebruikt bewaart beperkt verwijdert houdt process assist
+	verstrekt informeren garandeert helpt onderhoudt beveiligt`)
 var modal = words("zal shall will may mag kan must dient")
 
 func words(list string) map[string]bool {
@@ -132,6 +136,9 @@ func (s *script) countCapitals() {
 			continue
 		}
 		for t := u.from; t < u.to; t++ {
+			if s.inAddress(int(t)) {
+				continue
+			}
 			switch w := &s.words[s.tokens[t].word]; {
 			case !s.tokens[t].cap:
 				w.small++
@@ -140,6 +147,16 @@ func (s *script) countCapitals() {
 			}
 		}
 	}
+}
+
+// inAddress says whether a token is part of an address of the web or of mail.
+func (s *script) inAddress(i int) bool {
+	t, body := &s.tokens[i], s.text.Body
+	if t.start > 0 && strings.IndexByte("@/.", body[t.start-1]) >= 0 {
+		return true
+	}
+	rest := body[t.end:]
+	return strings.HasPrefix(rest, "@") || len(rest) > 1 && rest[0] == '.' && rest[1] >= 'a' && rest[1] <= 'z'
 }
 
 var notNames = words(`de het een the a an in op bij artikel article annex bijlage avg gdpr partijen parties party partij deze this these dit persoonsgegevens personal data indien if

@@ -156,3 +156,14 @@ func (f *found) unit(m match) *unit { return &f.s.units[m.unit] }
 func (f *found) unitHas(m match, names ...string) bool {
 	return slices.ContainsFunc(names, func(n string) bool { return f.unit(m).own.has(f.s.lex.must(n)) })
 }
+
+// within says whether one of the concepts stands among the words that were
+// recognised.
+func (f *found) within(m match, names ...string) bool {
+	for _, h := range f.unit(m).hits {
+		if h.from >= m.from && h.to <= m.to && slices.ContainsFunc(names, func(n string) bool { return f.s.lex.must(n) == h.concept }) {
+			return true
+		}
+	}
+	return false
+}

@@ -21,8 +21,9 @@ func chainRules() []rule {
 			id: "subprocessor_authorisation", set: Law, covers: "A12 A13 M5", topic: "sub", sources: []norm.Source{"AVG 28(2)", "AVG 28(3)(d)"},
 			cues: []cue{
 				{name: "general", say: "~sub general", defs: true},
-				{name: "general", say: "sub consent|may engage", by: anybody},
-				{name: "specific", say: "sub|third specific engage|only|not|unless"},
+				{name: "general", say: "sub consent|may engage"},
+				{name: "free", say: "sub|third freely !neg", by: notController},
+				{name: "specific", say: "sub|third specific engage|only|neg|unless !general"},
 				{name: "notice", say: "~sub inform upfront|engage", by: notController},
 				{name: "object", say: "~sub object", within: 30},
 				{name: "list", say: "sub list|engage"},
@@ -32,8 +33,21 @@ func chainRules() []rule {
 		{
 			id: "subprocessor_flowdown", set: Law, covers: "A14", topic: "sub", sources: []norm.Source{"AVG 28(4)"},
 			cues: []cue{
-				{name: "full", say: "~sub|third duty same impose", within: 30, by: anybody},
+				{name: "full", say: "sub|third duty same impose", within: 30},
+				{name: "full", say: "^sub duty same impose", within: 30},
 				{name: "part", say: "sub duty impose", within: 20},
+			},
+			judge: func(f *found) finding {
+				everywhere := each(f.get("full"), func(m match) bool { return !f.within(m, "mechanism", "outside") })
+				switch {
+				case len(everywhere) > 0:
+					return finding{Present, "said", everywhere, 0.95}
+				case f.has("full"):
+					return f.say(Partial, "subprocessor_flowdown.transfers", 0.6, "full")
+				case f.has("part"):
+					return f.say(Partial, "subprocessor_flowdown.part", 0.65, "part")
+				}
+				return missing(0.85)
 			},
 		},
 	}
@@ -41,7 +55,9 @@ func chainRules() []rule {
 
 func judgeAuthorisation(f *found) finding {
 	switch {
-	case f.has("specific"):
+	case f.has("free") && !f.has("object"):
+		return f.say(Contrary, "subprocessor_authorisation.contrary", 0.8, "free")
+	case len(each(f.get("specific"), func(m match) bool { return !f.unitHas(m, "freely") || f.unitHas(m, "neg") })) > 0:
 		return f.say(Present, "subprocessor_authorisation.specific", 0.85, "specific", "object", "notice")
 	case f.has("general") && f.has("object"):
 		return f.say(Present, "subprocessor_authorisation.general", 0.9, "general", "object", "notice")

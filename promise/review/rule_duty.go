@@ -13,6 +13,8 @@ func dutyRules() []rule {
 				{name: "instr", say: "process instr only|accord", within: 25, by: notController},
 				{name: "instr", say: "process instr documented", within: 12},
 				{name: "instr", say: "^instr instr documented", within: 12},
+				{name: "instr", say: "instr documented must", within: 10, by: notController},
+				{name: "instr", say: "^process accord instr documented", within: 10},
 				{name: "scope", say: "process only purposeword|purpose", by: notController},
 				{name: "unilateral", say: "proc change unilateral agreementword", by: byProcessor},
 			},
@@ -61,6 +63,7 @@ func dutyRules() []rule {
 			id: "assist_data_subject_rights", set: Law, covers: "A16", topic: "rights subject", sources: []norm.Source{"AVG 28(3)(e)"},
 			cues: []cue{
 				{name: "full", say: "rights|request assist ~subject|rights", within: 30, by: notController},
+				{name: "full", say: "assist ^rights", by: byProcessor},
 				{name: "forward", say: "request|rights forward|inform ~subject|rights", by: notController},
 			},
 			judge: func(f *found) finding {
@@ -80,6 +83,7 @@ func dutyRules() []rule {
 				{name: "full", say: "assist arts3236", by: notController},
 				{name: "part", say: "assist arts3334|breachsure", by: notController},
 				{name: "part", say: "assist authority", by: notController},
+				{name: "part", say: "assist ~breachsure|authority", by: byProcessor},
 			},
 		},
 		{
@@ -100,7 +104,9 @@ func dutyRules() []rule {
 			id: "information_audit", set: Law, covers: "A23 A24 M1", topic: "audit", sources: []norm.Source{"AVG 28(3)(h)"},
 			cues: []cue{
 				{name: "info", say: "information demonstrate makeavail", within: 30, by: notController},
+				{name: "info", say: "information demonstrate makeavail request|may", within: 30},
 				{name: "audit", say: "audit contribute", within: 20},
+				{name: "audit", say: "information demonstrate makeavail audit", by: notController},
 			},
 			judge: judgeAudit,
 		},

@@ -10,9 +10,12 @@ func endRules() []rule {
 		{
 			id: "deletion_return", set: Law, covers: "A22 M10", topic: "delete return", sources: []norm.Source{"AVG 28(3)(g)"},
 			cues: []cue{
-				{name: "delete", say: "delete ~end|return pdata|copies", within: 40, by: notController},
-				{name: "return", say: "return ~end|delete pdata|copies", within: 40},
+				{name: "delete", say: "delete ~end|return pdata|copies|holdings", within: 40, by: notController},
+				{name: "return", say: "return ~end|delete pdata|copies|holdings", within: 40, by: notController},
+				{name: "return", say: "return ~end|delete choice pdata|copies|holdings|return", within: 40, by: byController},
 				{name: "contrary", say: "delete proctext"},
+				{name: "keeps", say: "neg delete", within: 2, by: notController},
+				{name: "keeps", say: "^delete|end keepdata|delete years", within: 12, by: notController},
 			},
 			judge: judgeEnd,
 		},
@@ -23,6 +26,8 @@ func judgeEnd(f *found) finding {
 	switch {
 	case f.has("contrary"):
 		return f.say(Contrary, "deletion_return.contrary", 0.8, "contrary")
+	case f.has("keeps"):
+		return f.say(Partial, "deletion_return.keeps", 0.6, "keeps", "delete", "return")
 	case f.has("delete") && f.has("return"):
 		return f.say(Present, "said", 0.85, "return", "delete")
 	case f.has("delete"):

@@ -27,7 +27,7 @@ func matterRules() []rule {
 		{
 			id: "duration", set: Law, covers: "A03", topic: "duration", sources: src, wbp: []norm.Source{"Wbp 14(2)"},
 			cues: []cue{
-				{name: "full", say: "lasts agreementword", within: 14},
+				{name: "full", say: "lasts agreementword !change", within: 14},
 				{name: "full", say: "^duration lasts|months|years|agreementword !slot"},
 				{name: "full", say: "duration process|agreementword agreementword|lasts", within: 8},
 				{name: "part", say: "duration subjectmatter|nature|purpose list|byreference"},
@@ -50,6 +50,8 @@ func matterRules() []rule {
 			cues: []cue{
 				{name: "list", say: "datatype ^datatypes"},
 				{name: "list", say: "datatype datatypes", within: 30},
+				{name: "open", say: "datatypes|dscats leftopen"},
+				{name: "any", say: "anykind ^datatypes"},
 				{name: "part", say: "datatypes", titles: true},
 			},
 			judge: judgeList("datatype", 2),
@@ -60,6 +62,9 @@ func matterRules() []rule {
 				{name: "list", say: "persons ^dscats"},
 				{name: "list", say: "persons dscats", within: 12, defs: true},
 				{name: "list", say: "pdof persons", within: 4},
+				{name: "open", say: "dscats|datatypes leftopen"},
+				{name: "any", say: "anykind ^dscats"},
+				{name: "list", say: "persons ^subject !^rights !^request !^inform !^breach"},
 				{name: "part", say: "dscats", titles: true},
 			},
 			judge: judgeList("persons", 1),
@@ -85,8 +90,10 @@ func judgeMatter(f *found) finding {
 	full := f.get("full")
 	loose := f.filled(f.get("loose"))
 	switch {
+	case len(f.told(full)) > 0:
+		return finding{Present, "said", f.told(append(full, loose...)), 0.9}
 	case len(f.filled(full)) > 0:
-		return finding{Present, "said", f.filled(append(full, loose...)), 0.9}
+		return finding{Partial, "by-reference", full, 0.6}
 	case len(full) == 0 && len(loose) > 0 && !f.elsewhere("part"):
 		return finding{Present, "said", loose, 0.8}
 	case len(full) > 0:
@@ -160,6 +167,11 @@ func (f *found) concrete(m match) bool {
 	return n >= 3 || n >= 1 && u.lead >= 0
 }
 
+// told keeps the filled in units that do not only point to another document.
+func (f *found) told(list []match) []match {
+	return each(f.filled(list), func(m match) bool { return !f.s.pointsAway(m.unit) || f.concrete(m) })
+}
+
 // elsewhere says whether what was found only points to a place that is not in
 // the text: a cover page, a main agreement, an annex that is not there.
 func (f *found) elsewhere(names ...string) bool {
@@ -171,6 +183,10 @@ func judgeList(what string, least int) func(f *found) finding {
 	return func(f *found) finding {
 		list := f.filled(f.get("list"))
 		switch n := f.different(list, what); {
+		case f.has("open"):
+			return f.say(Absent, "left-open", 0.7, "open")
+		case f.has("any") && n < 2*least:
+			return f.say(Partial, "any-kind", 0.6, "any")
 		case n >= least:
 			return finding{Present, "said", list, 0.9}
 		case f.has("list"):

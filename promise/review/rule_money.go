@@ -18,27 +18,28 @@ func moneyRules() []rule {
 			id: "liability_indemnity", set: Market, covers: "M6 M7", topic: "liab indemnify", sources: []norm.Source{"AVG 82", "6:74 BW"},
 			cues: []cue{
 				{name: "full", say: "indemnify", within: 20},
-				{name: "full", say: "proc|party|eachparty|ctrl liab ownfault|claims|liablepro"},
-				{name: "part", say: "liab byreference"},
-				{name: "part", say: "~sub fullyliable"},
+				{name: "full", say: "proc|party|eachparty|ctrl liab ownfault|claims|liablepro !^sub !sub !mainref"},
+				{name: "part", say: "liab mainref"},
+				{name: "part", say: "liab ~sub", by: notController},
 			},
 		},
 		{
 			id: "liability_cap", set: Market, covers: "M3", topic: "liab", sources: []norm.Source{"6:248 BW"},
 			cues: []cue{
 				{name: "full", say: "~liab cap money|months"},
-				{name: "part", say: "liab cap"},
-				{name: "part", say: "^liab byreference"},
+				{name: "part", say: "liab cap !nolimit"},
+				{name: "part", say: "^liab mainref"},
 				{name: "part", say: "~liab indirect"},
 			},
 		},
 		{
 			id: "governing_law", set: Market, covers: "M15", topic: "govlaw", sources: []norm.Source{"Rome I art. 3"},
 			cues: []cue{
-				{name: "full", say: "governed countrylaw !scc !notcountry", within: 10},
+				{name: "full", say: "governed countrylaw !scc !^scc !notcountry", within: 10},
+				{name: "full", say: "isdpa governed countrylaw !^scc !notcountry", within: 14},
 				{name: "part", say: "governed countrylaw scc", within: 10},
 				{name: "part", say: "countrylaw ^scc|mechanism !notcountry"},
-				{name: "part", say: "governed lawof byreference ^govlaw", within: 10},
+				{name: "part", say: "governed lawof mainref", within: 10},
 			},
 		},
 	}
