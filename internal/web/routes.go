@@ -23,6 +23,8 @@ func (s *Server) routes() {
 	post("/s/{token}/decline", s.open(s.linkDecline))
 	get("/s/{token}/{format}", s.open(s.linkFile))
 	both("/verify", s.open(s.verify))
+	both("/check", s.open(s.documentCheck))
+	post("/check/{format}", s.open(s.documentCheckFile))
 	both("/roles", s.open(s.serve(roleQuestions)))
 	both("/assess", s.open(s.serve(breachQuestions)))
 	post("/assess/pdf", s.open(s.assessPDF))

@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 	"time"
 
@@ -112,6 +113,9 @@ const (
 	maxUpload = 64 << 20
 )
 
+// takesFile finds the pages that read a file.
+var takesFile = regexp.MustCompile(`^/(verify|check(/[a-z]+)?|api/v1/evidence/verify|api/v1/check(/[a-z]+)?)$`)
+
 // around sets what holds for every answer: no script, style or picture from
 // elsewhere, no frame, no trace of where one came from.
 func (s *Server) around(next http.Handler) http.Handler {
@@ -128,7 +132,7 @@ func (s *Server) around(next http.Handler) http.Handler {
 		}
 		h.Set("Cache-Control", "no-store")
 		most := int64(maxForm)
-		if r.URL.Path == "/verify" || r.URL.Path == "/api/v1/evidence/verify" {
+		if takesFile.MatchString(r.URL.Path) {
 			most = maxUpload
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)

@@ -40,6 +40,35 @@
     event.preventDefault();
     navigator.clipboard.writeText(here.href).then(function () { here.textContent = here.dataset.copied; });
   });
+  // What was asked of a file is answered above the form, which keeps the file:
+  // so it need not be chosen again for a report.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.dataset.stay || (event.submitter && event.submitter.hasAttribute("formaction"))) return;
+    event.preventDefault();
+    if (form.ariaBusy === "true") return;
+    form.ariaBusy = "true";
+    var busy = form.querySelector(".busy");
+    busy.textContent = busy.dataset.busy;
+    fetch(form.action, { method: "POST", body: new FormData(form) }).then(function (answer) { return answer.text(); }).then(function (text) {
+      var page = new DOMParser().parseFromString(text, "text/html");
+      var place = page.getElementById("outcome") ? "outcome" : "main";
+      document.getElementById(place).replaceWith(page.getElementById(place));
+      document.title = page.title;
+      history.replaceState(null, "", location.pathname);
+      var title = document.querySelector("#" + place + " h1");
+      scrollTo(0, 0);
+      if (title) title.focus({ preventScroll: true });
+    }).catch(function () { form.submit(); }).finally(function () {
+      form.ariaBusy = "false";
+      busy.textContent = "";
+    });
+  });
+  // A link to a point opens it.
+  window.addEventListener("hashchange", function () {
+    var point = document.getElementById(location.hash.slice(1));
+    if (point && point.matches("details")) point.open = true;
+  });
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
