@@ -140,8 +140,9 @@ func CodeOf(err error) Code {
 // one whose method answers NoProgram, reads without them as well as can be.
 type Programs interface {
 	// Layout gives the text of a PDF as pdftohtml -xml does: pages, lines with
-	// their place, fonts with size and colour.
-	Layout(ctx context.Context, pdf []byte) ([]byte, error)
+	// their place, fonts with size and colour; with letters that are drawn in no
+	// colour at all or without.
+	Layout(ctx context.Context, pdf []byte, invisible bool) ([]byte, error)
 	// Picture draws a page of a PDF as PNG, at the given number of dots an inch.
 	Picture(ctx context.Context, pdf []byte, page, dpi int) ([]byte, error)
 	// Recognise gives the words in a picture with their places, as hOCR or TSV of tesseract.

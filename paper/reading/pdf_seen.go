@@ -1,0 +1,177 @@
+package reading
+
+import (
+	"bytes"
+	"compress/zlib"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"io"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// unseen takes out of the pages what a person does not see.
+func (r *pdfReader) unseen() error {
+	r.hidden = map[int][]Aside{}
+	if hasInvisible(r.data) {
+		if err := r.invisible(); err != nil {
+			return err
+		}
+	}
+	drawn := 0
+	for _, page := range r.pages {
+		var picture image.Image
+		kept := page.pieces[:0]
+		for _, p := range page.pieces {
+			why := ""
+			switch {
+			case p.right() < 1 || p.X > page.width-1 || p.Y+p.Height < 1 || p.Y > page.height-1:
+				why = "off-page"
+			case p.size < 3 && p.Height < 4.5:
+				why = "tiny"
+			case p.colour.known && pale(p.colour):
+				if picture == nil && drawn < maxSuspect {
+					drawn++
+					var err error
+					if picture, err = r.draw(page.number, glanceDPI); err != nil && !missing(err) {
+						return err
+					}
+				}
+				if picture == nil || !visible(picture, p.Box, page) {
+					why = "white"
+				}
+			}
+			if why == "" {
+				kept = append(kept, p)
+				continue
+			}
+			r.hidden[page.number] = append(r.hidden[page.number], Aside{Kind: Hidden, Why: why, Text: p.text + " ", Page: page.number})
+		}
+		page.pieces = kept
+	}
+	return nil
+}
+
+// pale tells whether letters of a colour may not be seen on white paper.
+func pale(c colour) bool { return int(c.r)+int(c.g)+int(c.b) > 3*235 }
+
+// draw gives the picture of a page.
+func (r *pdfReader) draw(page, dpi int) (image.Image, error) {
+	data, err := r.p.Picture(r.ctx, r.data, page, dpi)
+	if err != nil {
+		return nil, err
+	}
+	config, err := png.DecodeConfig(bytes.NewReader(data))
+	if err != nil || config.Width*config.Height > 40<<20 {
+		return nil, problem(Damaged, "picture of page %d: %v", page, err)
+	}
+	return png.Decode(bytes.NewReader(data))
+}
+
+// visible tells whether anything can be seen in a box of a page.
+func visible(picture image.Image, box Box, page *pdfPage) bool {
+	b := picture.Bounds()
+	if page.width <= 0 || page.height <= 0 {
+		return false
+	}
+	sx, sy := float64(b.Dx())/page.width, float64(b.Dy())/page.height
+	area := image.Rect(int(box.X*sx), int(box.Y*sy), int((box.X+box.Width)*sx)+1, int((box.Y+box.Height)*sy)+1).Intersect(b)
+	return contrast(picture, area) > 45
+}
+
+// contrast gives the difference between the darkest and the lightest point of an
+// area, of 255.
+func contrast(picture image.Image, area image.Rectangle) int {
+	low, high := 255, 0
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
+			v := int(color.GrayModel.Convert(picture.At(x, y)).(color.Gray).Y)
+			low, high = min(low, v), max(high, v)
+		}
+	}
+	return high - low
+}
+
+// invisible compares the text with and without letters that are not drawn. On a
+// page without other text they are what a scanner recognised.
+func (r *pdfReader) invisible() error {
+	out, err := r.p.Layout(r.ctx, r.data, true)
+	if err != nil {
+		return err
+	}
+	all, err := readLayout(r.ctx, out)
+	if err != nil || len(all) != len(r.pages) {
+		return err
+	}
+	for i, page := range r.pages {
+		if len(all[i].pieces) <= len(page.pieces) && all[i].letters() == page.letters() {
+			continue
+		}
+		if page.letters() < 20 && all[i].letters() > 2*page.letters() {
+			page.pieces, page.recognised = all[i].pieces, true
+			r.scanned++
+			r.recognised++
+			continue
+		}
+		seen := map[string]int{}
+		for _, p := range page.pieces {
+			seen[place(p)]++
+		}
+		for _, p := range all[i].pieces {
+			if seen[place(p)]--; seen[place(p)] < 0 {
+				r.hidden[page.number] = append(r.hidden[page.number], Aside{Kind: Hidden, Why: "invisible-character", Text: p.text + " ", Page: page.number})
+			}
+		}
+	}
+	return nil
+}
+
+func place(p piece) string {
+	return fmt.Sprintf("%d %d %s", int(p.X), int(p.Y), strings.TrimSpace(p.text))
+}
+
+var renderMode = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:^|[\s\]>)])[37]\s+Tr\b`) })
+
+// invisibleStream looks through the drawing of the pages for letters that are
+// drawn invisibly. Only streams that can be drawing are unpacked, each to a limit.
+func invisibleStream(data []byte) bool {
+	total := 0
+	for n := 0; n < 50_000; n++ {
+		i := bytes.Index(data, []byte("stream"))
+		if i < 0 {
+			return false
+		}
+		head := data[max(0, i-400):i]
+		if k := bytes.LastIndex(head, []byte(" obj")); k >= 0 {
+			head = head[k:]
+		}
+		body := bytes.TrimLeft(data[i+len("stream"):min(len(data), i+len("stream")+2)], "\r\n")
+		start := i + len("stream") + 2 - len(body)
+		start = min(start, len(data))
+		data = data[start:]
+		if bytes.HasSuffix(head, []byte("end")) || bytes.Contains(head, []byte("/Image")) || bytes.Contains(head, []byte("/Length1")) || bytes.Contains(head, []byte("/ObjStm")) ||
+			bytes.Contains(head, []byte("/XRef")) || bytes.Contains(head, []byte("/Metadata")) || bytes.Contains(head, []byte("/EmbeddedFile")) {
+			continue
+		}
+		drawing := data[:min(len(data), 1<<20)]
+		if bytes.Contains(head, []byte("/FlateDecode")) || bytes.Contains(head, []byte("/Fl ")) {
+			z, err := zlib.NewReader(bytes.NewReader(data))
+			if err != nil {
+				continue
+			}
+			drawing, _ = io.ReadAll(io.LimitReader(z, 2<<20))
+		} else if end := bytes.Index(drawing, []byte("endstream")); end >= 0 {
+			drawing = drawing[:end]
+		}
+		if total += len(drawing); total > 100<<20 {
+			return true
+		}
+		if bytes.Contains(drawing, []byte("Tr")) && renderMode().Match(drawing) {
+			return true
+		}
+	}
+	return true
+}
