@@ -9,8 +9,8 @@ import (
 //
 // The words of a cue are concepts of the lexicon, all of which must be there:
 // "a|b" either of two, "~a" also in the label, the headings or the line that
-// opens the list, "^a" only there or in the label, "!a" must not be in the unit,
-// "!^a" nor around it.
+// opens the list, "^a" only there or in the label, "<a" only in the line that opens
+// the list, "!a" must not be in the unit, "!^a" nor around it.
 type cue struct {
 	name   string
 	say    string
@@ -47,7 +47,7 @@ func (b by) allows(r role) bool {
 
 type need struct {
 	any   set
-	where byte // 0 in the unit, '~' also around it, '^' only around it
+	where byte // 0 in the unit, '~' also around it, '^' only around it, '<' in the line that opens the list
 }
 
 // compiled is a cue as it is run.
@@ -68,7 +68,7 @@ func (lex *lexicon) compile(c cue) compiled {
 		ban := strings.HasPrefix(w, "!")
 		w = strings.TrimPrefix(w, "!")
 		var where byte
-		if w[0] == '~' || w[0] == '^' {
+		if w[0] == '~' || w[0] == '^' || w[0] == '<' {
 			where = w[0]
 			w = w[1:]
 		}
@@ -124,6 +124,10 @@ func (s *script) matches(c *compiled, i int) (match, bool) {
 		switch n.where {
 		case '~':
 			if !u.around.meets(n.any) {
+				return match{}, false
+			}
+		case '<':
+			if u.lead < 0 || !s.units[u.lead].own.meets(n.any) {
 				return match{}, false
 			}
 		case '^':

@@ -236,7 +236,11 @@ func (s *script) addUnit(block, from, to int, hits []hit, lead int) {
 		u.prev = n
 	}
 	if from < to {
-		u.blank = blank(s.text.Body[s.tokens[from].start:s.endOf(to-1)])
+		start := s.text.Blocks[block].Start
+		if from > 0 {
+			start = max(start, int(s.tokens[from-1].end))
+		}
+		u.blank = blank(s.text.Body[start:s.endOf(to-1)])
 	}
 	s.units = append(s.units, u)
 }
@@ -296,12 +300,12 @@ func (s *script) finish(i int) {
 	}
 }
 
-// begins says whether a unit begins with the name of a party, so that it is a
-// sentence of its own and not the end of the line that opens the list.
+// begins says whether a unit begins with a party and what it does, so that it is
+// a sentence of its own and not the end of the line that opens the list.
 func (s *script) begins(u *unit) bool {
 	for i := int(u.from); i < int(u.to) && i < int(u.from)+4; i++ {
 		if s.roleOf(i) != nobody && !s.tokens[i].poss && !s.inSub(u, i) {
-			return s.preposition(u, i) == "" && s.tokens[u.from].cap
+			return s.preposition(u, i) == "" && (s.after(u, i, duties) || s.after(u, i, acts))
 		}
 	}
 	return false

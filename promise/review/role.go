@@ -198,7 +198,11 @@ var passive = words("door by")
 // what is done: who stands beside one of them is the one who acts.
 var (
 	duties = words("zal zullen dient dienen moet moeten shall must will undertakes undertake agrees agree verplicht verbindt warrants garandeert waarborgt ensures ensure zult")
-	acts   = words(`verwerkt verwerken informeert informeren meldt melden stelt stellen treft treffen neemt nemen verleent verlenen verstrekt verstrekken ondersteunt ondersteunen helpt helpen staat
+	// english verbs have who acts before them: in "notify Customer" it is another.
+	english = words(`may can processes implements notifies assists engages maintains provides makes takes keeps informs deletes returns remains imposes binds obliges uses limits supports cooperates permits allows contributes
+		shares guarantees acts indemnifies have has process notify assist delete return provide remain use keep make take inform help bear bears support enable enables allow give gives advise advises notifying informing
+		assisting supporting helping providing enabling allowing offer offers grant grants indemnify indemnifies defend`)
+	acts = words(`verwerkt verwerken informeert informeren meldt melden stelt stellen treft treffen neemt nemen verleent verlenen verstrekt verstrekken ondersteunt ondersteunen helpt helpen staat
 		legt leggen schakelt maakt maken draagt dragen zorgt zorgen blijft blijven houdt houden geeft geven verwijdert verwijderen wist wissen retourneert vernietigt brengt brengen doet doen laat laten biedt bieden
 		beveiligt past hanteert handelt bewaart gebruikt beschermt onderhoudt werkt werken kan kunnen mag mogen heeft hebben wijst wijzigt geldt vrijwaart vrijwaren deelt binden bindt beperkt bericht waarschuwt
 		may can processes implements notifies assists engages maintains provides makes takes keeps informs deletes returns remains imposes binds obliges uses limits supports cooperates permits allows contributes
@@ -243,24 +247,33 @@ func (s *script) subjectOf(u *unit) role {
 	return agent
 }
 
-// beside says whether the word before or after a token is one of these; a few
-// small words may stand between.
+// beside says whether a party stands just before one of these verbs or, as in
+// Dutch after anything else, just after it.
 func (s *script) beside(u *unit, i int, verbs map[string]bool) bool {
+	if s.after(u, i, verbs) {
+		return true
+	}
+	for j := i - 1; j >= int(u.from) && j >= i-2; j-- {
+		w := s.words[s.tokens[j].word].text
+		if verbs[w] {
+			return !english[w]
+		}
+		if w != "de" && w != "the" && w != "het" {
+			break
+		}
+	}
+	return false
+}
+
+// after says whether one of the verbs stands after token i; a few small words
+// may stand between.
+func (s *script) after(u *unit, i int, verbs map[string]bool) bool {
 	for j := i + 1; j < int(u.to) && j <= i+2; j++ {
 		w := s.words[s.tokens[j].word].text
 		if verbs[w] {
 			return true
 		}
 		if !between[w] {
-			break
-		}
-	}
-	for j := i - 1; j >= int(u.from) && j >= i-2; j-- {
-		w := s.words[s.tokens[j].word].text
-		if verbs[w] {
-			return true
-		}
-		if w != "de" && w != "the" && w != "het" {
 			break
 		}
 	}
@@ -274,6 +287,9 @@ var between = words("also hereby tevens hierbij dan ook further promptly immedia
 func (s *script) preposition(u *unit, i int) string {
 	for j := i - 1; j >= int(u.from) && j >= i-3; j-- {
 		w := s.words[s.tokens[j].word].text
+		if english[w] && w != "may" && w != "can" && w != "acts" {
+			return w
+		}
 		switch w {
 		case "de", "the", "het", "een", "a", "an", "data", "relevant", "respective", "any", "each", "die", "deze", "this", "its", "uw", "your", "onze", "our":
 			continue

@@ -10,11 +10,13 @@ func chainRules() []rule {
 		{
 			id: "transfer_location", set: Law, covers: "A28", topic: "transfer outside", sources: []norm.Source{"AVG 28(3)(a)", "AVG 44"},
 			cues: []cue{
-				{name: "full", say: "transfer outside|eea|mechanism"},
+				{name: "full", say: "transfer outside|eea"},
+				{name: "full", say: "transfer mechanism", within: 25},
 				{name: "full", say: "place eea|outside", within: 14},
-				{name: "full", say: "place ^place|transfer|eea"},
+				{name: "full", say: "place country", within: 6},
+				{name: "full", say: "eea|country ^transfer"},
 				{name: "part", say: "outside|eea mechanism"},
-				{name: "part", say: "^sub outside|eea|place"},
+				{name: "part", say: "^sub outside|eea|country"},
 			},
 		},
 		{
@@ -24,6 +26,7 @@ func chainRules() []rule {
 				{name: "general", say: "sub consent|may engage"},
 				{name: "free", say: "sub|third freely !neg", by: notController},
 				{name: "specific", say: "sub|third specific engage|only|neg|unless !general"},
+				{name: "specific", say: "sub neg general", within: 20},
 				{name: "notice", say: "~sub inform upfront|engage", by: notController},
 				{name: "object", say: "~sub object", within: 30},
 				{name: "list", say: "sub list|engage"},
@@ -61,7 +64,7 @@ func judgeAuthorisation(f *found) finding {
 		return f.say(Present, "subprocessor_authorisation.specific", 0.85, "specific", "object", "notice")
 	case f.has("general") && f.has("object"):
 		return f.say(Present, "subprocessor_authorisation.general", 0.9, "general", "object", "notice")
-	case f.has("notice") && f.has("object"):
+	case f.has("notice", "list") && f.has("object"):
 		return f.say(Present, "subprocessor_authorisation.general", 0.8, "notice", "object")
 	case f.has("general"):
 		return f.say(Partial, "subprocessor_authorisation.no-objection", 0.75, "general", "notice")

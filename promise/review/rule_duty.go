@@ -26,6 +26,7 @@ func dutyRules() []rule {
 				{name: "full", say: "staff confidential bound", within: 30, by: notController},
 				{name: "part", say: "confidential pdata bound", by: notController},
 				{name: "part", say: "staff confidential", by: notController},
+				{name: "part", say: "confidential pdata", within: 12, by: byProcessor},
 				{name: "extends", say: "duty staff authorised|proc accord|same|must", within: 30},
 			},
 			judge: func(f *found) finding {
@@ -63,7 +64,8 @@ func dutyRules() []rule {
 			id: "assist_data_subject_rights", set: Law, covers: "A16", topic: "rights subject", sources: []norm.Source{"AVG 28(3)(e)"},
 			cues: []cue{
 				{name: "full", say: "rights|request assist ~subject|rights", within: 30, by: notController},
-				{name: "full", say: "assist ^rights", by: byProcessor},
+				{name: "full", say: "assist ~rights ~request", by: byProcessor},
+				{name: "full", say: "rights <assist", by: notController},
 				{name: "forward", say: "request|rights forward|inform ~subject|rights", by: notController},
 			},
 			judge: func(f *found) finding {
@@ -81,6 +83,8 @@ func dutyRules() []rule {
 			cues: []cue{
 				{name: "full", say: "assist dpia|priorconsult", by: notController},
 				{name: "full", say: "assist arts3236", by: notController},
+				{name: "full", say: "dpia|priorconsult|arts3236 <assist", by: notController},
+				{name: "part", say: "assist datalaw duty|demonstrate|accord", within: 12, by: byProcessor},
 				{name: "part", say: "assist arts3334|breachsure", by: notController},
 				{name: "part", say: "assist authority", by: notController},
 				{name: "part", say: "assist ~breachsure|authority", by: byProcessor},
@@ -91,6 +95,7 @@ func dutyRules() []rule {
 			cues: []cue{
 				{name: "notice", say: "breach inform ~breachsure", within: 60, by: notController},
 				{name: "notice", say: "inform ^breachsure ctrl", by: notController},
+				{name: "notice", say: "breachsure <inform", by: notController},
 			},
 			judge: judgeBreach,
 		},
@@ -105,7 +110,7 @@ func dutyRules() []rule {
 			cues: []cue{
 				{name: "info", say: "information demonstrate makeavail", within: 30, by: notController},
 				{name: "info", say: "information demonstrate makeavail request|may", within: 30},
-				{name: "audit", say: "audit contribute", within: 20},
+				{name: "audit", say: "audit contribute !^sub !sub", within: 20},
 				{name: "audit", say: "information demonstrate makeavail audit", by: notController},
 			},
 			judge: judgeAudit,

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/paper/reading"
 )
 
 // matterRules are what the processing is: what an agreement must describe.
@@ -29,7 +30,6 @@ func matterRules() []rule {
 			cues: []cue{
 				{name: "full", say: "lasts agreementword !change", within: 14},
 				{name: "full", say: "^duration lasts|months|years|agreementword !slot"},
-				{name: "full", say: "duration process|agreementword agreementword|lasts", within: 8},
 				{name: "part", say: "duration subjectmatter|nature|purpose list|byreference"},
 			},
 			judge: judgeDuration,
@@ -50,6 +50,7 @@ func matterRules() []rule {
 			cues: []cue{
 				{name: "list", say: "datatype ^datatypes"},
 				{name: "list", say: "datatype datatypes", within: 30},
+				{name: "items", say: "datatype ^personaldata|pdata"},
 				{name: "open", say: "datatypes|dscats leftopen"},
 				{name: "any", say: "anykind ^datatypes"},
 				{name: "part", say: "datatypes", titles: true},
@@ -182,6 +183,10 @@ func (f *found) elsewhere(names ...string) bool {
 func judgeList(what string, least int) func(f *found) finding {
 	return func(f *found) finding {
 		list := f.filled(f.get("list"))
+		items := each(f.filled(f.get("items")), func(m match) bool { return f.s.text.Blocks[f.unit(m).block].Kind != reading.Paragraph })
+		if f.different(list, what) < least && f.different(items, what) > least {
+			list = items
+		}
 		switch n := f.different(list, what); {
 		case f.has("open"):
 			return f.say(Absent, "left-open", 0.7, "open")

@@ -21,6 +21,7 @@ func moneyRules() []rule {
 				{name: "full", say: "proc|party|eachparty|ctrl liab ownfault|claims|liablepro !^sub !sub !mainref"},
 				{name: "part", say: "liab mainref"},
 				{name: "part", say: "liab ~sub", by: notController},
+				{name: "part", say: "liab art82"},
 			},
 		},
 		{
