@@ -11,9 +11,20 @@ import (
 // Check gives the opinion on a text.
 func Check(t *reading.Text, o Options) Opinion {
 	s := newScript(t)
-	op := Opinion{Kind: ProcessingAgreement, KindConfidence: 1, Language: "nl", Law: "gdpr"}
+	var op Opinion
+	op.Language, op.Mixed = s.language()
 	for _, r := range theRules() {
-		op.Points = append(op.Points, s.point(&r, r.decide(s)))
+		if r.set != Wbp {
+			op.Points = append(op.Points, s.point(&r, r.decide(s)))
+		}
+	}
+	op.Kind, op.KindConfidence, op.KindReasons = s.kind(op.Points)
+	op.Law = o.Law
+	if op.Law == "" {
+		op.Law = "gdpr"
+		if op.Kind == Bewerkers {
+			op.Law = "wbp"
+		}
 	}
 	return op
 }

@@ -47,3 +47,21 @@ func TestZZDebug(t *testing.T) {
 		fmt.Println()
 	}
 }
+
+func TestZZKind(t *testing.T) {
+	for _, f := range strings.Fields(os.Getenv("ZK")) {
+		data, _ := os.ReadFile(f)
+		if i := strings.Index(string(data), "-----\n"); i > 0 && i < 600 {
+			data = data[i+6:]
+		}
+		text, err := reading.Read(context.Background(), data, nil)
+		if err != nil {
+			fmt.Println(f, err)
+			continue
+		}
+		op := Check(text, Options{})
+		s := newScript(text)
+		m := s.marks()
+		fmt.Printf("%s %s %.2f %s %v %s | words %d this %d agreed %d dpa %d guide %d q %d statement %d transfer %d joint %d wbp %d gdpr %d\n", f[strings.LastIndex(f, "/")+1:], op.Kind, op.KindConfidence, op.Language, op.Mixed, op.KindReasons[0].Key, m.words, m.this, m.agreed, m.dpa, m.guide, m.questions, m.statement, m.transfer, m.joint, m.wbp, m.gdpr)
+	}
+}
