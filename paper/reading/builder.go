@@ -35,6 +35,7 @@ type builder struct {
 	invisible int
 	lookalike int
 	cut       bool
+	tables    []*openTable // the innermost last
 }
 
 // aside notes text that is not simply part of what a person reads. It answers
@@ -116,59 +117,6 @@ func cells(text string, start int) []Span {
 	return list
 }
 
-// row puts the cells of a row: as one block, or, when a cell holds more than a
-// few short paragraphs, as the blocks that they are. A table that only lays out
-// a page is no table.
-func (b *builder) row(cells [][]*draft) {
-	filled, layout := 0, false
-	for _, cell := range cells {
-		n, size := 0, 0
-		for _, d := range cell {
-			if !d.empty() {
-				n++
-				size += len(d.raw)
-			}
-			layout = layout || d.Kind == Row || d.Kind == Heading
-		}
-		if n > 0 {
-			filled++
-		}
-		layout = layout || n > 3 && size > 100 || n > 8 || size > 4000
-	}
-	if layout || filled <= 1 && len(cells) <= 1 {
-		for _, cell := range cells {
-			for _, d := range cell {
-				b.put(d)
-			}
-		}
-		return
-	}
-	row := &draft{Block: Block{Kind: Row}}
-	for i, cell := range cells {
-		if i > 0 {
-			row.add(string(cellEnd))
-		}
-		source := -1
-		for j, d := range cell {
-			if i == 0 && j == 0 {
-				row.Source, row.Page, row.Box = d.Source, d.Page, d.Box
-			}
-			if source < 0 && (!d.empty() || j == len(cell)-1) {
-				source = d.Source
-			}
-			if j > 0 {
-				row.add("\n")
-			}
-			for _, p := range d.points {
-				row.points = append(row.points, point{len(row.raw) + p.at, p.tell})
-			}
-			row.raw = append(row.raw, d.raw...)
-		}
-		row.Sources = append(row.Sources, max(source, 0))
-	}
-	b.put(row)
-}
-
 // done gives the text with what must be known about it.
 func (b *builder) done(format Format) *Text {
 	t := &b.text
@@ -202,7 +150,7 @@ func finish(t *Text, asides []*Aside, invisible, lookalike int, cut bool) {
 	slices.SortStableFunc(t.Asides, func(a, b Aside) int { return a.Start - b.Start })
 	notice := func(code string, n int) {
 		if n > 0 {
-			t.Notices = append(t.Notices, Notice{Code: code, Args: []string{strconv.Itoa(n)}})
+			t.Notices = append(t.Notices, Notice{Code: code, Args: []string{"n", strconv.Itoa(n)}})
 		}
 	}
 	notice("hidden", hidden)

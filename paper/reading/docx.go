@@ -16,7 +16,6 @@ type docxReader struct {
 	noted    []string          // texts of footnotes in the order they are referred to
 	count    int               // of w:p so far
 	size     int
-	tables   []*docxTable
 	join     *draft          // a paragraph whose end is proposed to go
 	contents strings.Builder // text of a table of contents
 	sdts     []bool          // open content controls; whether it is the table of contents
@@ -25,14 +24,6 @@ type docxReader struct {
 	boxes    int    // within how many text boxes
 	page     string // colour of the page
 	chunks   int    // parts of other formats that are not read
-}
-
-type docxTable struct {
-	cells  [][]*draft
-	layout bool
-	styled bool // a style may colour its cells
-	fill   string
-	hidden bool // the row is hidden
 }
 
 type docxField struct {
@@ -195,27 +186,13 @@ func (r *docxReader) open() {
 	case "w:p":
 		r.paragraph()
 	case "w:tbl":
-		if n := len(r.tables); n > 0 {
-			r.spill(r.tables[n-1])
-			r.tables[n-1].layout = true
-		}
-		r.tables = append(r.tables, &docxTable{})
+		r.b.tableStart()
 	case "w:tblStyle":
-		if t := r.table(); t != nil {
+		if t := r.b.table(); t != nil {
 			t.styled = true
 		}
-	case "w:tr":
-		if t := r.table(); t != nil {
-			t.cells, t.hidden = nil, false
-		}
-	case "w:trPr":
-		if t := r.table(); t != nil {
-			x.skip(func(name string) { t.hidden = t.hidden || name == "w:hidden" })
-		}
 	case "w:tc":
-		if t := r.table(); t != nil {
-			t.cells, t.fill = append(t.cells, nil), ""
-		}
+		r.b.cellStart()
 	case "w:tcPr":
 		r.cellLook()
 	case "w:background":
@@ -246,15 +223,8 @@ func (r *docxReader) counting(name string) {
 	}
 }
 
-func (r *docxReader) table() *docxTable {
-	if len(r.tables) == 0 {
-		return nil
-	}
-	return r.tables[len(r.tables)-1]
-}
-
 func (r *docxReader) cellLook() {
-	t := r.table()
+	t := r.b.table()
 	r.x.skip(func(name string) {
 		if name == "w:shd" && t != nil {
 			t.fill = *shading(r.x)
@@ -266,23 +236,11 @@ func (r *docxReader) cellLook() {
 }
 
 func (r *docxReader) shut() {
-	t := r.table()
 	switch r.x.name {
 	case "w:tr":
-		if t == nil {
-			return
-		}
-		if t.layout {
-			r.spill(t)
-		} else if len(t.cells) > 0 {
-			r.b.row(t.cells)
-		}
-		t.cells = nil
+		r.b.rowEnd()
 	case "w:tbl":
-		if t != nil {
-			r.spill(t)
-			r.tables = r.tables[:len(r.tables)-1]
-		}
+		r.b.tableEnd()
 	case "w:sdt":
 		r.sdtEnd()
 		d := &draft{}
@@ -295,30 +253,11 @@ func (r *docxReader) shut() {
 	}
 }
 
-// spill puts the cells of a row as the blocks they are.
-func (r *docxReader) spill(t *docxTable) {
-	for _, cell := range t.cells {
-		for _, d := range cell {
-			r.b.put(d)
-		}
-	}
-	t.cells = nil
-}
-
-// emit puts a paragraph where it belongs: in a cell, or in Body.
-func (r *docxReader) emit(d *draft) {
-	if t := r.table(); t != nil && !t.layout && len(t.cells) > 0 {
-		t.cells[len(t.cells)-1] = append(t.cells[len(t.cells)-1], d)
-		return
-	}
-	r.b.put(d)
-}
-
 // end puts what is left: a paragraph that wanted another, notes, and comments
 // on nothing.
 func (r *docxReader) end() {
 	if r.join != nil {
-		r.emit(r.join)
+		r.b.emit(r.join)
 	}
 	for _, text := range r.noted {
 		d := &draft{Block: Block{Kind: Paragraph, Source: max(r.count-1, 0)}}

@@ -68,7 +68,7 @@ func (r *docxReader) ground(look paragraphLook) string {
 	if r.boxes > 0 {
 		ground = ""
 	}
-	if t := r.table(); t != nil {
+	if t := r.b.table(); t != nil {
 		switch {
 		case t.fill == "?" || t.fill == "" && t.styled:
 			ground = ""
@@ -150,11 +150,7 @@ func (r *docxReader) letters(x *xmlReader) letterLook {
 
 // nested reads a paragraph of a text box. It comes after the one it hangs on.
 func (r *docxReader) nested(p *docxRun) {
-	tables := r.tables
-	r.tables = []*docxTable{{cells: [][]*draft{nil}}}
-	r.paragraph()
-	p.after = append(p.after, r.tables[0].cells[0]...)
-	r.tables = tables
+	p.after = append(p.after, r.b.aloof(r.paragraph)...)
 }
 
 func (r *docxReader) innerShut(p *docxRun) {
@@ -348,7 +344,7 @@ func (r *docxReader) ended(p *docxRun) {
 		r.finished(p)
 	}
 	for _, box := range p.after {
-		r.emit(box)
+		r.b.emit(box)
 	}
 }
 
@@ -372,6 +368,6 @@ func (r *docxReader) finished(p *docxRun) {
 		d.prefix(number + " ")
 	}
 	for _, part := range split(d) {
-		r.emit(part)
+		r.b.emit(part)
 	}
 }

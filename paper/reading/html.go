@@ -55,14 +55,8 @@ type pageReader struct {
 	stack []element
 	deep  int // open elements beyond the limit
 	draft *draft
-	rows  []*tableRow // open tables, the innermost last
 	size  int
 	aside strings.Builder // text of the margin that is being read
-}
-
-type tableRow struct {
-	cells  [][]*draft
-	layout bool // it holds a table itself: it lays out the page
 }
 
 // readHTML reads a web page as a browser shows it, without running or fetching
@@ -249,23 +243,15 @@ func (p *pageReader) begin(tag string, attrs map[string]string) {
 	case "li":
 		p.item(attrs)
 	case "table", "dl":
-		if n := len(p.rows); n > 0 {
-			p.spill(p.rows[n-1])
-			p.rows[n-1].layout = true
-		}
-		p.rows = append(p.rows, &tableRow{})
+		p.b.tableStart()
 		top.table = true
 	case "tr":
-		if n := len(p.rows); n > 0 {
-			p.endRow()
-		}
-	case "td", "th", "dt", "dd":
-		if n := len(p.rows); n > 0 {
-			if tag == "dt" {
-				p.endRow()
-			}
-			p.rows[n-1].cells = append(p.rows[n-1].cells, nil)
-		}
+		p.b.rowEnd()
+	case "td", "th", "dd":
+		p.b.cellStart()
+	case "dt":
+		p.b.rowEnd()
+		p.b.cellStart()
 	}
 }
 
@@ -291,9 +277,9 @@ func (p *pageReader) item(attrs map[string]string) {
 func counted(n int, style string) string {
 	switch style {
 	case "a", "lower-alpha", "lower-latin", "lowerLetter":
-		return letters(n)
+		return lettered(n)
 	case "A", "upper-alpha", "upper-latin", "upperLetter":
-		return strings.ToUpper(letters(n))
+		return strings.ToUpper(lettered(n))
 	case "i", "lower-roman", "lowerRoman":
 		return romans(n)
 	case "I", "upper-roman", "upperRoman":
@@ -306,8 +292,8 @@ func counted(n int, style string) string {
 	return strconv.Itoa(n)
 }
 
-// letters counts a to z, aa, bb, as word processors do.
-func letters(n int) string {
+// lettered counts a to z, aa, bb, as word processors do.
+func lettered(n int) string {
 	if n < 1 {
 		return strconv.Itoa(n)
 	}
@@ -400,11 +386,10 @@ func (p *pageReader) closeTo(i int) {
 			continue
 		}
 		switch {
-		case e.tag == "tr" && len(p.rows) > 0:
-			p.endRow()
-		case e.table && len(p.rows) > 0:
-			p.endRow()
-			p.rows = p.rows[:len(p.rows)-1]
+		case e.tag == "tr":
+			p.b.rowEnd()
+		case e.table:
+			p.b.tableEnd()
 		}
 	}
 }
@@ -435,12 +420,7 @@ func (p *pageReader) flush() {
 		number(d)
 	}
 	for _, part := range split(d) {
-		if n := len(p.rows); n > 0 && !p.rows[n-1].layout && len(p.rows[n-1].cells) > 0 {
-			cells := p.rows[n-1].cells
-			cells[len(cells)-1] = append(cells[len(cells)-1], part)
-			continue
-		}
-		p.b.put(part)
+		p.b.emit(part)
 	}
 }
 
@@ -466,27 +446,4 @@ func number(d *draft) {
 		return
 	}
 	d.prefix(d.Number + ". ")
-}
-
-func (p *pageReader) endRow() {
-	row := p.rows[len(p.rows)-1]
-	if row.layout {
-		p.spill(row)
-		return
-	}
-	cells := row.cells
-	row.cells = nil
-	if len(cells) > 0 {
-		p.b.row(cells)
-	}
-}
-
-// spill puts the cells of a row as the blocks they are.
-func (p *pageReader) spill(row *tableRow) {
-	for _, cell := range row.cells {
-		for _, d := range cell {
-			p.b.put(d)
-		}
-	}
-	row.cells = nil
 }

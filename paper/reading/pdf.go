@@ -39,7 +39,7 @@ func readPDF(ctx context.Context, data []byte, p Programs) (*Text, error) {
 	}
 	notice := func(code string, n int) {
 		if n > 0 {
-			t.Notices = append(t.Notices, Notice{Code: code, Args: []string{strconv.Itoa(n)}})
+			t.Notices = append(t.Notices, Notice{Code: code, Args: []string{"n", strconv.Itoa(n)}})
 		}
 	}
 	notice("scan", r.scanned)
@@ -163,7 +163,7 @@ func (r *pdfReader) watermark(row row) bool {
 	return true
 }
 
-// code tells which problem an error is of a program that is not there.
+// missing tells whether an error is that of a program that is not there.
 func missing(err error) bool {
 	var p *Problem
 	return errors.As(err, &p) && p.Code == NoProgram

@@ -3,6 +3,8 @@ package reading
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // flows divides the rows of a page into columns of text, in reading order. What
@@ -102,7 +104,23 @@ func columns(left, right []row, gutter float64) bool {
 	if len(left) < 6 || len(right) < 4 || 3*len(right) < len(left) || 3*len(left) < len(right) {
 		return false
 	}
-	return full(left) > .6 && full(right) > .5 && (full(left)+full(right)) > 1.2
+	l, r := full(left), full(right)
+	return l > .6 && r > .5 || max(l, r) > .55 && staggered(left, right) > .3
+}
+
+// staggered gives which part of the lines on the right begin at the height of no
+// line on the left: in a table most do, in columns only by chance.
+func staggered(left, right []row) float64 {
+	n, at := 0, 0
+	for _, r := range right {
+		for at+1 < len(left) && left[at].pieces[0].baseline() < r.pieces[0].baseline()-1.5 {
+			at++
+		}
+		if d := left[at].pieces[0].baseline() - r.pieces[0].baseline(); d > 1.5 || d < -1.5 {
+			n++
+		}
+	}
+	return float64(n) / float64(len(right))
 }
 
 // full gives which part of the lines is nearly as long as the longest.
@@ -144,6 +162,28 @@ func (r row) label() row {
 	merged.bold = bold
 	merged.size, merged.colour = r.pieces[1].size, r.pieces[1].colour
 	return row{Box: r.Box, pieces: append([]piece{merged}, r.pieces[2:]...)}
+}
+
+// filled joins the pieces of a line that stand apart only because the line was
+// made as long as its column.
+func (r row) filled(bounds Box) row {
+	n := len(r.pieces)
+	if n < 2 || r.X > bounds.X+60 || r.right() < bounds.X+bounds.Width-3 {
+		return r
+	}
+	low, high := r.pieces[1].gap, r.pieces[1].gap
+	for _, p := range r.pieces[2:] {
+		low, high = min(low, p.gap), max(high, p.gap)
+	}
+	first, _ := utf8.DecodeRuneInString(r.pieces[n-1].text)
+	if high > 8*r.pieces[0].size || high > 1.6*low || n == 2 && !unicode.IsLower(first) {
+		return r
+	}
+	line := r.pieces[0]
+	for _, p := range r.pieces[1:] {
+		line.join(p, p.gap)
+	}
+	return row{Box: r.Box, pieces: []piece{line}}
 }
 
 // table gives how many rows from i on are a table, and where its columns begin.

@@ -66,6 +66,9 @@ func (w *pdfWriter) flow(page int, list []row) {
 	for _, r := range list {
 		w.bounds = w.bounds.and(r.Box)
 	}
+	for i := range list {
+		list[i] = list[i].filled(w.bounds)
+	}
 	fresh := true // at the top of a column the distance says nothing
 	for i := 0; i < len(list); {
 		if w.contents(page, list[i]) {
@@ -303,47 +306,73 @@ func (w *pdfWriter) close() {
 	w.b.put(d)
 }
 
-// table writes the rows of a table. A cell of more lines is one cell: a row ends
-// where the distance is larger, or else where the first column begins again.
+// table writes the rows of a table. A cell of more lines is one cell.
 func (w *pdfWriter) table(page int, list []row, starts []float64) {
-	least := 0.0
-	spread := 0.0
-	for i := 1; i < len(list); i++ {
-		if d := list[i].Y - list[i-1].Y; d > 1 {
-			if least == 0 || d < least {
-				least = d
-			}
-			spread = max(spread, d)
-		}
-	}
-	padded := least < 1.6*w.near(list[0].pieces[0]) && spread > 1.15*least
-	var cells []string
-	var box Box
 	starts = used(list, starts)
-	flush := func() {
-		if cells == nil {
-			return
+	for _, group := range w.groups(list, starts) {
+		cells := make([]string, len(starts))
+		box := group[0].Box
+		for _, r := range group {
+			for k, text := range cellsOf(r, starts) {
+				cells[k] = w.glue(cells[k], text)
+			}
+			box = box.and(r.Box)
 		}
-		d := &draft{Block: Block{Kind: Row, Page: page, Box: &Box{}}}
-		*d.Box = box
+		d := &draft{Block: Block{Kind: Row, Page: page, Box: &box}}
 		d.add(strings.Join(cells, string(cellEnd)))
 		w.b.put(d)
-		cells = nil
 	}
+}
+
+// groups divides the lines of a table into its rows: where the white space is
+// larger than between the lines of a cell, or, where it never is, where the
+// first column begins again.
+func (w *pdfWriter) groups(list []row, starts []float64) [][]row {
+	near := lineDistance(list, starts)
+	usual := w.near(list[0].pieces[0])
+	if near == 0 || near > 1.25*usual { // all cells are one line
+		near = usual
+	}
+	var groups [][]row
+	bottom := 0.0
+	for i, r := range list {
+		if i == 0 || r.Y-bottom > near-r.Height+max(1.2, .1*r.Height) {
+			groups = append(groups, nil)
+		}
+		bottom = max(bottom, r.Y+r.Height)
+		groups[len(groups)-1] = append(groups[len(groups)-1], r)
+	}
+	if len(groups) > 1 || len(list) == 1 {
+		return groups
+	}
+	groups = nil
 	for i, r := range list {
 		own := cellsOf(r, starts)
-		again := i > 0 && (padded && r.Y-list[i-1].Y > 1.12*least || !padded && own[0] != "" && begins(own[0], cells))
-		if again || cells == nil {
-			flush()
-			cells, box = own, r.Box
-			continue
+		if i == 0 || own[0] != "" && begins(own[0], cellsOf(list[i-1], starts)) {
+			groups = append(groups, nil)
 		}
-		for k, text := range own {
-			cells[k] = w.glue(cells[k], text)
-		}
-		box = box.and(r.Box)
+		groups[len(groups)-1] = append(groups[len(groups)-1], r)
 	}
-	flush()
+	return groups
+}
+
+// lineDistance gives the least distance from line to line within a column; 0
+// when there is none.
+func lineDistance(list []row, starts []float64) float64 {
+	last := make([]float64, len(starts))
+	least := 0.0
+	for _, r := range list {
+		for k, text := range cellsOf(r, starts) {
+			if text == "" {
+				continue
+			}
+			if d := r.Y - last[k]; last[k] > 0 && d > .8*r.Height && (least == 0 || d < least) {
+				least = d
+			}
+			last[k] = r.Y
+		}
+	}
+	return least
 }
 
 // used gives the columns that have something in them.
@@ -373,6 +402,9 @@ func begins(first string, above []string) bool {
 func (w *pdfWriter) glue(above, below string) string {
 	if above == "" || below == "" {
 		return above + below
+	}
+	if r, _ := utf8.DecodeRuneInString(below); !unicode.IsLower(r) && !strings.HasSuffix(above, "-") {
+		return above + "\n" + below
 	}
 	open, last := w.open, w.last
 	w.open = &draft{raw: []byte(above)}

@@ -30,7 +30,7 @@ func readPlain(ctx context.Context, text string) (*Text, error) {
 	sheet := unfold(text)
 	c := clean(sheet.text, sheet.breaks, true)
 	t := &Text{Format: form, Body: c.text}
-	l := lines{text: t, pages: c.at}
+	l := lineReader{text: t, pages: c.at}
 	if len(c.at) > 0 {
 		t.Pages = len(c.at) + 1
 	}
@@ -53,8 +53,8 @@ func readPlain(ctx context.Context, text string) (*Text, error) {
 	return t, nil
 }
 
-// lines divides a text into blocks.
-type lines struct {
+// lineReader divides a text into blocks.
+type lineReader struct {
 	text   *Text
 	pages  []int // places where a page begins
 	list   []line
@@ -70,7 +70,7 @@ type line struct {
 	bold   bool
 }
 
-func (l *lines) read(ctx context.Context) error {
+func (l *lineReader) read(ctx context.Context) error {
 	body := l.text.Body
 	for start := 0; start < len(body); {
 		end := strings.IndexByte(body[start:], '\n')
@@ -163,14 +163,14 @@ func plainly(s string) (string, bool) {
 
 func (l line) blank() bool { return l.Start == l.End }
 
-func (l *lines) alone(i int) bool {
+func (l *lineReader) alone(i int) bool {
 	return (i == 0 || l.list[i-1].blank() || l.heading(i-1)) && (i+1 == len(l.list) || l.list[i+1].blank())
 }
 
-func (l *lines) heading(i int) bool { return strings.HasSuffix(l.list[i].marks, "#") }
+func (l *lineReader) heading(i int) bool { return strings.HasSuffix(l.list[i].marks, "#") }
 
 // block reads the block that begins at line i and gives the line after it.
-func (l *lines) block(i int) (Block, int) {
+func (l *lineReader) block(i int) (Block, int) {
 	line := l.list[i]
 	b := Block{Span: line.Span, Kind: Paragraph}
 	switch {
@@ -214,7 +214,7 @@ func (l *lines) block(i int) (Block, int) {
 }
 
 // depth gives how deep a list lies that is indented so far.
-func (l *lines) depth(indent int) int {
+func (l *lineReader) depth(indent int) int {
 	for len(l.levels) > 0 && l.levels[len(l.levels)-1] > indent+1 {
 		l.levels = l.levels[:len(l.levels)-1]
 	}
@@ -225,7 +225,7 @@ func (l *lines) depth(indent int) int {
 }
 
 // paragraph gives the line after the paragraph that line i belongs to.
-func (l *lines) paragraph(i int) int {
+func (l *lineReader) paragraph(i int) int {
 	for i++; i < len(l.list); i++ {
 		if l.list[i].blank() || l.starts(i) {
 			return i
@@ -235,7 +235,7 @@ func (l *lines) paragraph(i int) int {
 }
 
 // starts tells whether line i, right after another line, begins a block.
-func (l *lines) starts(i int) bool {
+func (l *lineReader) starts(i int) bool {
 	line := l.list[i]
 	said := line.said
 	switch {
@@ -259,14 +259,14 @@ func (l *lines) starts(i int) bool {
 	}
 }
 
-func (l *lines) underlined(i int) bool {
+func (l *lineReader) underlined(i int) bool {
 	under := l.text.Body[l.list[i+1].Start:l.list[i+1].End]
 	return len(under) > 1 && (strings.Trim(under, "=") == "" || strings.Trim(under, "-") == "" && len(under) > 2) &&
 		labelOf(l.list[i].said).form != bullet && !strings.HasPrefix(l.list[i].said, "|") && (i == 0 || l.list[i-1].blank() || l.heading(i-1)) &&
 		strings.Trim(l.list[i].said, "-=") != "" && !strings.Contains(l.list[i].said, ": ")
 }
 
-func (l *lines) isRow(i int) bool {
+func (l *lineReader) isRow(i int) bool {
 	said := l.list[i].said
 	if len(said) > 1 && said[0] == '|' {
 		return true
@@ -274,7 +274,7 @@ func (l *lines) isRow(i int) bool {
 	return strings.Contains(said, " | ") && (i+1 < len(l.list) && separator(l.list[i+1].said) || i > 0 && l.inTable(i-1))
 }
 
-func (l *lines) inTable(i int) bool {
+func (l *lineReader) inTable(i int) bool {
 	return separator(l.list[i].said) || len(l.text.Blocks) > 0 && l.text.Blocks[len(l.text.Blocks)-1].Kind == Row && l.text.Blocks[len(l.text.Blocks)-1].End == l.list[i].End
 }
 
@@ -284,7 +284,7 @@ func separator(s string) bool {
 }
 
 // row reads a row; the line that parts head and rows belongs to the head.
-func (l *lines) row(i int) (Block, int) {
+func (l *lineReader) row(i int) (Block, int) {
 	line := l.list[i]
 	b := Block{Span: line.Span, Kind: Row}
 	if separator(line.said) {
@@ -318,7 +318,7 @@ func (l *lines) row(i int) (Block, int) {
 
 // doubleSpaced tells whether nearly every line has a blank line after it: then a
 // blank line does not end a paragraph.
-func (l *lines) doubleSpaced() bool {
+func (l *lineReader) doubleSpaced() bool {
 	full, gaps := 0, 0
 	for i, line := range l.list {
 		if line.End-line.Start > 60 {
@@ -336,7 +336,7 @@ func (l *lines) doubleSpaced() bool {
 
 // goesOn tells whether the paragraph that ends before blank line i goes on after
 // it: a page may have ended there.
-func (l *lines) goesOn(i int, wide bool) bool {
+func (l *lineReader) goesOn(i int, wide bool) bool {
 	next := i
 	for next < len(l.list) && l.list[next].blank() {
 		next++

@@ -99,8 +99,8 @@ type Aside struct {
 // Notice is what the reader of an outcome must know about the file.
 // The text is reading.<Code> in the texts.
 type Notice struct {
-	Code string // scan, recognised, hidden, changes, comments, cut, …
-	Args []string
+	Code string   // scan, recognised, unread, hidden, changes, comments, lookalike, external, cut
+	Args []string // places of the text and what comes there: "n", "12"
 }
 
 // Code says why a file could not be read. The text is reading.<Code>.
