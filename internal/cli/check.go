@@ -117,7 +117,7 @@ func (c *checkCommand) one(r *run, name string) error {
 		files = append(files, file{c.Report, report})
 	}
 	if c.Mark != "" {
-		marked, err := opinion.Mark(data, r.lang, time.Now())
+		marked, err := opinion.Mark(r.ctx, data, r.lang, time.Now())
 		if err != nil {
 			return bad(name, "", fault.Of(err).Key)
 		}

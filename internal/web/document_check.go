@@ -181,7 +181,7 @@ func (s *Server) documentCheckFile(w http.ResponseWriter, r *http.Request, p *pa
 			}
 			return send(w, "opinion.docx", wordType, data)
 		case "marked":
-			data, err := c.opinion.Mark(c.data, p.Lang, p.Now)
+			data, err := c.opinion.Mark(r.Context(), c.data, p.Lang, p.Now)
 			if err != nil {
 				c.wrong = c.name + ": " + lang.Fault(p.Lang, err)
 				break
