@@ -47,7 +47,7 @@ type ready struct {
 var theRules = sync.OnceValue(func() []ready {
 	lex := theLexicon()
 	var list []ready
-	for _, part := range [][]rule{matterRules(), dutyRules(), chainRules(), endRules(), moneyRules(), marketRules(), wbpRules()} {
+	for _, part := range [][]rule{matterRules(), dutyRules(), chainRules(), endRules(), restRules(), moneyRules(), marketRules(), wbpRules()} {
 		for i := range part {
 			r := ready{rule: &part[i]}
 			for name := range strings.FieldsSeq(part[i].topic) {

@@ -4,7 +4,7 @@ import "github.com/verhaal/verhaal/law/norm"
 
 // chainRules are the sub-processors and the transfer to third countries.
 //
-// law: avg 28(2), avg 28(4), avg 44, avg 46
+// law: avg 28(2), avg 28(4), avg 44, avg 46(1)
 func chainRules() []rule {
 	return []rule{
 		{
@@ -20,7 +20,7 @@ func chainRules() []rule {
 			},
 		},
 		{
-			id: "subprocessor_authorisation", set: Law, covers: "A12 A13 M5", topic: "sub", sources: []norm.Source{"AVG 28(2)", "AVG 28(3)(d)"},
+			id: "subprocessor_authorisation", set: Law, covers: "A12 A13 M5 S3", topic: "sub", sources: []norm.Source{"AVG 28(2)", "AVG 28(3)(d)"},
 			cues: []cue{
 				{name: "general", say: "~sub general", defs: true},
 				{name: "general", say: "sub consent|may engage"},

@@ -42,7 +42,7 @@ func dutyRules() []rule {
 			},
 		},
 		{
-			id: "security_general", set: Law, covers: "A11", topic: "tom", sources: []norm.Source{"AVG 28(3)(c)", "AVG 32"}, wbp: []norm.Source{"Wbp 14(3)(b)", "Wbp 13"},
+			id: "security_general", set: Law, covers: "A11", topic: "tom", sources: []norm.Source{"AVG 28(3)(c)", "AVG 32(1)"}, wbp: []norm.Source{"Wbp 14(3)(b)", "Wbp 13"},
 			cues: []cue{
 				{name: "full", say: "tom takes", within: 25, by: notController},
 				{name: "full", say: "art32 secmeasures takes", by: notController},
@@ -51,7 +51,7 @@ func dutyRules() []rule {
 			judge: judgeSecurity,
 		},
 		{
-			id: "security_specific", set: Law, covers: "A11", topic: "secmeasures", whole: true, sources: []norm.Source{"AVG 28(3)(c)", "AVG 32(1)", "EDPB 07/2020 par. 126"}, wbp: []norm.Source{"Wbp 14(5)", "Wbp 13"},
+			id: "security_specific", set: Law, covers: "A11 S4 T3 T4", topic: "secmeasures", whole: true, sources: []norm.Source{"AVG 28(3)(c)", "AVG 32(1)", "EDPB 07/2020"}, wbp: []norm.Source{"Wbp 14(5)", "Wbp 13"},
 			cues: []cue{
 				{name: "measure", say: "measure ~secmeasures"},
 				{name: "loose", say: "measure must", by: notController},
@@ -61,7 +61,7 @@ func dutyRules() []rule {
 			judge: judgeMeasures,
 		},
 		{
-			id: "assist_data_subject_rights", set: Law, covers: "A16", topic: "rights subject", sources: []norm.Source{"AVG 28(3)(e)"},
+			id: "assist_data_subject_rights", set: Law, covers: "A16 S5", topic: "rights subject", sources: []norm.Source{"AVG 28(3)(e)"},
 			cues: []cue{
 				{name: "full", say: "rights|request assist ~subject|rights", within: 30, by: notController},
 				{name: "full", say: "assist ~rights ~request", by: byProcessor},
@@ -79,7 +79,7 @@ func dutyRules() []rule {
 			},
 		},
 		{
-			id: "assist_security_dpia", set: Law, covers: "A17 A20", topic: "dpia assist", sources: []norm.Source{"AVG 28(3)(f)", "AVG 32", "AVG 35"},
+			id: "assist_security_dpia", set: Law, covers: "A17 A20", topic: "dpia assist", sources: []norm.Source{"AVG 28(3)(f)", "AVG 32(1)", "AVG 35(1)"},
 			cues: []cue{
 				{name: "full", say: "assist dpia|priorconsult", by: notController},
 				{name: "full", say: "assist arts3236", by: notController},
@@ -91,7 +91,7 @@ func dutyRules() []rule {
 			},
 		},
 		{
-			id: "breach_notice", set: Law, covers: "A26 M11", topic: "breachsure", sources: []norm.Source{"AVG 33(2)"}, wbp: []norm.Source{"Wbp 14(3)(c)", "Wbp 34a(1)"},
+			id: "breach_notice", set: Law, covers: "A26 M11 T7", topic: "breachsure", sources: []norm.Source{"AVG 33(2)"}, wbp: []norm.Source{"Wbp 14(3)(c)", "Wbp 34a(1)"},
 			cues: []cue{
 				{name: "notice", say: "breach inform ~breachsure", within: 60, by: notController},
 				{name: "notice", say: "inform ^breachsure ctrl", by: notController},
@@ -106,7 +106,7 @@ func dutyRules() []rule {
 			},
 		},
 		{
-			id: "information_audit", set: Law, covers: "A23 A24 M1", topic: "audit", sources: []norm.Source{"AVG 28(3)(h)"},
+			id: "information_audit", set: Law, covers: "A23 A24 M1 T5", topic: "audit", sources: []norm.Source{"AVG 28(3)(h)"},
 			cues: []cue{
 				{name: "info", say: "information demonstrate makeavail", within: 30, by: notController},
 				{name: "info", say: "information demonstrate makeavail request|may", within: 30},

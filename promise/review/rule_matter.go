@@ -35,7 +35,7 @@ func matterRules() []rule {
 			judge: judgeDuration,
 		},
 		{
-			id: "nature_purpose", set: Law, covers: "A04", topic: "nature purpose", whole: true, sources: src, wbp: []norm.Source{"Wbp 14(2)"},
+			id: "nature_purpose", set: Law, covers: "A04 S1 T1", topic: "nature purpose", whole: true, sources: src, wbp: []norm.Source{"Wbp 14(2)"},
 			cues: []cue{
 				{name: "about", say: "^nature|purpose"},
 				{name: "serves", say: "process purpose purposeword|operation", within: 12, by: anybody},

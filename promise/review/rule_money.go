@@ -5,17 +5,17 @@ import "github.com/verhaal/verhaal/law/norm"
 // moneyRules are liability, penalty and the law of the contract: what parties
 // usually settle, and what the law does not require.
 //
-// law: avg 82, bw 6:91
+// law: avg 82(2), bw 6:91
 func moneyRules() []rule {
 	return []rule{
 		{
-			id: "penalty_clause", set: Market, covers: "M2", topic: "forfeit", sources: []norm.Source{"6:91 BW"},
+			id: "penalty_clause", set: Market, covers: "M2 T6", topic: "forfeit", sources: []norm.Source{"6:91 BW"},
 			cues: []cue{
 				{name: "full", say: "forfeit !fine", within: 20},
 			},
 		},
 		{
-			id: "liability_indemnity", set: Market, covers: "M6 M7", topic: "liab indemnify", sources: []norm.Source{"AVG 82", "6:74 BW"},
+			id: "liability_indemnity", set: Market, covers: "M6 M7 S6", topic: "liab indemnify", sources: []norm.Source{"AVG 82(2)", "6:74 BW"},
 			cues: []cue{
 				{name: "full", say: "indemnify", within: 20},
 				{name: "full", say: "proc|party|eachparty|ctrl liab ownfault|claims|liablepro !^sub !sub !mainref"},
@@ -34,7 +34,7 @@ func moneyRules() []rule {
 			},
 		},
 		{
-			id: "governing_law", set: Market, covers: "M15", topic: "govlaw", sources: []norm.Source{"Rome I art. 3"},
+			id: "governing_law", set: Market, covers: "M15", topic: "govlaw", sources: []norm.Source{"Rome I 3"},
 			cues: []cue{
 				{name: "full", say: "governed countrylaw !scc !^scc !notcountry", within: 10},
 				{name: "full", say: "isdpa governed countrylaw !^scc !notcountry", within: 14},

@@ -1,0 +1,50 @@
+package review
+
+import "github.com/verhaal/verhaal/law/norm"
+
+// wbpRules are what the law required before 25 May 2018.
+//
+// law: wbp 14(1), wbp 14(2), wbp 14(3)(a), wbp 14(3)(b), wbp 14(3)(c), wbp 14(4), wbp 14(5), wbp 12(2)
+func wbpRules() []rule {
+	security := cue{name: "security", say: "tom takes", within: 25, by: notController}
+	breach := cue{name: "breach", say: "breach inform ~breachsure", within: 60, by: notController}
+	both := func(f *found) finding {
+		switch {
+		case f.has("security") && f.has("breach"):
+			return f.say(Present, "said", 0.85, "security", "breach")
+		case f.has("security"):
+			return f.say(Partial, "wbp.no-breach", 0.75, "security")
+		case f.has("breach"):
+			return f.say(Partial, "wbp.no-security", 0.75, "breach")
+		}
+		return missing(0.85)
+	}
+	contract := []cue{{name: "full", say: "agrees", titles: true}, {name: "full", say: "thisagr"}}
+	return []rule{
+		{id: "wbp_guarantees", set: Wbp, covers: "W1", topic: "tom", sources: []norm.Source{"Wbp 14(1)"}, cues: []cue{security, breach}, judge: both},
+		{id: "wbp_contract", set: Wbp, covers: "W2", topic: "isdpa", sources: []norm.Source{"Wbp 14(2)"}, cues: contract},
+		{
+			id: "wbp_instructions", set: Wbp, covers: "W3", topic: "instr", sources: []norm.Source{"Wbp 14(3)(a)", "Wbp 12(1)"},
+			cues: []cue{{name: "full", say: "process instr|behalf", within: 25}},
+		},
+		{id: "wbp_security_breach", set: Wbp, covers: "W4 T3 T7", topic: "tom breachsure", sources: []norm.Source{"Wbp 14(3)(b)", "Wbp 14(3)(c)"}, cues: []cue{security, breach}, judge: both},
+		{
+			id: "wbp_foreign", set: Wbp, covers: "W5", topic: "country", sources: []norm.Source{"Wbp 14(4)"},
+			cues: []cue{{name: "abroad", say: "proc place country", within: 10}},
+			judge: func(f *found) finding {
+				return finding{verdict: NA, why: "wbp_foreign.na", rests: f.get("abroad"), sure: 0.7}
+			},
+		},
+		{id: "wbp_written", set: Wbp, covers: "W6", topic: "isdpa", sources: []norm.Source{"Wbp 14(5)"}, cues: contract},
+		{
+			id: "wbp_confidentiality", set: Wbp, covers: "W7", topic: "confidential", sources: []norm.Source{"Wbp 12(2)"},
+			cues: []cue{{name: "full", say: "confidential bound|must"}},
+			judge: func(f *found) finding {
+				if f.has("full") {
+					return f.say(Present, "said", 0.9, "full")
+				}
+				return finding{verdict: NA, why: "wbp_confidentiality.na", sure: 0.95}
+			},
+		},
+	}
+}
