@@ -38,6 +38,7 @@ func New() http.Handler {
 	registerFlows(a)
 	registerDocuments(a)
 	registerVerify(a)
+	registerChecks(a)
 	registerCalculations(a)
 	mux.HandleFunc("/", noPath)
 	return mux

@@ -42,15 +42,20 @@ type drafted struct {
 	Body        []byte
 }
 
-func registerDocuments(a huma.API) {
+// documentTypes are the forms that a document is given in.
+func documentTypes() map[string]*huma.MediaType {
 	content := map[string]*huma.MediaType{}
 	for _, f := range formats {
 		content[f.media] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
 	}
+	return content
+}
+
+func registerDocuments(a huma.API) {
 	huma.Register(a, huma.Operation{
 		OperationID: "draft-document", Method: http.MethodPost, Path: "/api/v1/documents/{kind}", MaxBodyBytes: maxAnswers, Errors: []int{413, 422, 500},
 		Summary: "A document of the answers", Description: "The same answers, language and date give the same bytes.",
-		Responses: map[string]*huma.Response{"200": {Description: "The document", Content: content}},
+		Responses: map[string]*huma.Response{"200": {Description: "The document", Content: documentTypes()}},
 	}, draft)
 }
 
