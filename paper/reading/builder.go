@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -192,15 +193,15 @@ func (d *draft) prefix(s string) {
 // split divides a draft at line breaks where something new begins: after a line
 // that is left empty, and before a number.
 func split(d *draft) []*draft {
-	if !strings.Contains(string(d.raw), "\n") || len(d.raw) > maxAside {
+	if bytes.IndexByte(d.raw, '\n') < 0 {
 		return []*draft{d}
 	}
 	var list []*draft
-	start := 0
+	start, points := 0, d.points
 	for start < len(d.raw) {
 		end := start
 		for {
-			n := strings.IndexByte(string(d.raw[end:]), '\n')
+			n := bytes.IndexByte(d.raw[end:], '\n')
 			if n < 0 {
 				end = len(d.raw)
 				break
@@ -215,10 +216,9 @@ func split(d *draft) []*draft {
 		if len(list) == 0 {
 			part.Block = d.Block
 		}
-		for _, p := range d.points {
-			if p.at >= start && (p.at < end || end == len(d.raw)) {
-				part.points = append(part.points, point{p.at - start, p.tell})
-			}
+		for len(points) > 0 && (points[0].at < end || end == len(d.raw)) {
+			part.points = append(part.points, point{points[0].at - start, points[0].tell})
+			points = points[1:]
 		}
 		list = append(list, part)
 		start = end

@@ -185,9 +185,9 @@ func (c *cleaner) letter(r rune, i int) {
 		c.out.WriteString(norm.NFKC.String(string(r)))
 	case r == 0xF0B7 || r == 0xF0A7: // the bullets of symbol fonts
 		c.out.WriteRune('•')
-	case r >= 0x370 && r < 0x530 && latin[r] != 0 && passes(c.raw, i):
+	case shapeOf(r) != 0 && passes(c.raw, i):
 		c.lookalikes++
-		c.out.WriteRune(latin[r])
+		c.out.WriteRune(shapeOf(r))
 	default:
 		c.out.WriteRune(r)
 	}
@@ -229,7 +229,7 @@ func (c *cleaner) reversed(r rune, n int) int {
 func (c *cleaner) endReversed() {
 	if text := strings.TrimSpace(string(c.backward)); text != "" {
 		c.unseen(text, "reversed")
-		c.gap = true
+		c.gap = !c.layout
 	}
 	c.override, c.backward = false, nil
 }
@@ -246,11 +246,19 @@ func invisible(r rune) bool {
 }
 
 // latin gives for letters of Greek and Cyrillic the Latin letter of the same shape.
-var latin = map[rune]rune{
-	'А': 'A', 'В': 'B', 'Е': 'E', 'Ѕ': 'S', 'І': 'I', 'Ј': 'J', 'К': 'K', 'М': 'M', 'Н': 'H', 'О': 'O', 'Р': 'P', 'С': 'C', 'Т': 'T', 'У': 'Y', 'Х': 'X',
-	'а': 'a', 'е': 'e', 'ѕ': 's', 'і': 'i', 'ј': 'j', 'о': 'o', 'р': 'p', 'с': 'c', 'у': 'y', 'х': 'x', 'ԁ': 'd', 'һ': 'h', 'ԛ': 'q', 'ԝ': 'w', 'ӏ': 'l', 'ѵ': 'v', 'ё': 'ë', 'ї': 'ï',
-	'Α': 'A', 'Β': 'B', 'Ε': 'E', 'Ζ': 'Z', 'Η': 'H', 'Ι': 'I', 'Κ': 'K', 'Μ': 'M', 'Ν': 'N', 'Ο': 'O', 'Ρ': 'P', 'Τ': 'T', 'Υ': 'Y', 'Χ': 'X',
-	'ο': 'o', 'ν': 'v', 'ι': 'i', 'α': 'a', 'ϲ': 'c', 'ϳ': 'j', 'υ': 'u',
+var latin = [0x530 - 0x370]rune{
+	'А' - 0x370: 'A', 'В' - 0x370: 'B', 'Е' - 0x370: 'E', 'Ѕ' - 0x370: 'S', 'І' - 0x370: 'I', 'Ј' - 0x370: 'J', 'К' - 0x370: 'K', 'М' - 0x370: 'M', 'Н' - 0x370: 'H', 'О' - 0x370: 'O', 'Р' - 0x370: 'P', 'С' - 0x370: 'C', 'Т' - 0x370: 'T', 'У' - 0x370: 'Y', 'Х' - 0x370: 'X',
+	'а' - 0x370: 'a', 'е' - 0x370: 'e', 'ѕ' - 0x370: 's', 'і' - 0x370: 'i', 'ј' - 0x370: 'j', 'о' - 0x370: 'o', 'р' - 0x370: 'p', 'с' - 0x370: 'c', 'у' - 0x370: 'y', 'х' - 0x370: 'x', 'ԁ' - 0x370: 'd', 'һ' - 0x370: 'h', 'ԛ' - 0x370: 'q', 'ԝ' - 0x370: 'w', 'ӏ' - 0x370: 'l', 'ѵ' - 0x370: 'v', 'ё' - 0x370: 'ë', 'ї' - 0x370: 'ï',
+	'Α' - 0x370: 'A', 'Β' - 0x370: 'B', 'Ε' - 0x370: 'E', 'Ζ' - 0x370: 'Z', 'Η' - 0x370: 'H', 'Ι' - 0x370: 'I', 'Κ' - 0x370: 'K', 'Μ' - 0x370: 'M', 'Ν' - 0x370: 'N', 'Ο' - 0x370: 'O', 'Ρ' - 0x370: 'P', 'Τ' - 0x370: 'T', 'Υ' - 0x370: 'Y', 'Χ' - 0x370: 'X',
+	'ο' - 0x370: 'o', 'ν' - 0x370: 'v', 'ι' - 0x370: 'i', 'α' - 0x370: 'a', 'ϲ' - 0x370: 'c', 'ϳ' - 0x370: 'j', 'υ' - 0x370: 'u',
+}
+
+// shapeOf gives the Latin letter of the same shape, or 0.
+func shapeOf(r rune) rune {
+	if r < 0x370 || r >= 0x530 {
+		return 0
+	}
+	return latin[r-0x370]
 }
 
 // passes tells whether the letter at byte i passes for a Latin one: its word has
@@ -266,7 +274,7 @@ func passes(s string, i int) bool {
 			return true, true
 		default:
 			n++
-			all = all && latin[r] != 0
+			all = all && shapeOf(r) != 0
 		}
 		return n > 40, false
 	}

@@ -119,7 +119,7 @@ func plainText(x *xmlReader) string {
 		switch {
 		case kind == xmlOpen && (x.name == "w:instrText" || x.name == "w:delText" || x.name == "mc:Fallback"):
 			x.skip(nil)
-		case kind == xmlSaid && len(x.open) > 0 && (x.open[len(x.open)-1] == "w:t" || strings.HasPrefix(x.open[len(x.open)-1], "text:")):
+		case kind == xmlSaid && len(x.open) > 0 && (x.open[len(x.open)-1] == "w:t" || strings.HasPrefix(x.open[len(x.open)-1], "text:") || strings.HasPrefix(x.open[len(x.open)-1], "dc:")):
 			if b.Len() < maxAside {
 				b.WriteString(x.text())
 			}

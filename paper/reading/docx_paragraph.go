@@ -175,7 +175,7 @@ func (r *docxReader) marks(d *draft) {
 		}
 		r.changes = append(r.changes, docxChange{kind: kind, author: x.attr("w:author"), date: x.attr("w:date")})
 	case "w:commentRangeStart", "w:commentReference":
-		if a := r.comments[x.attr("w:id")]; a != nil && a.Start < 0 {
+		if a := r.comments[x.attr("w:id")]; a != nil && a.Start == -1 {
 			a.Start = -2 // its place is on the way
 			d.point(func(offset int) { a.Start, a.End = offset, max(a.End, offset) })
 		}

@@ -18,7 +18,7 @@ func flows(list []row, depth int) [][]row {
 	var single []row
 	for i := 0; i < len(list); {
 		j := i
-		for j < len(list) && !crosses(list[j], gutter) {
+		for j < len(list) && !crosses(list[j], gutter) && (j == i || list[j].Y-list[j-1].Y < 4*max(list[j].Height, list[j-1].Height)) {
 			j++
 		}
 		left, right := part(list[i:j], gutter)

@@ -29,7 +29,9 @@ func (w *pdfWriter) measure(pages [][]row) {
 				sizes[p.size] += len(p.text)
 				if len(w.words) < 100_000 {
 					for word := range strings.FieldsSeq(p.text) {
-						w.words[strings.ToLower(strings.Trim(word, ".,;:()\"'“”"))]++
+						word = strings.ToLower(strings.Trim(word, ".,;:()\"'“”"))
+						w.words[word]++
+						w.words[stem(word)]++
 					}
 				}
 			}
@@ -55,6 +57,16 @@ func (w *pdfWriter) measure(pages [][]row) {
 	if w.pitch == 0 {
 		w.pitch = 1.3 * w.body
 	}
+}
+
+// stem gives the beginning of a word with a hyphen, so that "sub-verwerkers" is
+// known by "sub-verwerker"; of other words what no word is.
+func stem(word string) string {
+	n := strings.IndexByte(word, '-')
+	if n < 0 || len(word) < n+5 {
+		return "-"
+	}
+	return word[:n+5] + "-"
 }
 
 // flow writes a column of rows.
@@ -280,7 +292,7 @@ func (w *pdfWriter) whole(before, after string) string {
 	switch a, b := w.words[plain], w.words[hyphen]; {
 	case a > b:
 		return before + after
-	case b > a, unicode.IsUpper(r), utf8.RuneCountInString(before) < 2, strings.ToUpper(before) == before, strings.Contains(before, "-"):
+	case b > a, w.words[stem(hyphen)] > a, unicode.IsUpper(r), utf8.RuneCountInString(before) < 2, strings.ToUpper(before) == before, strings.Contains(before, "-"):
 		return before + "-" + after
 	}
 	return before + after

@@ -49,7 +49,7 @@ func readPlain(ctx context.Context, text string) (*Text, error) {
 	for _, h := range c.hidden {
 		asides = append(asides, &Aside{Span: Span{h.at, h.at}, Kind: Hidden, Text: h.text, Why: h.why})
 	}
-	finish(t, asides, c.invisible, c.lookalikes, cut || l.cut)
+	finish(t, asides, c.invisible, c.lookalikes, cut || l.cut || sheet.cut)
 	return t, nil
 }
 
@@ -81,6 +81,12 @@ func (l *lineReader) read(ctx context.Context) error {
 		}
 		l.list = append(l.list, newLine(body, start, end))
 		start = end + 1
+		if len(l.list) == maxLines && start < len(body) {
+			l.cut = true
+			body = strings.TrimRight(body[:end], " \t\n")
+			l.text.Body = body
+			break
+		}
 	}
 	wide := l.doubleSpaced()
 	for i := 0; i < len(l.list); {

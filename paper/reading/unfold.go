@@ -14,6 +14,7 @@ type sheet struct {
 	text    string
 	breaks  []int // where a page begins, in text
 	margins []Aside
+	cut     bool
 }
 
 var pageNumber = sync.OnceValue(func() *regexp.Regexp {
@@ -29,6 +30,8 @@ func unfold(text string) sheet {
 	if len(pages) == 1 {
 		return sheet{text: pages[0]}
 	}
+	s := sheet{cut: len(pages) > maxPages}
+	pages = pages[:min(len(pages), maxPages)]
 	count := map[string]int{}
 	divided := make([][]string, len(pages))
 	for i, page := range pages {
@@ -42,7 +45,6 @@ func unfold(text string) sheet {
 		}
 	}
 	least := max(2, (len(pages)*3+4)/5)
-	s := sheet{}
 	var b strings.Builder
 	for i, page := range divided {
 		gone := map[int]bool{}
