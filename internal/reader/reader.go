@@ -51,8 +51,7 @@ func (Programs) Layout(ctx context.Context, pdf []byte, invisible bool) ([]byte,
 func (Programs) Picture(ctx context.Context, pdf []byte, page, dpi int) ([]byte, error) {
 	n := strconv.Itoa(page)
 	return run(ctx, "pdftoppm", memory, pdf, func(file string) []string {
-		// A page can say that it is a mile wide: it is scaled to what fits.
-		return []string{"-png", "-r", strconv.Itoa(dpi), "-f", n, "-l", n, "-scale-to", strconv.Itoa(dpi * 14), file}
+		return []string{"-png", "-r", strconv.Itoa(dpi), "-f", n, "-l", n, file}
 	})
 }
 

@@ -35,7 +35,7 @@ func TestBombs(t *testing.T) {
 	refused(t, bomb(t, 201, "0"), reading.TooMuch)
 	refused(t, bomb(t, 1, "<w:p>"), reading.TooMuch)                                                          // deep
 	refused(t, bomb(t, 35, "<w:p><w:r><w:t>"+strings.Repeat("a", 100)+"</w:t></w:r></w:p>"), reading.TooMuch) // much text
-	refused(t, bomb(t, 20, "<a/>"), reading.TooMuch)                                                          // many tags
+	refused(t, bomb(t, 33, "<a/>"), reading.TooMuch)                                                          // many tags
 	refused(t, string(make([]byte, 65<<20)), reading.TooMuch)
 	var many bytes.Buffer
 	z := zip.NewWriter(&many)

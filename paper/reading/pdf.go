@@ -64,7 +64,7 @@ type pdfReader struct {
 
 // write makes blocks of all pages.
 func (r *pdfReader) write() {
-	w := &pdfWriter{b: r.b, words: map[string]int{}, pages: len(r.pages)}
+	w := &pdfWriter{b: r.b, words: map[string]int{}}
 	all := make([][]row, len(r.pages))
 	for i, p := range r.pages {
 		all[i] = rows(p.pieces)

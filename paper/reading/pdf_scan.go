@@ -27,7 +27,7 @@ func (r *pdfReader) scans() error {
 		if r.scanned-r.recognised > 0 && words == 0 && r.unread > 0 {
 			return problem(Scan, "pages are pictures, and tesseract is not installed")
 		}
-		if r.scanned >= maxScan+r.recognised-r.recognised && r.scanned >= maxScan {
+		if r.scanned >= maxScan {
 			r.unread++
 			continue
 		}
@@ -43,7 +43,7 @@ func (r *pdfReader) scans() error {
 
 // scan recognises one page.
 func (r *pdfReader) scan(page *pdfPage) error {
-	glance, err := r.draw(page.number, glanceDPI)
+	glance, err := r.draw(page, glanceDPI)
 	if missing(err) {
 		r.scanned++
 		r.unread++
@@ -56,7 +56,7 @@ func (r *pdfReader) scan(page *pdfPage) error {
 		return nil
 	}
 	r.scanned++
-	picture, err := r.p.Picture(r.ctx, r.data, page.number, scanDPI)
+	picture, err := r.p.Picture(r.ctx, r.data, page.number, page.dpi(scanDPI))
 	if err != nil {
 		r.unread++
 		return r.ctx.Err()
@@ -66,7 +66,7 @@ func (r *pdfReader) scan(page *pdfPage) error {
 		r.unread++
 		return r.ctx.Err()
 	}
-	pieces := readWords(r.ctx, found, 72.0/scanDPI)
+	pieces := readWords(r.ctx, found, 72/float64(page.dpi(scanDPI)))
 	if len(pieces) > 0 {
 		page.pieces, page.recognised = pieces, true
 	}

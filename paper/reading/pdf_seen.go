@@ -35,8 +35,8 @@ func (r *pdfReader) unseen() error {
 			case p.colour.known && pale(p.colour):
 				if picture == nil && drawn < maxSuspect {
 					drawn++
-					var err error
-					if picture, err = r.draw(page.number, glanceDPI); err != nil && !missing(err) {
+					picture, _ = r.draw(page, glanceDPI) // a page that cannot be drawn shows nothing
+					if err := r.ctx.Err(); err != nil {
 						return err
 					}
 				}
@@ -59,16 +59,21 @@ func (r *pdfReader) unseen() error {
 func pale(c colour) bool { return int(c.r)+int(c.g)+int(c.b) > 3*235 }
 
 // draw gives the picture of a page.
-func (r *pdfReader) draw(page, dpi int) (image.Image, error) {
-	data, err := r.p.Picture(r.ctx, r.data, page, dpi)
+func (r *pdfReader) draw(page *pdfPage, dpi int) (image.Image, error) {
+	data, err := r.p.Picture(r.ctx, r.data, page.number, page.dpi(dpi))
 	if err != nil {
 		return nil, err
 	}
 	config, err := png.DecodeConfig(bytes.NewReader(data))
 	if err != nil || config.Width*config.Height > 40<<20 {
-		return nil, problem(Damaged, "picture of page %d: %v", page, err)
+		return nil, problem(Damaged, "picture of page %d: %v", page.number, err)
 	}
 	return png.Decode(bytes.NewReader(data))
+}
+
+// dpi gives how finely a page can be drawn: it can say that it is a mile wide.
+func (p *pdfPage) dpi(want int) int {
+	return max(min(want, int(5000*72/max(p.width, p.height, 1))), 1)
 }
 
 // visible tells whether anything can be seen in a box of a page.

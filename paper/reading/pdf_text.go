@@ -16,7 +16,8 @@ type pdfWriter struct {
 	last   piece          // its last line
 	bounds Box            // of the flow it stands in
 	toc    bool           // within a table of contents
-	pages  int
+	head   string         // first row of the table before
+	headed int            // … and the last page it stood on
 }
 
 // measure looks through all pages for the size of most letters, the distance of
@@ -321,7 +322,7 @@ func (w *pdfWriter) close() {
 // table writes the rows of a table. A cell of more lines is one cell.
 func (w *pdfWriter) table(page int, list []row, starts []float64) {
 	starts = used(list, starts)
-	for _, group := range w.groups(list, starts) {
+	for i, group := range w.groups(list, starts) {
 		cells := make([]string, len(starts))
 		box := group[0].Box
 		for _, r := range group {
@@ -331,7 +332,16 @@ func (w *pdfWriter) table(page int, list []row, starts []float64) {
 			box = box.and(r.Box)
 		}
 		d := &draft{Block: Block{Kind: Row, Page: page, Box: &box}}
-		d.add(strings.Join(cells, string(cellEnd)))
+		text := strings.Join(cells, string(cellEnd))
+		if i == 0 && page > w.headed && text == w.head { // the head of a table that goes on
+			d.Kind = ""
+			w.b.unseen(d, Aside{Kind: Margin, Text: strings.Join(cells, " "), Page: page})
+			text = ""
+		} else if i == 0 {
+			w.head = text
+		}
+		w.headed = page
+		d.add(text)
 		w.b.put(d)
 	}
 }
