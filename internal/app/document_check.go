@@ -264,11 +264,12 @@ func (w *opinionWriter) terms(t review.Terms) TermsOpinion {
 	return all
 }
 
-// Count says how many points of the law, or of the market, have a verdict.
+// Count says how many points of the law, or of the market, have a verdict; any
+// when it is empty.
 func (a *DocumentOpinion) Count(byLaw bool, verdict review.Verdict) int {
 	n := 0
 	for _, p := range a.Points {
-		if p.ByLaw() == byLaw && p.Verdict == string(verdict) {
+		if p.ByLaw() == byLaw && (verdict == "" || p.Verdict == string(verdict)) {
 			n++
 		}
 	}

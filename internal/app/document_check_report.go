@@ -81,7 +81,7 @@ func (p PassageText) Place(l string) string {
 
 // markup is what Markdown puts around words: it is part of the text of the file,
 // and not of what one reads.
-var markup = regexp.MustCompile(`\*\*|__|</?[a-zA-Z][^>\n]*>|\[([^\]\n]*)\]\([^)\n]*\)`)
+var markup = regexp.MustCompile(`\*\*|__|</?[a-zA-Z][^>\n]*>|\[([^\]\n]*)\]\([^)\n]*\)|\]\([^)\n]*\)`)
 
 // Short gives the passage on one line, without the marks of Markdown, and cut
 // behind a word when it is longer than most characters.

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
@@ -152,5 +154,36 @@ func TestAVersionIsComparedWithItself(t *testing.T) {
 		if c.Name == "" || c.What("nl") == "" || strings.Contains(c.What("nl"), "⟦") {
 			t.Errorf("%+v: %q", c, c.What("nl"))
 		}
+	}
+}
+
+// TestWordsThatChanged: what stays and went is the old passage, what stays and
+// came the new one, and no word that both have in order is told as changed.
+func TestWordsThatChanged(t *testing.T) {
+	words := rapid.SliceOfN(rapid.SampledFrom([]string{"meldt", "binnen", "24", "72", "uur", "niet"}), 0, 12)
+	rapid.Check(t, func(t *rapid.T) {
+		before, after := words.Draw(t, "before"), words.Draw(t, "after")
+		var old, now []string
+		for _, r := range (app.ChangedPassage{Before: app.PassageText{Text: strings.Join(before, " ")}, After: app.PassageText{Text: strings.Join(after, " ")}}).Words() {
+			if !r.Old && !r.New || r.Text == "" {
+				t.Fatalf("%+v", r)
+			}
+			if r.Old {
+				old = append(old, r.Text)
+			}
+			if r.New {
+				now = append(now, r.Text)
+			}
+		}
+		if got, want := strings.Join(old, " "), strings.Join(before, " "); got != want {
+			t.Fatalf("%q, want %q", got, want)
+		}
+		if got, want := strings.Join(now, " "), strings.Join(after, " "); got != want {
+			t.Fatalf("%q, want %q", got, want)
+		}
+	})
+	runs := app.ChangedPassage{Before: app.PassageText{Text: "binnen 24 uur"}, After: app.PassageText{Text: "binnen 72 uur"}}.Words()
+	if len(runs) != 4 || runs[1].Text != "24" || runs[2].Text != "72" {
+		t.Errorf("%+v", runs)
 	}
 }

@@ -74,3 +74,57 @@ func (c DocumentChange) What(l string) string {
 	}
 	return strings.Join(parts, " ")
 }
+
+// WordRun is words that both versions of a passage have, or one of them.
+type WordRun struct {
+	Text     string
+	Old, New bool // in which of the two
+}
+
+// maxWords is how many words of a passage are compared one by one; longer ones
+// are shown as a whole.
+const maxWords = 400
+
+// Words shows which words of a passage are others: the longest row of words that
+// both have stays, and between them stands what went and what came.
+func (c ChangedPassage) Words() []WordRun {
+	old, now := strings.Fields(c.Before.Short(1<<20)), strings.Fields(c.After.Short(1<<20))
+	if len(old) > maxWords || len(now) > maxWords {
+		return []WordRun{{strings.Join(old, " "), true, false}, {strings.Join(now, " "), false, true}}
+	}
+	// length[i][j] is how many words old[i:] and now[j:] have in common, in order.
+	length := make([][]int16, len(old)+1)
+	for i := range length {
+		length[i] = make([]int16, len(now)+1)
+	}
+	for i := len(old) - 1; i >= 0; i-- {
+		for j := len(now) - 1; j >= 0; j-- {
+			if length[i][j] = max(length[i+1][j], length[i][j+1]); old[i] == now[j] {
+				length[i][j] = length[i+1][j+1] + 1
+			}
+		}
+	}
+	var runs []WordRun
+	add := func(word string, isOld, isNew bool) {
+		if n := len(runs) - 1; n >= 0 && runs[n].Old == isOld && runs[n].New == isNew {
+			runs[n].Text += " " + word
+			return
+		}
+		runs = append(runs, WordRun{word, isOld, isNew})
+	}
+	i, j := 0, 0
+	for i < len(old) || j < len(now) {
+		switch {
+		case i < len(old) && j < len(now) && old[i] == now[j]:
+			add(old[i], true, true)
+			i, j = i+1, j+1
+		case j == len(now) || i < len(old) && length[i+1][j] >= length[i][j+1]:
+			add(old[i], true, false)
+			i++
+		default:
+			add(now[j], false, true)
+			j++
+		}
+	}
+	return runs
+}

@@ -3,6 +3,7 @@ package review
 import (
 	"encoding/json"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -122,9 +123,12 @@ func (c *Change) passages(before, after []Passage) {
 // other words: half of the words that either has.
 const reworded = 0.5
 
+// linkTarget is where a link of Markdown leads: no word that one reads.
+var linkTarget = regexp.MustCompile(`\]\([^)\n]*\)`)
+
 // substance gives the words of a passage without its number, marks and case.
 func substance(text string) []string {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(strings.ToLower(linkTarget.ReplaceAllString(text, "]")), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	for len(words) > 1 && isNumber(words[0]) {
 		words = words[1:]
 	}
