@@ -13,20 +13,61 @@ func Check(t *reading.Text, o Options) Opinion {
 	s := newScript(t)
 	var op Opinion
 	op.Language, op.Mixed = s.language()
+	found := map[string]finding{}
+	var wbp []Point
 	for _, r := range theRules() {
-		if r.set != Wbp {
-			op.Points = append(op.Points, s.point(&r, r.decide(s)))
+		f := r.decide(s)
+		found[r.id] = f
+		if p := s.point(&r, f); r.set == Wbp {
+			wbp = append(wbp, p)
+		} else {
+			op.Points = append(op.Points, p)
 		}
 	}
 	op.Kind, op.KindConfidence, op.KindReasons = s.kind(op.Points)
-	op.Law = o.Law
-	if op.Law == "" {
-		op.Law = "gdpr"
-		if op.Kind == Bewerkers {
-			op.Law = "wbp"
+	op.Terms = s.terms(found, o.Now)
+	op.Law = lawFor(&op, o)
+	if op.Law == "wbp" {
+		underWbp(op.Points)
+		op.Points = append(op.Points, wbp...)
+	}
+	op.Contradictions = s.contradictions(found, op.Terms)
+	op.Advice = advise(&op, o.Side)
+	return op
+}
+
+// lawFor gives the law that an agreement is judged by: the one asked for, else
+// that of its date and its words.
+func lawFor(op *Opinion, o Options) string {
+	switch {
+	case o.Law != "":
+		return o.Law
+	case op.Kind == Bewerkers:
+		return "wbp"
+	}
+	return "gdpr"
+}
+
+// underWbp marks what the Wbp did not require, and gives the sources of what it
+// did.
+//
+// law: wbp 14(3)(a)
+func underWbp(points []Point) {
+	for i := range points {
+		p := &points[i]
+		if p.Set != Law {
+			continue
+		}
+		at := slices.IndexFunc(theRules(), func(r ready) bool { return r.id == p.ID })
+		if before := theRules()[at].wbp; before != nil {
+			p.Sources = before
+			for j := range p.Remarks {
+				p.Remarks[j].Sources = before
+			}
+		} else {
+			p.Set = Market
 		}
 	}
-	return op
 }
 
 // mostPassages is how many passages of a point are shown: the best ones.

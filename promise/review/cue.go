@@ -1,6 +1,7 @@
 package review
 
 import (
+	mathbits "math/bits"
 	"strings"
 )
 
@@ -56,7 +57,8 @@ type compiled struct {
 	own    []need
 	around []need
 	bans   set
-	banned set // around
+	banned set         // around
+	needs  [][]concept // what the unit itself must say: of each one
 }
 
 func (lex *lexicon) compile(c cue) compiled {
@@ -73,8 +75,10 @@ func (lex *lexicon) compile(c cue) compiled {
 			w = w[1:]
 		}
 		var any set
+		var names []concept
 		for name := range strings.SplitSeq(w, "|") {
 			any.add(lex.must(name))
+			names = append(names, lex.must(name))
 		}
 		switch {
 		case ban && where == '^':
@@ -83,6 +87,7 @@ func (lex *lexicon) compile(c cue) compiled {
 			out.bans = out.bans.with(any)
 		case where == 0:
 			out.own = append(out.own, need{any, where})
+			out.needs = append(out.needs, names)
 		default:
 			out.around = append(out.around, need{any, where})
 		}
@@ -98,28 +103,40 @@ type match struct {
 
 // seek gives the units that a cue recognises.
 func (s *script) seek(c *compiled) (list []match) {
-	for i := range s.units {
-		if m, ok := s.matches(c, i); ok {
-			list = append(list, m)
+	for at := range (len(s.units) + 63) / 64 {
+		bits := ^uint64(0)
+		for _, any := range c.needs {
+			one := uint64(0)
+			for _, c := range any {
+				one |= s.saying[c][at]
+			}
+			if bits &= one; bits == 0 {
+				break
+			}
+		}
+		for ; bits != 0; bits &= bits - 1 {
+			i := at<<6 | mathbits.TrailingZeros64(bits)
+			if i >= len(s.units) {
+				break
+			}
+			if m, ok := s.matches(c, i); ok {
+				list = append(list, m)
+			}
 		}
 	}
 	return list
 }
 
+// matches says whether a unit that says all that the cue needs also fits the
+// rest of it.
 func (s *script) matches(c *compiled, i int) (match, bool) {
 	u := &s.units[i]
-	for _, n := range c.own {
-		if !u.own.meets(n.any) {
-			return match{}, false
-		}
-	}
-	if u.own.meets(c.bans) || u.around.meets(c.banned) || !c.by.allows(u.subject) {
+	if u.own.meets(c.bans) || s.above(u).meets(c.banned) || !c.by.allows(u.subject) {
 		return match{}, false
 	}
 	if !c.titles && s.isTitle(u) || !c.defs && s.defines(u) {
 		return match{}, false
 	}
-	sec := &s.sections[u.section]
 	for _, n := range c.around {
 		switch n.where {
 		case '~':
@@ -131,11 +148,7 @@ func (s *script) matches(c *compiled, i int) (match, bool) {
 				return match{}, false
 			}
 		case '^':
-			above := u.label.with(sec.says)
-			if u.lead >= 0 {
-				above = above.with(s.units[u.lead].own).with(s.units[u.lead].label)
-			}
-			if !above.meets(n.any) {
+			if !s.above(u).meets(n.any) {
 				return match{}, false
 			}
 		}
@@ -148,6 +161,16 @@ func (s *script) matches(c *compiled, i int) (match, bool) {
 		}
 	}
 	return m, true
+}
+
+// above gives what stands over a unit: its label, its headings, the line that
+// opens its list.
+func (s *script) above(u *unit) set {
+	above := u.label.with(s.sections[u.section].says)
+	if u.lead >= 0 {
+		above = above.with(s.units[u.lead].own).with(s.units[u.lead].label)
+	}
+	return above
 }
 
 // together says whether all that is needed is said within so many tokens, and

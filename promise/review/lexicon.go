@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 //go:embed data/lexicon.txt
@@ -45,8 +46,11 @@ type lexicon struct {
 	shortB int // the shortest beginning
 	shortE int
 	nodes  []node
+	known  sync.Map // word by its text
+	kept   atomic.Int64
+	first  []int32 // for each atom where a phrase leads that begins with it; -1
 
-	proc, ctrl, sub, defmeans, definitions concept // those that the code asks for by name
+	proc, ctrl, sub, defmeans, definitions, scc concept // those that the code asks for by name
 }
 
 // must gives the concept of a name; a name that is not there is a fault in the
@@ -61,15 +65,28 @@ func (lex *lexicon) must(name string) concept {
 
 // alone gives what a single word says that is this atom.
 func (lex *lexicon) alone(atom int32) []concept {
-	if to, ok := lex.nodes[0].next[atom]; ok {
-		return lex.nodes[to].says
+	if int(atom) < len(lex.first) && lex.first[atom] >= 0 {
+		return lex.nodes[lex.first[atom]].says
 	}
 	return nil
 }
 
+// node is a place in the tree of phrases: where each next word leads, and what
+// has been said when one is there.
 type node struct {
-	next map[int32]int32
+	next []edge
 	says []concept
+}
+
+type edge struct{ atom, to int32 }
+
+func (n *node) step(atom int32) int32 {
+	for _, e := range n.next {
+		if e.atom == atom {
+			return e.to
+		}
+	}
+	return -1
 }
 
 var theLexicon = sync.OnceValue(func() *lexicon {
@@ -115,6 +132,7 @@ func parseLexicon(text string) (*lexicon, error) {
 	}
 	lex.proc, lex.ctrl, lex.sub = lex.must("proc"), lex.must("ctrl"), lex.must("sub")
 	lex.defmeans, lex.definitions = lex.must("defmeans"), lex.must("definitions")
+	lex.scc = lex.must("scc")
 	return lex, nil
 }
 
@@ -143,14 +161,23 @@ func (lex *lexicon) add(atoms map[string]int32, words []string, c concept) {
 				lex.exact[w] = append(lex.exact[w], atom)
 			}
 		}
-		next, ok := lex.nodes[at].next[atom]
-		if !ok {
+		next := int32(-1)
+		if at > 0 {
+			next = lex.nodes[at].step(atom)
+		} else if int(atom) < len(lex.first) {
+			next = lex.first[atom]
+		}
+		if next < 0 {
 			next = int32(len(lex.nodes))
 			lex.nodes = append(lex.nodes, node{})
-			if lex.nodes[at].next == nil {
-				lex.nodes[at].next = map[int32]int32{}
+			if at > 0 {
+				lex.nodes[at].next = append(lex.nodes[at].next, edge{atom, next})
+			} else {
+				for len(lex.first) <= int(atom) {
+					lex.first = append(lex.first, -1)
+				}
+				lex.first[atom] = next
 			}
-			lex.nodes[at].next[atom] = next
 		}
 		at = next
 	}
@@ -158,6 +185,23 @@ func (lex *lexicon) add(atoms map[string]int32, words []string, c concept) {
 		lex.nodes[at].says = append(lex.nodes[at].says, c)
 	}
 }
+
+// look gives what is known of a word in any text; what was looked up once is kept,
+// as texts share most of their words.
+func (lex *lexicon) look(text string) word {
+	if w, ok := lex.known.Load(text); ok {
+		return *w.(*word)
+	}
+	w := &word{text: text, atoms: lex.atomsOf(text), value: numberOf(text), flags: flags()[text]}
+	w.plain = lex.roleOf(w.atoms)
+	if lex.kept.Add(1) < mostKept {
+		lex.known.Store(text, w)
+	}
+	return *w
+}
+
+// mostKept bounds the words that are kept, so that no text can fill the memory.
+const mostKept = 50_000
 
 // atomsOf gives the pieces of phrases that a word can be.
 func (lex *lexicon) atomsOf(w string) []int32 {
@@ -169,6 +213,21 @@ func (lex *lexicon) atomsOf(w string) []int32 {
 		list = append(list, lex.end[w[len(w)-n:]]...)
 	}
 	return list
+}
+
+// roleOf gives the role that a word names by itself.
+func (lex *lexicon) roleOf(atoms []int32) role {
+	for _, a := range atoms {
+		for _, c := range lex.alone(a) {
+			switch c {
+			case lex.proc:
+				return processor
+			case lex.ctrl:
+				return controller
+			}
+		}
+	}
+	return nobody
 }
 
 // hit is a concept found in the text: tokens from up to, not including, to.
@@ -186,20 +245,24 @@ func (lex *lexicon) find(hits []hit, words []word, tokens []token) []hit {
 			active = active[:0]
 			continue
 		}
-		active = append(active, walk{0, int32(i)})
 		next = next[:0]
-		for _, w := range active {
-			edges := lex.nodes[w.node].next
-			if edges == nil {
-				continue
+		reach := func(to, from int32) {
+			n := &lex.nodes[to]
+			if len(n.next) > 0 {
+				next = append(next, walk{to, from})
 			}
-			for _, a := range atoms {
-				if to, ok := edges[a]; ok {
-					next = append(next, walk{to, w.from})
-					for _, c := range lex.nodes[to].says {
-						hits = append(hits, hit{c, w.from, int32(i) + 1})
-					}
+			for _, c := range n.says {
+				hits = append(hits, hit{c, from, int32(i) + 1})
+			}
+		}
+		for _, a := range atoms {
+			for _, w := range active {
+				if to := lex.nodes[w.node].step(a); to >= 0 {
+					reach(to, w.from)
 				}
+			}
+			if int(a) < len(lex.first) && lex.first[a] >= 0 {
+				reach(lex.first[a], int32(i))
 			}
 		}
 		active, next = next, active

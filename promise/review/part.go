@@ -1,6 +1,7 @@
 package review
 
 import (
+	mathbits "math/bits"
 	"strings"
 
 	"github.com/verhaal/verhaal/paper/reading"
@@ -16,7 +17,7 @@ type script struct {
 	hits     []hit
 	units    []unit
 	sections []section
-	roles    roles
+	saying   [][]uint64 // for each concept the units that say it, a bit each
 }
 
 // section is a heading with what stands below it.
@@ -62,7 +63,25 @@ func newScript(t *reading.Text) *script {
 	for i := range s.units {
 		s.finish(i)
 	}
+	s.whoSays()
 	return s
+}
+
+// whoSays notes for each concept which units say it.
+func (s *script) whoSays() {
+	size := (len(s.units) + 63) / 64
+	all := make([]uint64, size*len(s.lex.names))
+	s.saying = make([][]uint64, len(s.lex.names))
+	for c := range s.saying {
+		s.saying[c] = all[c*size : (c+1)*size]
+	}
+	for i := range s.units {
+		for at, bits := range s.units[i].own {
+			for ; bits != 0; bits &= bits - 1 {
+				s.saying[at<<6|mathbits.TrailingZeros64(bits)][i>>6] |= 1 << (i & 63)
+			}
+		}
+	}
 }
 
 // build cuts blocks into units, under their headings.
@@ -173,7 +192,7 @@ func (s *script) heading(i int, b *reading.Block, from, to, next int) int {
 	}
 	sec.says = sec.says.with(sec.own)
 	if from < to {
-		sec.annex = sec.annex || annexWords[s.words[s.tokens[from].word].text]
+		sec.annex = sec.annex || s.is(from, annexed)
 	}
 	s.sections = append(s.sections, sec)
 	// A heading can be the whole rule: "No transfer outside the EEA".
@@ -181,10 +200,6 @@ func (s *script) heading(i int, b *reading.Block, from, to, next int) int {
 	u := &s.units[len(s.units)-1]
 	u.own = sec.own
 	return next
-}
-
-var annexWords = map[string]bool{
-	"bijlage": true, "annex": true, "appendix": true, "schedule": true, "exhibit": true, "addendum": true, "attachment": true, "aanhangsel": true, "bijlagen": true, "annexes": true,
 }
 
 // cut makes the units of a block.
@@ -256,6 +271,9 @@ func (s *script) endOf(t int) int {
 
 // blank says whether a text has a place that was not filled in.
 func blank(text string) bool {
+	if !open(text) {
+		return false
+	}
 	if strings.Contains(text, "____") || strings.Contains(text, "……") || strings.Contains(text, ".....") {
 		return true
 	}
@@ -278,6 +296,19 @@ func blank(text string) bool {
 		}
 		text = after
 	}
+}
+
+// open says whether a text has a sign of a place to fill in at all.
+func open(text string) bool {
+	for i := range len(text) {
+		switch text[i] {
+		case '[', '<', '{', '_', '\xc2', '\xe2', '.':
+			if text[i] != '.' || strings.HasPrefix(text[i:], "....") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // finish computes what depends on other units and on who is who.
@@ -305,7 +336,7 @@ func (s *script) finish(i int) {
 func (s *script) begins(u *unit) bool {
 	for i := int(u.from); i < int(u.to) && i < int(u.from)+4; i++ {
 		if s.roleOf(i) != nobody && !s.tokens[i].poss && !s.inSub(u, i) {
-			return s.preposition(u, i) == "" && (s.after(u, i, duties) || s.after(u, i, acts))
+			return s.afterWord(u, i) < 0 && s.after(u, i, duty|act)
 		}
 	}
 	return false
@@ -319,7 +350,7 @@ func (s *script) pointsAway(i int) bool {
 		return true
 	}
 	for t := u.from; t < u.to; t++ {
-		if annexWords[s.words[s.tokens[t].word].text] && !s.hasAnnex() {
+		if s.is(int(t), annexed) && !s.hasAnnex() {
 			return true
 		}
 	}

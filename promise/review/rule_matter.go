@@ -137,12 +137,6 @@ func judgeNaturePurpose(f *found) finding {
 	return missing(0.6)
 }
 
-// empty are words that tell nothing of a processing.
-var empty = words(`kader uitvoering plaatsvinden plaatsvindt betrekking aantal verband behoeve dienst worden wordt waarvoor zoals omschreven beschreven described under with that this which
-	they will shall pursuant connection performance necessary related including their other such where from these those shall only between onder ervan hiervan daarvan overige partijen parties
-	relevant related time solely extent required hereunder thereof instructs instructed deze welke voor door naar over alle hebben heeft zijn mogen mag niet geen andere ander dan have been being
-	perform enter herein hierin vallen terms conditions respect toegang purposes doeleinden bepaald vastgesteld further specified specifically provided provide providing used user company nader`)
-
 // concrete says whether a unit tells more than "for the purpose of the service".
 func (f *found) concrete(m match) bool {
 	u := f.unit(m)
@@ -161,7 +155,7 @@ func (f *found) concrete(m match) bool {
 	n := 0
 	for t := u.from; t < u.to; t++ {
 		w := f.s.words[f.s.tokens[t].word].text
-		if len(w) > 3 && !covered[t] && !empty[w] && f.s.roleOf(int(t)) == nobody {
+		if len(w) > 3 && !covered[t] && !f.s.is(int(t), hollow) && f.s.roleOf(int(t)) == nobody {
 			n++
 		}
 	}

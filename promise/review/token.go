@@ -23,6 +23,9 @@ type word struct {
 	text  string
 	atoms []int32 // of the lexicon
 	value int64   // of a number, in figures or written out; -1 otherwise
+	flags flag
+	plain role // that it names in any text
+	given role // that it names in this text, with a capital: "Acme" is the processor
 
 	proper, small int // how often with a capital inside a sentence, and without one
 }
@@ -120,7 +123,7 @@ loop:
 			buf = append(buf, c)
 			i++
 		case c >= 'A' && c <= 'Z':
-			if glued[string(buf)] && !upper { // "theProvider": a space was lost at the end of a line
+			if !upper && len(buf) <= 4 && flags()[string(buf)]&glue != 0 { // "theProvider": a space was lost at the end of a line
 				break loop
 			}
 			buf = append(buf, c+'a'-'A')
@@ -184,8 +187,6 @@ loop:
 	return i, t
 }
 
-var glued = words("the of to and or by from for with in on a an de het van een en door aan")
-
 // broken gives where a word goes on that a hyphen breaks over two lines, or 0.
 func broken(body string, i, to int) int {
 	j := i + 1
@@ -232,7 +233,7 @@ func (s *scanner) intern(b []byte) int32 {
 	text := string(b)
 	id := int32(len(s.words))
 	s.index[text] = id
-	s.words = append(s.words, word{text: text, atoms: s.lex.atomsOf(text), value: numberOf(text)})
+	s.words = append(s.words, s.lex.look(text))
 	return id
 }
 

@@ -2,10 +2,12 @@ package review
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/verhaal/verhaal/paper/reading"
 )
@@ -21,8 +23,12 @@ func TestZZDebug(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := newScript(text)
-	for w, r := range s.roles {
-		fmt.Println("role", s.words[w].text, r)
+	for _, w := range s.words {
+		r := w.given
+		if r == nobody {
+			continue
+		}
+		fmt.Println("role", w.text, r)
 	}
 	for i := range s.units {
 		u := &s.units[i]
@@ -63,5 +69,32 @@ func TestZZKind(t *testing.T) {
 		s := newScript(text)
 		m := s.marks()
 		fmt.Printf("%s %s %.2f %s %v %s | words %d this %d agreed %d dpa %d guide %d q %d statement %d transfer %d joint %d wbp %d gdpr %d\n", f[strings.LastIndex(f, "/")+1:], op.Kind, op.KindConfidence, op.Language, op.Mixed, op.KindReasons[0].Key, m.words, m.this, m.agreed, m.dpa, m.guide, m.questions, m.statement, m.transfer, m.joint, m.wbp, m.gdpr)
+	}
+}
+
+func TestZZTerms(t *testing.T) {
+	for _, f := range strings.Fields(os.Getenv("ZT")) {
+		data, _ := os.ReadFile(f)
+		text, err := reading.Read(context.Background(), data, nil)
+		if err != nil {
+			fmt.Println(f, err)
+			continue
+		}
+		op := Check(text, Options{Now: time.Now()})
+		j, _ := json.Marshal(op.Terms)
+		fmt.Printf("== %s %s\n", f[strings.LastIndex(f, "/")+1:], j)
+		for _, c := range op.Contradictions {
+			w, _ := c.What.Text("en")
+			fmt.Println("  CLASH", w)
+			for _, p := range c.Passages {
+				fmt.Printf("     %s: %.200s\n", p.Location, strings.Join(strings.Fields(p.Text), " "))
+			}
+		}
+		if os.Getenv("ZA") != "" {
+			for _, a := range op.Advice {
+				w, err := a.Reason.Text("en")
+				fmt.Println("  ASK", a.Why, a.Point, w, err)
+			}
+		}
 	}
 }
