@@ -237,7 +237,11 @@ func (w *opinionWriter) passages(list []review.Passage) []PassageText {
 }
 
 func (w *opinionWriter) passage(p review.Passage) PassageText {
-	return PassageText{Text: p.Text, Location: p.Location, Page: pageOf(p.Page), Start: w.runes.at(p.Start), End: w.runes.at(p.End), Span: p.Span}
+	location := p.Location
+	if location != "" && location[0] >= '0' && location[0] <= '9' {
+		location = "art. " + location // in both languages
+	}
+	return PassageText{Text: p.Text, Location: location, Page: pageOf(p.Page), Start: w.runes.at(p.Start), End: w.runes.at(p.End), Span: p.Span}
 }
 
 func pageOf(n int) *int {

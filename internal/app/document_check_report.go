@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/paper/document"
@@ -83,10 +84,24 @@ func (p PassageText) Place(l string) string {
 // and not of what one reads.
 var markup = regexp.MustCompile(`\*\*|__|</?[a-zA-Z][^>\n]*>|\[([^\]\n]*)\]\([^)\n]*\)|\]\([^)\n]*\)`)
 
+// visible leaves out what commands a screen or turns a line round: the words are
+// somebody else's.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return ' '
+		}
+		if unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
 // Short gives the passage on one line, without the marks of Markdown, and cut
 // behind a word when it is longer than most characters.
 func (p PassageText) Short(most int) string {
-	text := strings.Join(strings.Fields(markup.ReplaceAllString(p.Text, "$1")), " ")
+	text := strings.Join(strings.Fields(markup.ReplaceAllString(visible(p.Text), "$1")), " ")
 	runes := []rune(text)
 	if len(runes) <= most {
 		return text

@@ -236,9 +236,9 @@ func (w termWriter) deletion(d *review.Deletion) string {
 func (w termWriter) parties(list []review.TermsParty) string {
 	all := make([]string, len(list))
 	for i, p := range list {
-		all[i] = p.Name + " (" + w.text("role."+p.Role)
+		all[i] = visible(p.Name) + " (" + w.text("role."+p.Role)
 		if p.Number != "" {
-			all[i] += ", " + p.Number
+			all[i] += ", " + visible(p.Number)
 		}
 		all[i] += ")"
 	}

@@ -187,3 +187,14 @@ func TestWordsThatChanged(t *testing.T) {
 		t.Errorf("%+v", runs)
 	}
 }
+
+// TestForeignWordsAreOnlyShown: what a document says commands no screen.
+func TestForeignWordsAreOnlyShown(t *testing.T) {
+	p := app.PassageText{Text: "meldt\x1bc een \u202edatalek\u202c\tbinnen **24** [uur](http://x)\u200b\n\x07"}
+	if got, want := p.Short(100), "meldtc een datalek binnen 24 uur"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := (app.PassageText{Text: strings.Repeat("woord ", 100)}).Short(50); len([]rune(got)) > 52 || !strings.HasSuffix(got, " …") {
+		t.Errorf("%q", got)
+	}
+}
