@@ -27,7 +27,6 @@ type docxLevel struct {
 	restart int // after a paragraph of which level, from 1; 0 never, -1 any above
 	legal   bool
 	set     bool
-	vanish  bool
 }
 
 type docxNum struct {

@@ -18,6 +18,7 @@ func (layout) Layout(_ context.Context, pdf []byte, _ bool) ([]byte, error) { re
 func (layout) Picture(context.Context, []byte, int, int) ([]byte, error) {
 	return nil, &reading.Problem{Code: reading.NoProgram}
 }
+
 func (layout) Recognise(context.Context, []byte) ([]byte, error) {
 	return nil, &reading.Problem{Code: reading.NoProgram}
 }

@@ -35,7 +35,6 @@ type element struct {
 	pre    bool
 	bold   bool
 	list   *listing
-	item   bool
 	main   bool
 	table  bool
 }

@@ -13,7 +13,6 @@ type look struct {
 	fore, back colour
 	hidden     string // why nothing in it is seen
 	unseen     bool   // visibility: hidden, which an element within can undo
-	size       float64
 	list       string // list-style-type
 }
 

@@ -31,7 +31,8 @@ var articleWords = map[string]int{
 	"deel": 1, "part": 1, "hoofdstuk": 1, "chapter": 1, "afdeling": 1, "module": 1,
 }
 
-const bullets = "-–—*+•·‣◦▪▫■□●○◆➢►✓☐☒o"
+// bullets, with those of symbol fonts.
+const bullets = "-–—*+•·‣◦▪▫■□●○◆➢►✓☐☒o\uF0B7\uF0A7\uF0D8\uF076\uF0FC\uF0A8"
 
 // labelOf reads the label at the start of a line.
 func labelOf(s string) label {

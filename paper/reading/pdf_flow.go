@@ -188,7 +188,8 @@ func (r row) filled(bounds Box) row {
 
 // table gives how many rows from i on are a table, and where its columns begin.
 // Of at least two rows pieces must begin at the same place, right of the first.
-func table(list []row, i int) (int, []float64) {
+// Margin is where lines of text begin.
+func table(list []row, i int, margin float64) (int, []float64) {
 	if len(list[i].pieces) < 2 {
 		return 0, nil
 	}
@@ -206,10 +207,14 @@ func table(list []row, i int) (int, []float64) {
 			break
 		}
 		own, ok := aligned(r, &starts)
+		if !ok && within(list, n, starts, margin) {
+			list[n] = r.cut(starts)
+			own, ok = aligned(list[n], &starts)
+		}
 		if !ok {
 			break
 		}
-		if own && len(r.pieces) > 1 {
+		if own && len(list[n].pieces) > 1 {
 			shared++
 		}
 	}
@@ -221,7 +226,84 @@ func table(list []row, i int) (int, []float64) {
 		n--
 	}
 	slices.Sort(starts)
+	for k := i; k < n; k++ {
+		list[k] = list[k].cut(starts)
+	}
 	return n - i, starts
+}
+
+// within tells whether a row of one piece that runs over columns still belongs
+// to their table: its cells stand too close to be told apart. Its place must be
+// that of the first column, and not of text; or the table goes on after it.
+func within(list []row, i int, starts []float64, margin float64) bool {
+	r := list[i]
+	if off := r.X - starts[0]; len(r.pieces) != 1 || off > .4 || off < -.4 {
+		return false
+	}
+	if off := starts[0] - margin; off > .5 || off < -.5 {
+		return true
+	}
+	for n := i + 1; n < min(i+3, len(list)); n++ {
+		if next := list[n]; len(next.pieces) > 1 && next.X-starts[0] < .4 && slices.ContainsFunc(starts[1:], func(x float64) bool { return next.pieces[1].X-x < .4 && x-next.pieces[1].X < .4 }) {
+			return true
+		}
+	}
+	return false
+}
+
+// cut divides pieces that run over the beginning of a column, where a word begins
+// there.
+func (r row) cut(starts []float64) row {
+	var list []piece
+	for _, p := range r.pieces {
+		for _, x := range starts {
+			if x < p.X+8 || x > p.right()-4 {
+				continue
+			}
+			if at := wordAt(p, x); at > 0 {
+				left := p
+				left.text, left.Width = strings.TrimSpace(p.text[:at]), x-2-p.X
+				list = append(list, left)
+				p.text, p.Width, p.X, p.gap = p.text[at:], p.right()-x, x, 2
+			}
+		}
+		list = append(list, p)
+	}
+	return row{Box: r.Box, pieces: list}
+}
+
+// wordAt gives the byte of the word that begins nearest to x, if one does.
+func wordAt(p piece, x float64) int {
+	total := 0.0
+	for _, c := range p.text {
+		total += breadth(c)
+	}
+	best, near := 0, .7*p.size
+	sum := 0.0
+	for i, c := range p.text {
+		if i > 0 && p.text[i-1] == ' ' {
+			if off := p.X + sum/total*p.Width - x; off < near && off > -near {
+				best, near = i, max(off, -off)
+			}
+		}
+		sum += breadth(c)
+	}
+	return best
+}
+
+// breadth is about how wide a letter is in most fonts, as part of its height.
+func breadth(c rune) float64 {
+	switch {
+	case strings.ContainsRune("iljI.,:;'|!’", c):
+		return .25
+	case strings.ContainsRune("ftr()[]- ", c):
+		return .33
+	case strings.ContainsRune("mwMW@—…", c):
+		return .83
+	case unicode.IsUpper(c):
+		return .67
+	}
+	return .53
 }
 
 // apart tells whether a row of one piece, below a table, is no part of it: it

@@ -10,11 +10,13 @@ import (
 type pdfWriter struct {
 	b      *builder
 	words  map[string]int // words with a hyphen or without, as they stand within lines
+	breaks bool           // words are broken at the end of lines
 	body   float64        // size of most letters
 	pitch  float64        // from line to line, of most lines
 	open   *draft         // the block that may still go on
 	last   piece          // its last line
 	bounds Box            // of the flow it stands in
+	margin float64        // where most of its lines begin
 	toc    bool           // within a table of contents
 	head   string         // first row of the table before
 	headed int            // … and the last page it stood on
@@ -24,8 +26,13 @@ type pdfWriter struct {
 // most lines, and the words there are.
 func (w *pdfWriter) measure(pages [][]row) {
 	sizes, pitches := map[float64]int{}, map[int]int{}
+	lines, broken := 0, 0
 	for _, list := range pages {
 		for i, r := range list {
+			lines++
+			if last := strings.TrimSpace(r.pieces[len(r.pieces)-1].text); strings.HasSuffix(last, "-") && len(last) > 2 {
+				broken++
+			}
 			for _, p := range r.pieces {
 				sizes[p.size] += len(p.text)
 				if len(w.words) < 100_000 {
@@ -43,6 +50,7 @@ func (w *pdfWriter) measure(pages [][]row) {
 			}
 		}
 	}
+	w.breaks = broken > 2 && broken*20 > lines
 	best := 0
 	for size, n := range sizes {
 		if n > best || n == best && size < w.body {
@@ -79,8 +87,16 @@ func (w *pdfWriter) flow(page int, list []row) {
 	for _, r := range list {
 		w.bounds = w.bounds.and(r.Box)
 	}
+	at := map[float64]int{}
 	for i := range list {
 		list[i] = list[i].filled(w.bounds)
+		at[list[i].X]++
+	}
+	w.margin = w.bounds.X
+	for x, n := range at {
+		if n > at[w.margin] || n == at[w.margin] && x < w.margin {
+			w.margin = x
+		}
 	}
 	fresh := true // at the top of a column the distance says nothing
 	for i := 0; i < len(list); {
@@ -88,9 +104,9 @@ func (w *pdfWriter) flow(page int, list []row) {
 			i++
 			continue
 		}
-		if n, starts := table(list, i); n > 0 {
+		if n, starts := table(list, i, w.margin); n > 0 {
 			w.close()
-			w.table(page, list[i:i+n], starts)
+			w.table(page, list[i:i+n], starts, i == 0)
 			i += n
 			fresh = false
 			continue
@@ -101,7 +117,7 @@ func (w *pdfWriter) flow(page int, list []row) {
 			for _, p := range list[i].pieces {
 				cells = append(cells, p.X)
 			}
-			w.table(page, list[i:i+1], cells)
+			w.table(page, list[i:i+1], cells, i == 0)
 			i++
 			continue
 		}
@@ -293,7 +309,7 @@ func (w *pdfWriter) whole(before, after string) string {
 	switch a, b := w.words[plain], w.words[hyphen]; {
 	case a > b:
 		return before + after
-	case b > a, w.words[stem(hyphen)] > a, unicode.IsUpper(r), utf8.RuneCountInString(before) < 2, strings.ToUpper(before) == before, strings.Contains(before, "-"):
+	case b > a, w.words[stem(hyphen)] > a, a == 0 && !w.breaks, unicode.IsUpper(r), utf8.RuneCountInString(before) < 2, strings.ToUpper(before) == before, strings.Contains(before, "-"):
 		return before + "-" + after
 	}
 	return before + after
@@ -319,8 +335,9 @@ func (w *pdfWriter) close() {
 	w.b.put(d)
 }
 
-// table writes the rows of a table. A cell of more lines is one cell.
-func (w *pdfWriter) table(page int, list []row, starts []float64) {
+// table writes the rows of a table. A cell of more lines is one cell; top is
+// that nothing stands above it in its column.
+func (w *pdfWriter) table(page int, list []row, starts []float64, top bool) {
 	starts = used(list, starts)
 	for i, group := range w.groups(list, starts) {
 		cells := make([]string, len(starts))
@@ -333,7 +350,7 @@ func (w *pdfWriter) table(page int, list []row, starts []float64) {
 		}
 		d := &draft{Block: Block{Kind: Row, Page: page, Box: &box}}
 		text := strings.Join(cells, string(cellEnd))
-		if i == 0 && page > w.headed && text == w.head { // the head of a table that goes on
+		if i == 0 && top && page > w.headed && text == w.head { // the head of a table that goes on
 			d.Kind = ""
 			w.b.unseen(d, Aside{Kind: Margin, Text: strings.Join(cells, " "), Page: page})
 			text = ""
