@@ -92,7 +92,15 @@ func TestWhiteLetters(t *testing.T) {
 	}
 }
 
-// picture is a scan: a page of text drawn by poppler, as an image in a PDF.
+// Letters under a white patch are there for a program, and not for a person.
+func TestCoveredLetters(t *testing.T) {
+	text := read(t, pdf("null", line(700, "0 g", "Verwerker meldt een datalek binnen 72 uur.")+line(660, "0 g", "Onder een wit vlak.")+"1 1 1 rg 60 650 400 25 re f\n"+line(600, "0 g", "Slot.")))
+	if want := []string{"Onder een wit vlak.|covered"}; !slices.Equal(hidden(text), want) || strings.Contains(text.Body, "wit vlak") || !strings.Contains(text.Body, "Slot.") {
+		t.Errorf("Body %q, hidden %q", text.Body, hidden(text))
+	}
+}
+
+// scan makes one: a page of text drawn by poppler, as an image in a PDF.
 func scan(t *testing.T, drawing string) []byte {
 	t.Helper()
 	data, err := reader.Programs{}.Picture(context.Background(), pdf("null", drawing), 1, 200)

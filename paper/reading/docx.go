@@ -189,7 +189,7 @@ func (r *docxReader) open() {
 		r.b.tableStart()
 	case "w:tblStyle":
 		if t := r.b.table(); t != nil {
-			t.styled = true
+			t.styled = r.styles.shaded(x.attr("w:val"))
 		}
 	case "w:tc":
 		r.b.cellStart()

@@ -74,6 +74,7 @@ type paragraphLook struct {
 
 type docxStyle struct {
 	name, based string
+	shaded      bool // of a table: it colours cells
 	paragraphLook
 }
 
@@ -131,7 +132,11 @@ func (s *docxStyles) style(x *xmlReader) {
 			case "w:rPr":
 				st.letters = readLetters(x)
 			default:
-				x.skip(nil)
+				x.skip(func(name string) {
+					if name == "w:shd" && *shading(x) != "auto" {
+						st.shaded = true
+					}
+				})
 			}
 		}
 	}
@@ -144,6 +149,18 @@ func (s *docxStyles) style(x *xmlReader) {
 	if len(s.byID) < 10_000 {
 		s.byID[id] = st
 	}
+}
+
+// shaded tells whether a style may colour the cells of a table.
+func (s *docxStyles) shaded(id string) bool {
+	st := s.byID[id]
+	for n := 0; st != nil && n < 30; n++ {
+		if st.shaded {
+			return true
+		}
+		st = s.byID[st.based]
+	}
+	return s.byID[id] == nil
 }
 
 // of gives what a style says, with all styles that it is based on.
@@ -218,6 +235,9 @@ func (l *letterLook) read(x *xmlReader) {
 		l.bold = &v
 	case "w:color":
 		v := x.attr("w:val")
+		if theme := x.attr("w:themeColor"); (v == "" || v == "auto") && (theme == "background1" || theme == "light1") {
+			v = "ffffff"
+		}
 		l.colour = &v
 	case "w:shd":
 		l.fill = shading(x)

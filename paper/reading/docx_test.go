@@ -66,6 +66,11 @@ func TestHiddenLettersOfWord(t *testing.T) {
 func TestWhiteHeadOfStyledTable(t *testing.T) {
 	text := read(t, word(`<w:tbl><w:tblPr><w:tblStyle w:val="GridTable"/></w:tblPr><w:tr><w:tc><w:p><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>Naam</w:t></w:r></w:p></w:tc><w:tc>`+par("Taak")+`</w:tc></w:tr></w:tbl>`))
 	same(t, text, "row 0 |Naam\tTaak")
+	plain := read(t, word(`<w:tbl><w:tblPr><w:tblStyle w:val="Raster"/></w:tblPr><w:tr><w:tc><w:p><w:r><w:rPr><w:color w:val="auto" w:themeColor="background1"/></w:rPr><w:t>Naam</w:t></w:r></w:p></w:tc><w:tc>`+par("Taak")+`</w:tc></w:tr></w:tbl>`,
+		"word/styles.xml", `<w:style w:type="table" w:styleId="Raster"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders/></w:tblPr></w:style>`))
+	if got := asides(plain, reading.Hidden); !slices.Equal(got, []string{"Naam|white"}) {
+		t.Errorf("a style without colours hides nothing: %q, %q", got, plain.Body)
+	}
 }
 
 const numbering = `<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="Artikel %1"/></w:lvl>` +

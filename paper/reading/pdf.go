@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"strconv"
@@ -167,10 +166,4 @@ func (r *pdfReader) watermark(row row) bool {
 func missing(err error) bool {
 	var p *Problem
 	return errors.As(err, &p) && p.Code == NoProgram
-}
-
-// hasInvisible tells whether a PDF has, or may have, letters that are drawn in
-// no colour at all.
-func hasInvisible(data []byte) bool {
-	return bytes.Contains(data, []byte("/Encrypt")) || invisibleStream(data)
 }

@@ -16,12 +16,13 @@ import (
 // unseen takes out of the pages what a person does not see.
 func (r *pdfReader) unseen() error {
 	r.hidden = map[int][]Aside{}
-	if hasInvisible(r.data) {
+	drawn := drawings(r.data)
+	if drawn.invisible {
 		if err := r.invisible(); err != nil {
 			return err
 		}
 	}
-	drawn := 0
+	looked := 0
 	for _, page := range r.pages {
 		var picture image.Image
 		kept := page.pieces[:0]
@@ -33,15 +34,12 @@ func (r *pdfReader) unseen() error {
 			case p.size < 3 && p.Height < 4.5:
 				why = "tiny"
 			case p.colour.known && pale(p.colour):
-				if picture == nil && drawn < maxSuspect {
-					drawn++
-					picture, _ = r.draw(page, glanceDPI) // a page that cannot be drawn shows nothing
-					if err := r.ctx.Err(); err != nil {
-						return err
-					}
-				}
-				if picture == nil || !visible(picture, p.Box, page) {
+				if picture = r.look(picture, page, &looked); picture == nil || !visible(picture, p.Box, page) {
 					why = "white"
+				}
+			case drawn.covered && !page.recognised:
+				if picture = r.look(picture, page, &looked); picture != nil && !visible(picture, p.Box, page) {
+					why = "covered"
 				}
 			}
 			if why == "" {
@@ -52,7 +50,17 @@ func (r *pdfReader) unseen() error {
 		}
 		page.pieces = kept
 	}
-	return nil
+	return r.ctx.Err()
+}
+
+// look draws a page that has not been drawn yet. A page that cannot be drawn, or
+// is one too many, has no picture.
+func (r *pdfReader) look(picture image.Image, page *pdfPage, looked *int) image.Image {
+	if picture == nil && *looked < maxSuspect && r.ctx.Err() == nil {
+		*looked++
+		picture, _ = r.draw(page, glanceDPI)
+	}
+	return picture
 }
 
 // pale tells whether letters of a colour may not be seen on white paper.
@@ -138,45 +146,96 @@ func place(p piece) string {
 	return fmt.Sprintf("%d %d %s", int(p.X), int(p.Y), strings.TrimSpace(p.text))
 }
 
-var renderMode = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:^|[\s\]>)])[37]\s+Tr\b`) })
+// drawing is what the drawing of the pages may do that a text does not show.
+type drawing struct {
+	invisible bool // letters are drawn in no colour at all
+	covered   bool // something white is drawn after letters
+}
 
-// invisibleStream looks through the drawing of the pages for letters that are
-// drawn invisibly. Only streams that can be drawing are unpacked, each to a limit.
-func invisibleStream(data []byte) bool {
-	total := 0
-	for n := 0; n < 50_000; n++ {
-		i := bytes.Index(data, []byte("stream"))
-		if i < 0 {
+var (
+	renderMode = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:^|[\s\]>)])[37]\s+Tr\b`) })
+	paint      = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`((?:[\d.]+\s+)+)(?:rg|g|sc|scn)\b`) })
+)
+
+// whitewash tells whether a drawing fills a rectangle with white after letters.
+func whitewash(text []byte) bool {
+	n := bytes.Index(text, []byte("BT"))
+	for n >= 0 && n < len(text) {
+		at := bytes.Index(text[n:], []byte(" re"))
+		if at < 0 {
 			return false
 		}
-		head := data[max(0, i-400):i]
-		if k := bytes.LastIndex(head, []byte(" obj")); k >= 0 {
-			head = head[k:]
-		}
-		body := bytes.TrimLeft(data[i+len("stream"):min(len(data), i+len("stream")+2)], "\r\n")
-		start := i + len("stream") + 2 - len(body)
-		start = min(start, len(data))
-		data = data[start:]
-		if bytes.HasSuffix(head, []byte("end")) || bytes.Contains(head, []byte("/Image")) || bytes.Contains(head, []byte("/Length1")) || bytes.Contains(head, []byte("/ObjStm")) ||
-			bytes.Contains(head, []byte("/XRef")) || bytes.Contains(head, []byte("/Metadata")) || bytes.Contains(head, []byte("/EmbeddedFile")) {
+		at += n
+		n = at + 3
+		if after := bytes.TrimLeft(text[n:], " \r\n"); len(after) == 0 || !bytes.ContainsAny(after[:1], "fFbB") {
 			continue
 		}
-		drawing := data[:min(len(data), 1<<20)]
-		if bytes.Contains(head, []byte("/FlateDecode")) || bytes.Contains(head, []byte("/Fl ")) {
-			z, err := zlib.NewReader(bytes.NewReader(data))
-			if err != nil {
-				continue
-			}
-			drawing, _ = io.ReadAll(io.LimitReader(z, 2<<20))
-		} else if end := bytes.Index(drawing, []byte("endstream")); end >= 0 {
-			drawing = drawing[:end]
+		found := paint().FindAllSubmatch(text[max(0, at-300):at], -1)
+		if len(found) == 0 {
+			continue
 		}
-		if total += len(drawing); total > 100<<20 {
-			return true
+		white := true
+		for part := range bytes.FieldsSeq(found[len(found)-1][1]) {
+			white = white && number64(string(part)) > .94
 		}
-		if bytes.Contains(drawing, []byte("Tr")) && renderMode().Match(drawing) {
+		if white {
 			return true
 		}
 	}
-	return true
+	return false
+}
+
+// drawings looks through the drawing of the pages. Only streams that can be drawing
+// are unpacked, each to a limit; what it cannot see into may do anything.
+func drawings(data []byte) drawing {
+	all := drawing{invisible: true, covered: true}
+	if bytes.Contains(data, []byte("/Encrypt")) {
+		return all
+	}
+	var d drawing
+	total := 0
+	for range 50_000 {
+		i := bytes.Index(data, []byte("stream"))
+		if i < 0 {
+			return d
+		}
+		head := data[max(0, i-400):i]
+		data = data[i+len("stream"):]
+		if bytes.HasSuffix(head, []byte("end")) {
+			continue
+		}
+		if k := bytes.LastIndex(head, []byte(" obj")); k >= 0 {
+			head = head[k:]
+		}
+		data = bytes.TrimPrefix(bytes.TrimPrefix(data, []byte("\r")), []byte("\n"))
+		text := unpack(head, data)
+		if total += len(text); total > 100<<20 {
+			return all
+		}
+		d.invisible = d.invisible || bytes.Contains(text, []byte("Tr")) && renderMode().Match(text)
+		d.covered = d.covered || whitewash(text)
+	}
+	return all
+}
+
+// unpack gives a stream that can be drawing, by what stands before it.
+func unpack(head, data []byte) []byte {
+	for _, other := range []string{"/Image", "/Length1", "/ObjStm", "/XRef", "/Metadata", "/EmbeddedFile"} {
+		if bytes.Contains(head, []byte(other)) {
+			return nil
+		}
+	}
+	if !bytes.Contains(head, []byte("/FlateDecode")) && !bytes.Contains(head, []byte("/Fl ")) {
+		text := data[:min(len(data), 2<<20)]
+		if end := bytes.Index(text, []byte("endstream")); end >= 0 {
+			text = text[:end]
+		}
+		return text
+	}
+	z, err := zlib.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil
+	}
+	text, _ := io.ReadAll(io.LimitReader(z, 2<<20)) // of a stream that is damaged, what there is
+	return text
 }
