@@ -55,6 +55,7 @@ func (c Confidence) MarshalJSON() ([]byte, error) {
 type Reason struct {
 	Text    string   `json:"text"`
 	Sources []string `json:"sources"`
+	Cited   []string `json:"-"` // the sources as the reader cites them
 }
 
 // PointOpinion is one point of the checklist.
@@ -95,8 +96,7 @@ type TermsOpinion struct {
 
 // DocumentContradiction is what cannot all be meant.
 type DocumentContradiction struct {
-	Text     string        `json:"text"`
-	Sources  []string      `json:"sources"`
+	Reason
 	Passages []PassageText `json:"passages"`
 }
 
@@ -109,6 +109,7 @@ type DocumentAdvice struct {
 	Sources  []string      `json:"sources"`
 	Passages []PassageText `json:"passages"`
 	Proposal []string      `json:"proposal"`
+	Cited    []string      `json:"-"`
 }
 
 // CheckDocument gives a second opinion on a document that somebody else drew
@@ -151,30 +152,30 @@ func (w *opinionWriter) write(o review.Opinion) (DocumentOpinion, error) {
 		a.Notices = append(a.Notices, Flag{Code: n.Code, Text: lang.T(w.l, "reading."+n.Code, n.Args...)})
 	}
 	for _, r := range o.KindReasons {
-		text, sources, err := w.step(r)
+		reason, err := w.step(r)
 		if err != nil {
 			return a, err
 		}
-		a.KindReasons = append(a.KindReasons, Reason{text, sources})
-		a.Steps = append(a.Steps, text)
+		a.KindReasons = append(a.KindReasons, reason)
+		a.Steps = append(a.Steps, reason.Text)
 	}
 	if err := w.points(&a, o); err != nil {
 		return a, err
 	}
 	a.Terms = w.terms(o.Terms)
 	for _, c := range o.Contradictions {
-		text, sources, err := w.step(c.What)
+		what, err := w.step(c.What)
 		if err != nil {
 			return a, err
 		}
-		a.Contradictions = append(a.Contradictions, DocumentContradiction{text, sources, w.passages(c.Passages)})
+		a.Contradictions = append(a.Contradictions, DocumentContradiction{what, w.passages(c.Passages)})
 	}
 	for _, one := range o.Advice {
-		text, sources, err := w.step(one.Reason)
+		reason, err := w.step(one.Reason)
 		if err != nil {
 			return a, err
 		}
-		a.Advice = append(a.Advice, DocumentAdvice{one.Point, a.name(one.Point), string(one.Why), text, sources, w.passages(one.Passages), append([]string{}, one.Proposal...)})
+		a.Advice = append(a.Advice, DocumentAdvice{one.Point, a.name(one.Point), string(one.Why), reason.Text, reason.Sources, w.passages(one.Passages), append([]string{}, one.Proposal...), reason.Cited})
 	}
 	a.Title = w.title(&a)
 	return a, nil
@@ -220,12 +221,12 @@ func (w *opinionWriter) reasoned(p PointOpinion) string {
 	return text
 }
 
-func (w *opinionWriter) step(s norm.Step) (string, []string, error) {
+func (w *opinionWriter) step(s norm.Step) (Reason, error) {
 	all, err := legalSteps([]norm.Step{s}, w.at, w.l)
 	if err != nil {
-		return "", nil, err
+		return Reason{}, err
 	}
-	return plainSteps(all, w.l)[0], canonical(s.Sources), nil
+	return Reason{plainSteps(all, w.l)[0], canonical(s.Sources), all[0].Sources}, nil
 }
 
 func (w *opinionWriter) passages(list []review.Passage) []PassageText {

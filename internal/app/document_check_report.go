@@ -3,6 +3,7 @@ package app
 import (
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -121,7 +122,7 @@ func (a *DocumentOpinion) Report(l string, on time.Time) *document.Document {
 	}
 	r.add(&document.Paragraph{Text: []document.Inline{{Text: a.Title, Style: document.Bold}}})
 	for _, reason := range a.KindReasons {
-		r.add(&document.Paragraph{Text: cited(reason.Text, reason.Sources)})
+		r.add(&document.Paragraph{Text: cited(reason.Text, reason.Cited)})
 	}
 	r.what(on)
 	r.notices()
@@ -225,11 +226,14 @@ func (r *opinionReport) advice() {
 	r.section("advice")
 	for i, one := range r.a.Advice {
 		r.add(&document.Heading{Kind: document.Part, Text: strconv.Itoa(i+1) + ". " + one.Name})
-		r.add(&document.Paragraph{Text: append([]document.Inline{{Text: r.text("why."+one.Why) + ". ", Style: document.Bold}}, cited(one.Reason, one.Sources)...)})
+		r.add(&document.Paragraph{Text: append([]document.Inline{{Text: r.text("why."+one.Why) + ". ", Style: document.Bold}}, cited(one.Reason, one.Cited)...)})
 		for _, p := range one.Passages[:min(len(one.Passages), 1)] {
 			r.quote(p)
 		}
-		if len(one.Proposal) > 0 {
+		same := slices.IndexFunc(r.a.Advice[:i], func(other DocumentAdvice) bool { return slices.Equal(other.Proposal, one.Proposal) })
+		if len(one.Proposal) > 0 && same >= 0 {
+			r.add(&document.Paragraph{Text: document.Text(r.text("proposal-same", "n", strconv.Itoa(same+1)))})
+		} else if len(one.Proposal) > 0 {
 			r.add(&document.Paragraph{Text: []document.Inline{{Text: r.text("proposal"), Style: document.Bold}}})
 			list := &document.List{}
 			for _, text := range one.Proposal {
@@ -246,7 +250,7 @@ func (r *opinionReport) contradictions() {
 	}
 	r.section("contradictions")
 	for _, c := range r.a.Contradictions {
-		r.add(&document.Paragraph{Text: cited(c.Text, c.Sources)})
+		r.add(&document.Paragraph{Text: cited(c.Text, c.Cited)})
 		for _, p := range c.Passages {
 			r.quote(p)
 		}

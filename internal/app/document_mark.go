@@ -30,16 +30,25 @@ func (a *DocumentOpinion) Mark(ctx context.Context, data []byte, l string, now t
 // the text contradicts itself, and at the end what is to be added.
 func (a *DocumentOpinion) remarks(l string) []reading.Remark {
 	var list, added []reading.Remark
+	proposed := map[string]bool{} // a provision that serves more points is proposed once
 	for _, one := range a.Advice {
 		comment := one.Name + "\n" + lang.T(l, "opinion.why."+one.Why) + ". " + one.Reason
-		if len(one.Sources) > 0 {
-			comment += " (" + strings.Join(one.Sources, ", ") + ")"
+		if len(one.Cited) > 0 {
+			comment += " (" + strings.Join(one.Cited, ", ") + ")"
+		}
+		remark := reading.Remark{Comment: comment}
+		for _, text := range one.Proposal {
+			if !proposed[text] {
+				proposed[text] = true
+				remark.Insert = append(remark.Insert, text)
+			}
 		}
 		if len(one.Passages) == 0 {
-			added = append(added, reading.Remark{Comment: comment, Insert: one.Proposal})
+			added = append(added, remark)
 			continue
 		}
-		list = append(list, reading.Remark{At: one.Passages[0].Span, Comment: comment, Insert: one.Proposal})
+		remark.At = one.Passages[0].Span
+		list = append(list, remark)
 	}
 	for _, c := range a.Contradictions {
 		for _, p := range c.Passages {
