@@ -12,6 +12,9 @@ import (
 //go:embed data/lexicon.txt
 var lexiconText string
 
+//go:embed data/terms.txt
+var termsText string
+
 // concept is something that can be said in many words: a breach, to inform.
 type concept uint16
 
@@ -90,7 +93,7 @@ func (n *node) step(atom int32) int32 {
 }
 
 var theLexicon = sync.OnceValue(func() *lexicon {
-	lex, err := parseLexicon(lexiconText)
+	lex, err := parseLexicon(lexiconText + "\n" + termsText)
 	if err != nil {
 		panic(err) // the tests read it
 	}

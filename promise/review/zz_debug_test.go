@@ -98,3 +98,33 @@ func TestZZTerms(t *testing.T) {
 		}
 	}
 }
+
+func TestZZOwn(t *testing.T) {
+	for _, f := range strings.Fields(os.Getenv("ZO")) {
+		data, _ := os.ReadFile(f)
+		text, err := reading.Read(context.Background(), data, nil)
+		if err != nil {
+			fmt.Println(f, err)
+			continue
+		}
+		op := Check(text, Options{Now: time.Now()})
+		fmt.Println("==", f, op.Kind, op.Language)
+		for _, p := range op.Points {
+			if p.Verdict != Present && p.Verdict != NA {
+				fmt.Println("   ", p.ID, p.Set, p.Verdict, p.Remarks[0].Key)
+				for _, q := range p.Passages {
+					fmt.Printf("       %s: %.300s\n", q.Location, strings.Join(strings.Fields(q.Text), " "))
+				}
+			}
+		}
+		j, _ := json.Marshal(op.Terms)
+		fmt.Printf("  %s\n", j)
+		for _, c := range op.Contradictions {
+			w, _ := c.What.Text("en")
+			fmt.Println("  CLASH", w)
+			for _, p := range c.Passages {
+				fmt.Printf("     %s: %.300s\n", p.Location, strings.Join(strings.Fields(p.Text), " "))
+			}
+		}
+	}
+}
