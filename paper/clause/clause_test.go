@@ -17,13 +17,14 @@ import (
 
 	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow"
+	"github.com/verhaal/verhaal/paper/flow/flowtest"
 )
 
 const folder = "data/processing-agreement"
 
 var day = time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC)
 
-func assemble(t fataler, s *flow.State, lang string) (*document.Document, *Terms) {
+func assemble(t flowtest.Fataler, s *flow.State, lang string) (*document.Document, *Terms) {
 	d, terms, err := ProcessingAgreement().Assemble(s, Options{Lang: lang, Date: day, Status: "versie 1"})
 	if err != nil {
 		t.Fatalf("%v", err)
@@ -76,7 +77,7 @@ func must(s *flow.State) []string {
 func TestEveryAgreementIsComplete(t *testing.T) {
 	l := ProcessingAgreement()
 	rapid.Check(t, func(t *rapid.T) {
-		s := drawState(t, l.Flow)
+		s := flowtest.Draw(t, l.Flow, nil)
 		served := l.Served(s)
 		for _, point := range must(s) {
 			if len(served[point]) == 0 {
@@ -222,7 +223,7 @@ func TestSidesGetTheirList(t *testing.T) {
 		"customer": {"T1", "T2", "T3", "T4", "T5", "T6", "T7"},
 		"balanced": {"U1", "M6", "M7", "M12"},
 	} {
-		served := l.Served(exampleState(t, l.Flow, side))
+		served := l.Served(flowtest.Example(t, l.Flow, side))
 		for _, point := range want {
 			if len(served[point]) == 0 {
 				t.Errorf("the %s's suggestions do not serve %s", side, point)
@@ -244,12 +245,12 @@ func TestEveryProvisionIsReachable(t *testing.T) {
 		}
 	}
 	for _, side := range []string{"provider", "customer", "balanced"} {
-		base := exampleState(t, l.Flow, side)
+		base := flowtest.Example(t, l.Flow, side)
 		for _, q := range l.Flow.Questions {
 			for _, value := range variants(base, &q) {
 				s, _ := l.Flow.New(base.Answers())
 				s.Set(q.ID, value)
-				complete(t, s)
+				flowtest.Complete(t, s)
 				look(s)
 			}
 		}
@@ -284,7 +285,7 @@ func variants(base *flow.State, q *flow.Question) []any {
 	switch q.Type {
 	case flow.TypeChoice:
 		var list []any
-		for _, id := range offered(base, q) {
+		for _, id := range flowtest.Offered(base, q) {
 			list = append(list, id)
 		}
 		return list
@@ -318,7 +319,7 @@ func TestForbiddenChoicesCannotBeMade(t *testing.T) {
 			if q.Type == flow.TypeSeveral {
 				answer = []any{c.ID}
 			}
-			s := exampleState(t, l.Flow, "balanced")
+			s := flowtest.Example(t, l.Flow, "balanced")
 			problems := s.Set(q.ID, answer)
 			if len(problems) == 0 || problems[0].Code != "forbidden" || len(problems[0].Sources) == 0 {
 				t.Errorf("%s = %s: %+v", q.ID, c.ID, problems)
@@ -336,7 +337,7 @@ func TestForbiddenChoicesCannotBeMade(t *testing.T) {
 // An answer that is text is never read as markup.
 func TestAnswersAreNotMarkup(t *testing.T) {
 	l := ProcessingAgreement()
-	s := exampleState(t, l.Flow, "balanced")
+	s := flowtest.Example(t, l.Flow, "balanced")
 	hostile := "**hosting** {processor.name} [[breach]] <b>"
 	s.Set("service", hostile)
 	d, _ := assemble(t, s, "nl")
@@ -369,7 +370,7 @@ func TestIncompleteAnswersMakeNoAgreement(t *testing.T) {
 // What the last answer changed is marked in a draft, and nothing else is.
 func TestChangedIsMarked(t *testing.T) {
 	l := ProcessingAgreement()
-	s := exampleState(t, l.Flow, "balanced")
+	s := flowtest.Example(t, l.Flow, "balanced")
 	d, _, err := l.Assemble(s, Options{Lang: "nl", Date: day, Draft: true, Changed: "breach_term"})
 	if err != nil {
 		t.Fatal(err)
@@ -393,7 +394,7 @@ func TestChangedIsMarked(t *testing.T) {
 
 func TestTermsOfTheUsualAgreements(t *testing.T) {
 	l := ProcessingAgreement()
-	_, terms := assemble(t, exampleState(t, l.Flow, "customer"), "nl")
+	_, terms := assemble(t, flowtest.Example(t, l.Flow, "customer"), "nl")
 	data, err := terms.JSON()
 	if err != nil {
 		t.Fatal(err)
@@ -421,7 +422,7 @@ func TestTermsOfTheUsualAgreements(t *testing.T) {
 	if got.Answers["penalty_amount"] != "10000.00" || got.Answers["breach_term"] != "h24" {
 		t.Errorf("answers: %v", got.Answers)
 	}
-	_, terms = assemble(t, exampleState(t, l.Flow, "balanced"), "nl")
+	_, terms = assemble(t, flowtest.Example(t, l.Flow, "balanced"), "nl")
 	if c := terms.Agreed.Cap; c == nil || c.Amount.String() != "1000000.00" || c.Per != "event" {
 		t.Errorf("cap of the balanced agreement: %+v", c)
 	}
@@ -429,8 +430,8 @@ func TestTermsOfTheUsualAgreements(t *testing.T) {
 
 func TestSameAnswersSameDocument(t *testing.T) {
 	l := ProcessingAgreement()
-	a, _ := assemble(t, exampleState(t, l.Flow, "provider"), "nl")
-	b, _ := assemble(t, exampleState(t, l.Flow, "provider"), "nl")
+	a, _ := assemble(t, flowtest.Example(t, l.Flow, "provider"), "nl")
+	b, _ := assemble(t, flowtest.Example(t, l.Flow, "provider"), "nl")
 	if !reflect.DeepEqual(a, b) {
 		t.Error("the same answers gave two documents")
 	}
@@ -441,7 +442,7 @@ func TestSameAnswersSameDocument(t *testing.T) {
 func TestUsualLength(t *testing.T) {
 	l := ProcessingAgreement()
 	for _, side := range []string{"provider", "customer", "balanced"} {
-		s := exampleState(t, l.Flow, side)
+		s := flowtest.Example(t, l.Flow, side)
 		asked := 0
 		for _, q := range l.Flow.Questions {
 			if s.Asked(q.ID) {
@@ -482,7 +483,7 @@ func TestExampleInEnglish(t *testing.T) {
 
 // The insured sum is offered as a maximum only where insurance is agreed.
 func TestInsuredSumNeedsInsurance(t *testing.T) {
-	s := exampleState(t, ProcessingAgreement().Flow, "balanced")
+	s := flowtest.Example(t, ProcessingAgreement().Flow, "balanced")
 	for answer, want := range map[string]bool{"yes": true, "no": false} {
 		s.Set("insurance", answer)
 		if s.Offered("liability_cap", "insured") != want || (s.Suggestion("liability_cap") != nil) != want {
@@ -511,7 +512,7 @@ func TestLoadingIsCheap(t *testing.T) {
 
 func BenchmarkAssemble(b *testing.B) {
 	l := ProcessingAgreement()
-	s := exampleState(b, l.Flow, "balanced")
+	s := flowtest.Example(b, l.Flow, "balanced")
 	for b.Loop() {
 		if _, _, err := l.Assemble(s, Options{Lang: "nl", Date: day}); err != nil {
 			b.Fatal(err)
@@ -533,7 +534,7 @@ func BenchmarkLoad(b *testing.B) {
 
 func BenchmarkAnswers(b *testing.B) {
 	l := ProcessingAgreement()
-	answers := exampleState(b, l.Flow, "balanced").Answers()
+	answers := flowtest.Example(b, l.Flow, "balanced").Answers()
 	for b.Loop() {
 		if s, problems := l.Flow.New(answers); len(problems) > 0 || len(s.Result()) == 0 {
 			b.Fatal(problems)
@@ -553,7 +554,7 @@ func TestTermsFollowTheirSchema(t *testing.T) {
 	}
 	l := ProcessingAgreement()
 	rapid.Check(t, func(t *rapid.T) {
-		_, terms := assemble(t, drawState(t, l.Flow), "nl")
+		_, terms := assemble(t, flowtest.Draw(t, l.Flow, nil), "nl")
 		data, err := terms.JSON()
 		if err != nil {
 			t.Fatal(err)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/verhaal/verhaal/paper/flow/flowtest"
 )
 
 // Each fault that an author can make is found, with its place.
@@ -106,7 +108,7 @@ func FuzzCut(f *testing.F) {
 
 func TestValuesInSentences(t *testing.T) {
 	l := ProcessingAgreement()
-	s := exampleState(t, l.Flow, "balanced")
+	s := flowtest.Example(t, l.Flow, "balanced")
 	s.Set("insurance_amount", "1234567.89")
 	s.Set("main_agreement", "Overeenkomst A.")
 	for name, want := range map[string][2]string{

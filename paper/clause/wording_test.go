@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/verhaal/verhaal/paper/flow/flowtest"
 )
 
 // TestWordingsAreOfNobody: whatever the parties answer, none of their names or
@@ -12,7 +14,7 @@ import (
 func TestWordingsAreOfNobody(t *testing.T) {
 	library := ProcessingAgreement()
 	rapid.Check(t, func(t *rapid.T) {
-		s := drawState(t, library.Flow)
+		s := flowtest.Draw(t, library.Flow, nil)
 		for _, lang := range []string{"nl", "en"} {
 			for _, w := range library.Wordings(s, lang) {
 				if strings.ContainsAny(w.Text, "{}[]*") || strings.Contains(w.Text, blank) || strings.Contains(w.Text, "‘’") {

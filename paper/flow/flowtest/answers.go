@@ -1,4 +1,7 @@
-package clause
+// Package flowtest answers the questions of a flow for tests: with random
+// answers drawn from the flow's own definition, so a question that is added is
+// covered without anybody thinking of it, or with what the flow suggests.
+package flowtest
 
 import (
 	"fmt"
@@ -9,15 +12,12 @@ import (
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
-// The answers of tests are drawn from the flow's own definition, so a question
-// that is added is covered without anybody thinking of it.
-
 var words = rapid.StringMatching(`[A-Z][a-zé]{2,8}( [a-z]{2,6}){0,2}`)
 
-// drawState answers every question that is asked, one after the other, with an
-// answer that is allowed.
-func drawState(t *rapid.T, f *flow.Flow) *flow.State {
-	s, _ := f.New(nil)
+// Draw answers every question that is asked after those given, one after the
+// other, with an answer that is allowed.
+func Draw(t *rapid.T, f *flow.Flow, given map[string]any) *flow.State {
+	s, _ := f.New(given)
 	for next := s.Next(); next != nil; next = s.Next() {
 		id := next.ID
 		for attempt := 0; ; attempt++ {
@@ -72,7 +72,7 @@ func drawAnswer(t *rapid.T, s *flow.State, q *flow.Question) any {
 	}
 	switch q.Type {
 	case flow.TypeChoice:
-		return rapid.SampledFrom(offered(s, q)).Draw(t, label)
+		return rapid.SampledFrom(Offered(s, q)).Draw(t, label)
 	case flow.TypeYesNo:
 		list := []string{"yes", "no"}
 		if q.Unknown {
@@ -122,7 +122,7 @@ func drawSeveral(t *rapid.T, s *flow.State, q *flow.Question) any {
 		least = int(*q.Min)
 	}
 	var list []string
-	if ids := offered(s, q); len(ids) > 0 {
+	if ids := Offered(s, q); len(ids) > 0 {
 		from := min(least, len(ids))
 		list = rapid.SliceOfNDistinct(rapid.SampledFrom(ids), from, len(ids), rapid.ID[string]).Draw(t, q.ID)
 	}
@@ -134,8 +134,8 @@ func drawSeveral(t *rapid.T, s *flow.State, q *flow.Question) any {
 	return list
 }
 
-// offered lists the choices that may be made now.
-func offered(s *flow.State, q *flow.Question) []string {
+// Offered lists the choices that may be made now.
+func Offered(s *flow.State, q *flow.Question) []string {
 	var ids []string
 	for _, c := range q.Choices {
 		if c.Forbidden == nil && (s.Flow().Question(q.ID) == nil || s.Offered(q.ID, c.ID)) {
@@ -145,11 +145,11 @@ func offered(s *flow.State, q *flow.Question) []string {
 	return ids
 }
 
-// exampleState answers with the suggestions of a side where there are any, and
+// Example answers with the suggestions of a side where there are any, and
 // with the examples.
-func exampleState(t fataler, f *flow.Flow, side string) *flow.State {
+func Example(t Fataler, f *flow.Flow, side string) *flow.State {
 	s, _ := f.New(map[string]any{"side": side})
-	complete(t, s)
+	Complete(t, s)
 	for _, p := range s.Problems() {
 		if p.Level == flow.Error {
 			t.Fatalf("%+v", p)
@@ -158,12 +158,12 @@ func exampleState(t fataler, f *flow.Flow, side string) *flow.State {
 	return s
 }
 
-// complete answers what is still open, with what is suggested, else with the
+// Complete answers what is still open, with what is suggested, else with the
 // example, else with the first choice there is.
-func complete(t fataler, s *flow.State) {
+func Complete(t Fataler, s *flow.State) {
 	for next := s.Next(); next != nil; next = s.Next() {
 		candidates := []any{s.Suggestion(next.ID), next.Example}
-		for _, id := range offered(s, next) {
+		for _, id := range Offered(s, next) {
 			candidates = append(candidates, id)
 		}
 		for _, answer := range append(candidates, "") {
@@ -177,4 +177,5 @@ func complete(t fataler, s *flow.State) {
 	}
 }
 
-type fataler interface{ Fatalf(string, ...any) }
+// Fataler is a test, a benchmark or a property.
+type Fataler interface{ Fatalf(string, ...any) }
