@@ -204,3 +204,12 @@ func nameOr(name, instead string) string {
 	}
 	return name
 }
+
+// citedTogether sets sources behind one another; none breaks over two lines.
+func citedTogether(list []string) string {
+	all := make([]string, len(list))
+	for i, one := range list {
+		all[i] = strings.ReplaceAll(one, " ", "\u00a0")
+	}
+	return strings.Join(all, ", ")
+}
