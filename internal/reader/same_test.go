@@ -18,33 +18,35 @@ import (
 	"github.com/verhaal/verhaal/paper/reading"
 )
 
-// drafts are agreements of our own: the example, and for each answer that can be
-// chosen the example with that answer.
-func drafts(t *testing.T, lang string) map[string]*document.Document {
+// drafted gives an agreement of our own: the example, with one other answer.
+func drafted(t testing.TB, lang, id string, answer any) *document.Document {
 	t.Helper()
 	library := clause.ProcessingAgreement()
-	list := map[string]*document.Document{}
-	draft := func(name, id string, answer any) {
-		s, _ := library.Flow.New(nil)
-		for i := range library.Flow.Questions {
-			q := &library.Flow.Questions[i]
-			if q.ID == id {
-				s.Set(id, answer)
-			} else if s.Asked(q.ID) && q.ExampleIn(lang) != nil {
-				s.Set(q.ID, q.ExampleIn(lang))
-			}
+	s, _ := library.Flow.New(nil)
+	for i := range library.Flow.Questions {
+		q := &library.Flow.Questions[i]
+		if q.ID == id {
+			s.Set(id, answer)
+		} else if s.Asked(q.ID) && q.ExampleIn(lang) != nil {
+			s.Set(q.ID, q.ExampleIn(lang))
 		}
-		d, _, err := library.Assemble(s, clause.Options{Lang: lang, Date: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC), Draft: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		list[name] = d
 	}
-	draft("example", "", nil)
-	for _, q := range library.Flow.Questions {
+	d, _, err := library.Assemble(s, clause.Options{Lang: lang, Date: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC), Draft: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// drafts are the example, and for each answer that can be chosen the example
+// with that answer.
+func drafts(t *testing.T, lang string) map[string]*document.Document {
+	t.Helper()
+	list := map[string]*document.Document{"example": drafted(t, lang, "", nil)}
+	for _, q := range clause.ProcessingAgreement().Flow.Questions {
 		for _, c := range q.Choices {
 			if q.Type == flow.TypeChoice {
-				draft(q.ID+"="+c.ID, q.ID, c.ID)
+				list[q.ID+"="+c.ID] = drafted(t, lang, q.ID, c.ID)
 			}
 		}
 	}

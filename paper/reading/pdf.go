@@ -12,6 +12,8 @@ func readPDF(ctx context.Context, data []byte, p Programs) (*Text, error) {
 	if p == nil {
 		return nil, problem(NoProgram, "a PDF needs pdftohtml of poppler-utils")
 	}
+	found := make(chan drawing, 1) // looked for while the program runs
+	go func() { found <- drawings(data) }()
 	out, err := p.Layout(ctx, data, false)
 	if err != nil {
 		return nil, err
@@ -21,7 +23,7 @@ func readPDF(ctx context.Context, data []byte, p Programs) (*Text, error) {
 		return nil, err
 	}
 	r := &pdfReader{ctx: ctx, data: data, p: p, pages: pages, b: &builder{}}
-	if err := r.unseen(); err != nil {
+	if err := r.unseen(<-found); err != nil {
 		return nil, err
 	}
 	if err := r.scans(); err != nil {

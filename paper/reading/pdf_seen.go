@@ -14,9 +14,8 @@ import (
 )
 
 // unseen takes out of the pages what a person does not see.
-func (r *pdfReader) unseen() error {
+func (r *pdfReader) unseen(drawn drawing) error {
 	r.hidden = map[int][]Aside{}
-	drawn := drawings(r.data)
 	if drawn.invisible {
 		if err := r.invisible(); err != nil {
 			return err

@@ -81,12 +81,12 @@ func (x *xmlReader) next() xmlKind {
 	if x.err != nil {
 		return xmlEnd
 	}
+	if x.tokens++; x.tokens > maxTokens {
+		return x.fail(TooMuch, "more than %d tags", maxTokens)
+	}
 	if x.empty {
 		x.empty = false
 		return x.shut()
-	}
-	if x.tokens++; x.tokens > maxTokens {
-		return x.fail(TooMuch, "more than %d tags", maxTokens)
 	}
 	if x.tokens%4096 == 0 && x.ctx.Err() != nil {
 		x.err = x.ctx.Err()
