@@ -89,6 +89,18 @@ func (s *script) point(r *ready, f finding) Point {
 	return p
 }
 
+// weighs says how much a unit stands under headings on other subjects.
+func (s *script) weighs(m match, names ...string) int {
+	return s.weight(&ready{topic: s.topics(names...)}, m)
+}
+
+func (s *script) topics(names ...string) (t set) {
+	for _, n := range names {
+		t.add(s.lex.must(n))
+	}
+	return t
+}
+
 // weight says how much a unit is about a point: one under a heading on it goes
 // before one that mentions it in passing.
 func (s *script) weight(r *ready, m match) int {

@@ -30,11 +30,12 @@ const (
 	byController
 	byProcessor
 	notProcessor
+	withProcessor // not the controller alone: "Customer may call on Processor, which cooperates"
 )
 
 func (b by) allows(r role) bool {
 	switch b {
-	case notController:
+	case notController, withProcessor:
 		return r != controller
 	case byController:
 		return r == controller
@@ -131,7 +132,7 @@ func (s *script) seek(c *compiled) (list []match) {
 // rest of it.
 func (s *script) matches(c *compiled, i int) (match, bool) {
 	u := &s.units[i]
-	if u.own.meets(c.bans) || s.above(u).meets(c.banned) || !c.by.allows(u.subject) {
+	if u.own.meets(c.bans) || s.above(u).meets(c.banned) || !c.by.allows(u.subject) && !(c.by == withProcessor && (s.names(u, processor) || u.own.has(s.lex.ours))) {
 		return match{}, false
 	}
 	if !c.titles && s.isTitle(u) || !c.defs && s.defines(u) {

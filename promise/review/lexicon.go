@@ -53,7 +53,7 @@ type lexicon struct {
 	kept   atomic.Int64
 	first  []int32 // for each atom where a phrase leads that begins with it; -1
 
-	proc, ctrl, sub, defmeans, definitions, scc concept // those that the code asks for by name
+	proc, ctrl, sub, defmeans, definitions, scc, ours, neg, noduty, ourcall, benign, unless concept // those that the code asks for by name
 }
 
 // must gives the concept of a name; a name that is not there is a fault in the
@@ -135,7 +135,8 @@ func parseLexicon(text string) (*lexicon, error) {
 	}
 	lex.proc, lex.ctrl, lex.sub = lex.must("proc"), lex.must("ctrl"), lex.must("sub")
 	lex.defmeans, lex.definitions = lex.must("defmeans"), lex.must("definitions")
-	lex.scc = lex.must("scc")
+	lex.scc, lex.ours, lex.neg, lex.noduty = lex.must("scc"), lex.must("ours"), lex.must("neg"), lex.must("noduty")
+	lex.ourcall, lex.benign, lex.unless = lex.must("ourcall"), lex.must("benign"), lex.must("unless")
 	return lex, nil
 }
 

@@ -15,6 +15,7 @@ type rule struct {
 	set     Set
 	covers  string // points of the checklists, parted by spaces
 	topic   string // what headings say under which this is settled
+	deny    string // what is said of it in a word: where that is denied the clause is contrary
 	whole   bool   // it is settled by a list: passages that follow each other are one
 	sources []norm.Source
 	wbp     []norm.Source // under the Wbp; nil when they are the same
@@ -42,6 +43,7 @@ type ready struct {
 	*rule
 	cues  []compiled
 	topic set
+	deny  set
 }
 
 var theRules = sync.OnceValue(func() []ready {
@@ -52,6 +54,9 @@ var theRules = sync.OnceValue(func() []ready {
 			r := ready{rule: &part[i]}
 			for name := range strings.FieldsSeq(part[i].topic) {
 				r.topic.add(lex.must(name))
+			}
+			for name := range strings.FieldsSeq(part[i].deny) {
+				r.deny.add(lex.must(name))
 			}
 			for _, c := range part[i].cues {
 				r.cues = append(r.cues, lex.compile(c))
@@ -66,7 +71,13 @@ func (r *ready) decide(s *script) finding {
 	f := &found{s: s, rule: r, by: map[string][]match{}}
 	for i := range r.cues {
 		c := &r.cues[i]
-		f.by[c.name] = append(f.by[c.name], s.seek(c)...)
+		for _, m := range s.seek(c) {
+			name := c.name
+			if r.rule.deny != "" && s.denied(m, r.deny) {
+				name = "denied"
+			}
+			f.by[name] = append(f.by[name], m)
+		}
 	}
 	if r.judge == nil {
 		return saidOrNot(f)
@@ -104,12 +115,96 @@ func saidOrNot(f *found) finding {
 	switch {
 	case f.has("contrary"):
 		return f.say(Contrary, f.rule.id+".contrary", 0.8, "contrary")
+	case len(f.firm("full")) > 0:
+		return finding{Present, "said", f.firm("full"), 0.95}
 	case f.has("full"):
-		return f.say(Present, "said", 0.95, "full")
+		return f.say(Partial, "effort", 0.7, "full")
+	case f.has("denied"):
+		return f.say(Contrary, "denied", 0.8, "denied")
 	case f.has("part"):
 		return f.say(Partial, f.rule.id+".part", 0.7, "part")
 	}
 	return missing(0.9)
+}
+
+// firm gives what cues recognised without that which is only an effort.
+func (f *found) firm(names ...string) []match {
+	effort := f.s.lex.must("effort")
+	return each(f.get(names...), func(m match) bool {
+		for _, h := range f.unit(m).hits {
+			if h.concept == effort && h.to > m.from-8 && h.from < m.to+8 {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// denied says whether a match says the opposite: that there is no duty, that it is
+// left to who should have it, or a negation beside the word for what is to be done.
+func (s *script) denied(m match, what set) bool {
+	u := &s.units[m.unit]
+	lex := s.lex
+	if u.own.has(lex.noduty) || u.own.has(lex.ourcall) && u.subject != controller {
+		return true
+	}
+	if !u.own.has(lex.neg) || u.own.has(lex.unless) {
+		return false
+	}
+	for _, n := range u.hits {
+		if n.concept != lex.neg || s.harmless(u, n) {
+			continue
+		}
+		for _, h := range u.hits {
+			if what.has(h.concept) && h.from >= m.from && h.to <= m.to && gap(n, h) <= 2 && !(h.from <= n.from && n.to <= h.to) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// harmless says whether a negation is part of words that deny nothing: "not later
+// than".
+func (s *script) harmless(u *unit, n hit) bool {
+	return slices.ContainsFunc(u.hits, func(h hit) bool {
+		return h.concept == s.lex.benign && h.from <= n.from && n.to <= h.to
+	})
+}
+
+// ownStaff keeps matches that are not about the controller's own people.
+func (f *found) ownStaff(list []match) []match {
+	staff := f.s.lex.must("staff")
+	return each(list, func(m match) bool {
+		theirs, ours := 0, 0
+		for _, h := range f.unit(m).hits {
+			if h.concept == staff {
+				if f.s.ownedBy(h) == controller {
+					theirs++
+				} else {
+					ours++
+				}
+			}
+		}
+		return theirs == 0 || ours > 0
+	})
+}
+
+// ownedBy gives whose somebody or something is: "the Controller's employees",
+// "employees of the Controller".
+func (s *script) ownedBy(h hit) role {
+	if i := int(h.from) - 1; i >= 0 && s.tokens[i].poss {
+		return s.roleOf(i)
+	}
+	for i := int(h.to); i < len(s.tokens) && i < int(h.to)+3; i++ {
+		if r := s.roleOf(i); r != nobody {
+			if i > int(h.to) && s.is(int(h.to), toward) {
+				return r
+			}
+			return nobody
+		}
+	}
+	return nobody
 }
 
 // near gives the units of a match's article: under the same heading.

@@ -15,9 +15,14 @@ func chainRules() []rule {
 				{name: "full", say: "place eea|outside", within: 14},
 				{name: "full", say: "place country", within: 6},
 				{name: "full", say: "eea|country ^transfer"},
+				{name: "full", say: "process|country outside|mechanism mechanism", within: 30},
+				{name: "full", say: "country mechanism", within: 20},
+				{name: "any", say: "anywhere place|process", within: 14, by: notController},
+				{name: "slot", say: "^place|place"},
 				{name: "part", say: "outside|eea mechanism"},
 				{name: "part", say: "^sub outside|eea|country"},
 			},
+			judge: judgeTransfer,
 		},
 		{
 			id: "subprocessor_authorisation", set: Law, covers: "A12 A13 M5 S3", topic: "sub", sources: []norm.Source{"AVG 28(2)", "AVG 28(3)(d)"},
@@ -29,22 +34,27 @@ func chainRules() []rule {
 				{name: "specific", say: "sub neg general", within: 20},
 				{name: "notice", say: "~sub inform upfront|engage", by: notController},
 				{name: "object", say: "~sub object", within: 30},
+				{name: "refused", say: "~sub noduty inform|object|consent", within: 20},
+				{name: "refused", say: "sub ourcall", within: 12, by: byProcessor},
+				{name: "refused", say: "neg object|inform ~sub ourcall", within: 8},
 				{name: "list", say: "sub list|engage"},
 			},
 			judge: judgeAuthorisation,
 		},
 		{
-			id: "subprocessor_flowdown", set: Law, covers: "A14", topic: "sub", sources: []norm.Source{"AVG 28(4)"},
+			id: "subprocessor_flowdown", set: Law, covers: "A14", topic: "sub", deny: "impose duty", sources: []norm.Source{"AVG 28(4)"},
 			cues: []cue{
 				{name: "full", say: "sub|third duty same impose", within: 30},
 				{name: "full", say: "^sub duty same impose", within: 30},
 				{name: "part", say: "sub duty impose", within: 20},
 			},
 			judge: func(f *found) finding {
-				everywhere := each(f.get("full"), func(m match) bool { return !f.within(m, "mechanism", "outside") })
+				everywhere := each(f.firm("full"), func(m match) bool { return !f.within(m, "mechanism", "outside") })
 				switch {
 				case len(everywhere) > 0:
 					return finding{Present, "said", everywhere, 0.95}
+				case f.has("denied"):
+					return f.say(Contrary, "denied", 0.75, "denied")
 				case f.has("full"):
 					return f.say(Partial, "subprocessor_flowdown.transfers", 0.6, "full")
 				case f.has("part"):
@@ -56,9 +66,28 @@ func chainRules() []rule {
 	}
 }
 
+func judgeTransfer(f *found) finding {
+	full := f.firm("full")
+	switch {
+	case len(f.filled(full)) > 0 && !f.s.denied(full[0], f.s.topics("mechanism")):
+		return finding{Present, "said", f.filled(full), 0.95}
+	case f.has("any"):
+		return f.say(Contrary, "transfer_location.contrary", 0.75, "any")
+	case f.has("full"):
+		return f.say(Partial, "effort", 0.65, "full")
+	case f.has("part"):
+		return f.say(Partial, "transfer_location.part", 0.6, "part")
+	case f.emptyTitle("slot"):
+		return f.say(Partial, "blank", 0.6, "slot")
+	}
+	return missing(0.8)
+}
+
 func judgeAuthorisation(f *found) finding {
 	switch {
-	case f.has("free") && !f.has("object"):
+	case f.has("refused"):
+		return f.say(Contrary, "subprocessor_authorisation.contrary", 0.75, "refused")
+	case f.has("free") && !f.has("object") && !f.has("notice"):
 		return f.say(Contrary, "subprocessor_authorisation.contrary", 0.8, "free")
 	case len(each(f.get("specific"), func(m match) bool { return !f.unitHas(m, "freely") || f.unitHas(m, "neg") })) > 0:
 		return f.say(Present, "subprocessor_authorisation.specific", 0.85, "specific", "object", "notice")

@@ -8,45 +8,48 @@ import "github.com/verhaal/verhaal/law/norm"
 func dutyRules() []rule {
 	return []rule{
 		{
-			id: "documented_instructions", set: Law, covers: "A08", topic: "instr", sources: []norm.Source{"AVG 28(3)(a)", "AVG 29"}, wbp: []norm.Source{"Wbp 14(3)(a)", "Wbp 12(1)"},
+			id: "documented_instructions", set: Law, covers: "A08", topic: "instr", deny: "instr accord bound", sources: []norm.Source{"AVG 28(3)(a)", "AVG 29"}, wbp: []norm.Source{"Wbp 14(3)(a)", "Wbp 12(1)"},
 			cues: []cue{
 				{name: "instr", say: "process instr only|accord", within: 25, by: notController},
 				{name: "instr", say: "process instr documented", within: 12},
 				{name: "instr", say: "^instr instr documented", within: 12},
 				{name: "instr", say: "instr documented must", within: 10, by: notController},
 				{name: "instr", say: "^process accord instr documented", within: 10},
-				{name: "scope", say: "process only purposeword|purpose", by: notController},
-				{name: "unilateral", say: "proc change unilateral agreementword", by: byProcessor},
+				{name: "instr", say: "pdata|process instr documented not|only", within: 16},
+				{name: "instr", say: "thisagr instr documented", within: 12},
+				{name: "instr", say: "pdata only instr", within: 16, by: notController},
+				{name: "scope", say: "process only purposeword|purpose|service", by: notController},
+				{name: "contrary", say: "may process instr !neg !unless ourcall|freely"},
+				{name: "contrary", say: "may process ownpurpose freely|ourcall", by: notController},
+				{name: "contrary", say: "neg bound instr", within: 5, by: notController},
 			},
 			judge: judgeInstructions,
 		},
 		{
-			id: "confidentiality_persons", set: Law, covers: "A10", topic: "confidential", sources: []norm.Source{"AVG 28(3)(b)"}, wbp: []norm.Source{"Wbp 12(2)"},
+			id: "confidentiality_persons", set: Law, covers: "A10", topic: "confidential", deny: "bound confidential", sources: []norm.Source{"AVG 28(3)(b)"}, wbp: []norm.Source{"Wbp 12(2)"},
 			cues: []cue{
 				{name: "full", say: "staff confidential bound", within: 30, by: notController},
+				{name: "ban", say: "staff neg disclose", within: 12, by: notController},
 				{name: "part", say: "confidential pdata bound", by: notController},
 				{name: "part", say: "staff confidential", by: notController},
 				{name: "part", say: "confidential pdata", within: 12, by: byProcessor},
+				{name: "part", say: "neg disclose|makeavail pdata third", within: 14, by: notController},
 				{name: "extends", say: "duty staff authorised|proc accord|same|must", within: 30},
+				{name: "contrary", say: "staff may disclose !neg", within: 12},
 			},
-			judge: func(f *found) finding {
-				switch {
-				case f.has("full"):
-					return f.say(Present, "said", 0.95, "full")
-				case f.has("part") && f.has("extends"):
-					return f.say(Present, "confidentiality_persons.extends", 0.7, "part", "extends")
-				case f.has("part"):
-					return f.say(Partial, "confidentiality_persons.part", 0.6, "part")
-				}
-				return missing(0.85)
-			},
+			judge: judgeConfidentiality,
 		},
 		{
-			id: "security_general", set: Law, covers: "A11", topic: "tom", sources: []norm.Source{"AVG 28(3)(c)", "AVG 32(1)"}, wbp: []norm.Source{"Wbp 14(3)(b)", "Wbp 13"},
+			id: "security_general", set: Law, covers: "A11", topic: "tom", deny: "takes protects", sources: []norm.Source{"AVG 28(3)(c)", "AVG 32(1)"}, wbp: []norm.Source{"Wbp 14(3)(b)", "Wbp 13"},
 			cues: []cue{
-				{name: "full", say: "tom takes", within: 25, by: notController},
-				{name: "full", say: "art32 secmeasures takes", by: notController},
-				{name: "part", say: "secmeasures", by: notController},
+				{name: "full", say: "tom takes !assist", within: 25, by: notController},
+				{name: "full", say: "tom takes", within: 12, by: notController},
+				{name: "full", say: "art32 secmeasures|protects takes|must|accord", by: notController},
+				{name: "full", say: "protects riskassess pdata|process", within: 20, by: notController},
+				{name: "full", say: "secmeasures|protects appropriate riskassess|pdata takes", within: 20, by: notController},
+				{name: "part", say: "secmeasures takes|must|audit !assist", within: 12, by: notController},
+				{name: "part", say: "protects pdata", within: 8, by: notController},
+				{name: "contrary", say: "without secmeasures service", within: 12},
 			},
 			judge: judgeSecurity,
 		},
@@ -54,64 +57,69 @@ func dutyRules() []rule {
 			id: "security_specific", set: Law, covers: "A11 S4 T3 T4", topic: "secmeasures", whole: true, sources: []norm.Source{"AVG 28(3)(c)", "AVG 32(1)", "EDPB 07/2020"}, wbp: []norm.Source{"Wbp 14(5)", "Wbp 13"},
 			cues: []cue{
 				{name: "measure", say: "measure ~secmeasures"},
-				{name: "loose", say: "measure must", by: notController},
+				{name: "loose", say: "measure !breach !rights", by: notController},
 				{name: "link", say: "secmeasures pagelink"},
 				{name: "head", say: "secmeasures", titles: true},
 			},
 			judge: judgeMeasures,
 		},
 		{
-			id: "assist_data_subject_rights", set: Law, covers: "A16 S5", topic: "rights subject", sources: []norm.Source{"AVG 28(3)(e)"},
+			id: "assist_data_subject_rights", set: Law, covers: "A16 S5", topic: "rights subject", deny: "assist", sources: []norm.Source{"AVG 28(3)(e)"},
 			cues: []cue{
 				{name: "full", say: "rights|request assist ~subject|rights", within: 30, by: notController},
 				{name: "full", say: "assist ~rights ~request", by: byProcessor},
+				{name: "full", say: "assist rights request|pdata", within: 20, by: withProcessor},
 				{name: "full", say: "rights <assist", by: notController},
+				{name: "full", say: "request subject|rights delete|change|makeavail pdata !end", within: 20, by: byProcessor},
 				{name: "forward", say: "request|rights forward|inform ~subject|rights", by: notController},
+				{name: "forward", say: "subject inform request ctrl", within: 20, by: notController},
+				{name: "alone", say: "rights|request ourcall ~subject|rights", by: notController},
 			},
-			judge: func(f *found) finding {
-				switch {
-				case f.has("full"):
-					return f.say(Present, "said", 0.95, "full", "forward")
-				case f.has("forward"):
-					return f.say(Partial, "assist_data_subject_rights.part", 0.75, "forward")
-				}
-				return missing(0.85)
-			},
+			judge: judgeRights,
 		},
 		{
-			id: "assist_security_dpia", set: Law, covers: "A17 A20", topic: "dpia assist", sources: []norm.Source{"AVG 28(3)(f)", "AVG 32(1)", "AVG 35(1)"},
+			id: "assist_security_dpia", set: Law, covers: "A17 A20", topic: "dpia assist", deny: "assist", sources: []norm.Source{"AVG 28(3)(f)", "AVG 32(1)", "AVG 35(1)"},
 			cues: []cue{
-				{name: "full", say: "assist dpia|priorconsult", by: notController},
-				{name: "full", say: "assist arts3236", by: notController},
+				{name: "full", say: "assist|makeavail dpia|priorconsult", by: withProcessor},
+				{name: "full", say: "assist arts3236", by: withProcessor},
+				{name: "full", say: "assist ~dpia", by: byProcessor},
 				{name: "full", say: "dpia|priorconsult|arts3236 <assist", by: notController},
-				{name: "part", say: "assist datalaw duty|demonstrate|accord", within: 12, by: byProcessor},
 				{name: "part", say: "assist arts3334|breachsure", by: notController},
 				{name: "part", say: "assist authority", by: notController},
 				{name: "part", say: "assist ~breachsure|authority", by: byProcessor},
+				{name: "part", say: "assist datalaw duty|demonstrate|accord", within: 12, by: byProcessor},
+				{name: "part", say: "assist ctrl secmeasures", within: 12, by: byProcessor},
 			},
+			judge: judgeAssistance,
 		},
 		{
-			id: "breach_notice", set: Law, covers: "A26 M11 T7", topic: "breachsure", sources: []norm.Source{"AVG 33(2)"}, wbp: []norm.Source{"Wbp 14(3)(c)", "Wbp 34a(1)"},
+			id: "breach_notice", set: Law, covers: "A26 M11 T7", topic: "breachsure", deny: "inform", sources: []norm.Source{"AVG 33(2)"}, wbp: []norm.Source{"Wbp 14(3)(c)", "Wbp 34a(1)"},
 			cues: []cue{
-				{name: "notice", say: "breach inform ~breachsure", within: 60, by: notController},
+				{name: "notice", say: "breach|breachsure inform ~breachsure", within: 60, by: withProcessor},
+				{name: "notice", say: "breach inform immediate|hours", within: 40, by: notController},
 				{name: "notice", say: "inform ^breachsure ctrl", by: notController},
 				{name: "notice", say: "breachsure <inform", by: notController},
 			},
 			judge: judgeBreach,
 		},
 		{
-			id: "infringing_instruction_notice", set: Law, covers: "A25", topic: "instr", sources: []norm.Source{"AVG 28(3)(h)"},
+			id: "infringing_instruction_notice", set: Law, covers: "A25", topic: "instr", deny: "inform", sources: []norm.Source{"AVG 28(3)(h)"},
 			cues: []cue{
-				{name: "full", say: "instr infringes inform", within: 35},
+				{name: "full", say: "instr infringes|lawful inform", within: 35, by: notController},
+				{name: "full", say: "instr infringes inform", within: 35, by: withProcessor},
 			},
+			judge: judgeInfringing,
 		},
 		{
-			id: "information_audit", set: Law, covers: "A23 A24 M1 T5", topic: "audit", sources: []norm.Source{"AVG 28(3)(h)"},
+			id: "information_audit", set: Law, covers: "A23 A24 M1 T5", topic: "audit", deny: "makeavail contribute audit", sources: []norm.Source{"AVG 28(3)(h)"},
 			cues: []cue{
 				{name: "info", say: "information demonstrate makeavail", within: 30, by: notController},
 				{name: "info", say: "information demonstrate makeavail request|may", within: 30},
+				{name: "info", say: "information|pdata showcompliance makeavail", within: 14, by: withProcessor},
+				{name: "info", say: "showcompliance duty makeavail|demonstrate ~audit", within: 12, by: byProcessor},
 				{name: "audit", say: "audit contribute !^sub !sub", within: 20},
 				{name: "audit", say: "information demonstrate makeavail audit", by: notController},
+				{name: "report", say: "audit auditreport insteadof|consists|makeavail", by: anybody},
 			},
 			judge: judgeAudit,
 		},
@@ -119,26 +127,52 @@ func dutyRules() []rule {
 }
 
 func judgeInstructions(f *found) finding {
-	full := each(f.get("instr"), func(m match) bool { return f.unitHas(m, "only", "documented") })
+	list := f.ownStaff(f.get("instr"))
+	full := each(list, func(m match) bool { return f.unitHas(m, "only", "documented") })
+	firm := each(full, func(m match) bool { return !f.within(m, "effort") })
 	switch {
-	case len(full) > 0:
-		return finding{Present, "said", full, 0.95}
-	case f.has("instr"):
-		return f.say(Partial, "documented_instructions.loose", 0.7, "instr")
+	case len(firm) > 0:
+		return finding{Present, "said", firm, 0.95}
+	case f.has("contrary"):
+		return f.say(Contrary, "denied", 0.75, "contrary")
+	case f.has("denied"):
+		return f.say(Contrary, "denied", 0.75, "denied")
+	case len(list) > 0:
+		return finding{Partial, "documented_instructions.loose", list, 0.7}
 	case f.has("scope"):
 		return f.say(Partial, "documented_instructions.scope", 0.6, "scope")
 	}
 	return missing(0.85)
 }
 
+func judgeConfidentiality(f *found) finding {
+	full := f.ownStaff(f.get("full", "ban"))
+	switch {
+	case len(full) > 0:
+		return finding{Present, "said", full, 0.95}
+	case f.has("denied"):
+		return f.say(Contrary, "denied", 0.8, "denied")
+	case f.has("contrary"):
+		return f.say(Contrary, "denied", 0.8, "contrary")
+	case f.has("part") && f.has("extends"):
+		return f.say(Present, "confidentiality_persons.extends", 0.7, "part", "extends")
+	case len(f.ownStaff(f.get("part"))) > 0:
+		return finding{Partial, "confidentiality_persons.part", f.ownStaff(f.get("part")), 0.6}
+	}
+	return missing(0.85)
+}
+
 func judgeSecurity(f *found) finding {
-	weak := func(m match) bool { return f.unitHas(m, "effort") }
-	strong := each(f.get("full"), func(m match) bool { return !weak(m) })
+	strong := f.firm("full")
 	switch {
 	case len(strong) > 0:
 		return finding{Present, "said", strong, 0.95}
 	case f.has("full"):
 		return f.say(Partial, "effort", 0.75, "full")
+	case f.has("denied"):
+		return f.say(Contrary, "denied", 0.8, "denied")
+	case f.has("contrary"):
+		return f.say(Contrary, "denied", 0.8, "contrary")
 	case f.has("part"):
 		return f.say(Partial, "security_general.part", 0.6, "part")
 	}
@@ -147,44 +181,130 @@ func judgeSecurity(f *found) finding {
 
 func judgeMeasures(f *found) finding {
 	measures := f.filled(f.get("measure"))
-	switch n := f.different(measures, "measure"); {
-	case n >= 4:
+	loose := f.filled(f.get("loose"))
+	switch n, m := f.different(measures, "measure"), f.different(loose, "measure"); {
+	case n >= 4, n >= 3 && len(measures) >= 3:
 		return finding{Present, "said", measures, 0.9}
+	case m >= 4 || m >= 3 && f.together(loose, "measure", 3):
+		return finding{Present, "said", loose, 0.75}
 	case n > 0:
 		return finding{Partial, "security_specific.few", measures, 0.7}
-	case f.has("loose"):
-		return f.say(Partial, "security_specific.few", 0.5, "loose")
+	case m > 0:
+		return finding{Partial, "security_specific.few", loose, 0.5}
 	case f.has("link"):
 		return f.say(Partial, "by-reference", 0.7, "link")
 	case f.has("measure"):
 		return f.say(Partial, "blank", 0.7, "measure")
+	case f.emptyTitle("head"):
+		return f.say(Partial, "blank", 0.6, "head")
+	}
+	return missing(0.85)
+}
+
+// together says whether one unit names so many different things of a kind.
+func (f *found) together(list []match, name string, least int) bool {
+	for _, m := range list {
+		if f.different([]match{m}, name) >= least {
+			return true
+		}
+	}
+	return false
+}
+
+// emptyTitle says whether a title or line on a subject holds a place that was not
+// filled in.
+func (f *found) emptyTitle(names ...string) bool {
+	for _, m := range f.get(names...) {
+		if f.unit(m).blank {
+			return true
+		}
+	}
+	return false
+}
+
+func judgeRights(f *found) finding {
+	switch {
+	case len(f.firm("full")) > 0:
+		return finding{Present, "said", append(f.firm("full"), f.get("forward")...), 0.95}
+	case f.has("alone"):
+		return f.say(Contrary, "denied", 0.7, "alone")
+	case f.has("denied"):
+		return f.say(Contrary, "denied", 0.8, "denied")
+	case f.has("full"):
+		return f.say(Present, "said", 0.75, "full")
+	case f.has("forward"):
+		return f.say(Partial, "assist_data_subject_rights.part", 0.75, "forward")
+	}
+	return missing(0.85)
+}
+
+func judgeAssistance(f *found) finding {
+	switch {
+	case f.has("full"):
+		return f.say(Present, "said", 0.95, "full")
+	case f.has("denied"):
+		return f.say(Contrary, "denied", 0.8, "denied")
+	case f.has("part"):
+		return f.say(Partial, "assist_security_dpia.part", 0.7, "part")
 	}
 	return missing(0.85)
 }
 
 func judgeBreach(f *found) finding {
 	list := f.get("notice")
-	timed := each(list, func(m match) bool { return f.unitHas(m, "immediate", "hours", "within") })
+	timed := each(list, func(m match) bool { return f.unitHas(m, "immediate", "hours") || f.unitHas(m, "within") && f.unitHas(m, "days") })
 	if len(timed) == 0 {
 		timed = each(list, func(m match) bool { return f.nearby(m, "immediate", "hours") })
 	}
 	switch {
 	case len(timed) > 0:
 		return finding{Present, "said", timed, 0.95}
+	case f.has("denied"):
+		return f.say(Contrary, "denied", 0.8, "denied")
 	case len(list) > 0:
 		return finding{Partial, "breach_notice.no-term", list, 0.75}
 	}
 	return missing(0.9)
 }
 
-func judgeAudit(f *found) finding {
+func judgeInfringing(f *found) finding {
+	onlyAsked := func(m match) bool { return f.unitHas(m, "onlyasked") }
+	firm := each(f.firm("full"), func(m match) bool { return !onlyAsked(m) })
 	switch {
-	case f.has("info") && f.has("audit"):
-		return f.say(Present, "said", 0.9, "audit", "info")
-	case f.has("info"):
-		return f.say(Partial, "information_audit.information-only", 0.7, "info")
-	case f.has("audit"):
-		return f.say(Partial, "information_audit.audit-only", 0.7, "audit")
+	case len(firm) > 0:
+		return finding{Present, "said", firm, 0.95}
+	case f.has("denied"):
+		return f.say(Contrary, "denied", 0.8, "denied")
+	case f.has("full"):
+		return f.say(Partial, "effort", 0.7, "full")
+	}
+	return missing(0.9)
+}
+
+func judgeAudit(f *found) finding {
+	audit := each(f.get("audit"), func(m match) bool {
+		u := f.unit(m)
+		if f.unitHas(m, "inhouse") {
+			return false
+		}
+		if u.subject == processor { // the processor lets itself be audited, and does not audit the customer
+			return f.unitHas(m, "assist", "makeavail") || !f.unitHas(m, "may")
+		}
+		return f.unitHas(m, "ctrl") || u.subject == controller || !f.unitHas(m, "authority")
+	})
+	info := f.get("info")
+	reportOnly := len(audit) > 0 && len(each(audit, func(m match) bool { return !f.unitHas(m, "auditreport") || !f.unitHas(m, "insteadof") && !f.unitHas(m, "consists") })) == 0
+	switch {
+	case len(info) > 0 && len(audit) > 0 && !reportOnly:
+		return finding{Present, "said", append(audit, info...), 0.9}
+	case reportOnly:
+		return f.say(Partial, "information_audit.report-only", 0.65, "audit", "report", "info")
+	case len(info) > 0:
+		return finding{Partial, "information_audit.information-only", info, 0.7}
+	case len(audit) > 0:
+		return finding{Partial, "information_audit.audit-only", audit, 0.7}
+	case f.has("denied"):
+		return f.say(Contrary, "denied", 0.8, "denied")
 	}
 	return missing(0.85)
 }

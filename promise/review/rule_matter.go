@@ -30,6 +30,9 @@ func matterRules() []rule {
 			cues: []cue{
 				{name: "full", say: "lasts agreementword !change", within: 14},
 				{name: "full", say: "^duration lasts|months|years|agreementword !slot"},
+				{name: "full", say: "duration agreementword lasts|same|byreference !list", within: 12},
+				{name: "label", say: "^duration", titles: false},
+				{name: "label", say: "duration process", within: 6},
 				{name: "part", say: "duration subjectmatter|nature|purpose list|byreference"},
 			},
 			judge: judgeDuration,
@@ -40,8 +43,12 @@ func matterRules() []rule {
 				{name: "about", say: "^nature|purpose"},
 				{name: "serves", say: "process purpose purposeword|operation", within: 12, by: anybody},
 				{name: "serves", say: "process purposeword service", within: 12},
+				{name: "tells", say: "operation purposelink pdata|process !secmeasures !breach !rights !sub", within: 30, by: notController},
+				{name: "tells", say: "process consists operation", within: 12, by: anybody},
 				{name: "part", say: "nature|purpose list|byreference|duration"},
 				{name: "part", say: "purpose process"},
+				{name: "contrary", say: "process ownpurpose|ourcall !neg", within: 16, by: byProcessor},
+				{name: "contrary", say: "ourcall purpose", within: 16, by: byProcessor},
 			},
 			judge: judgeNaturePurpose,
 		},
@@ -51,9 +58,12 @@ func matterRules() []rule {
 				{name: "list", say: "datatype ^datatypes"},
 				{name: "list", say: "datatype datatypes", within: 30},
 				{name: "items", say: "datatype ^personaldata|pdata"},
+				{name: "sentence", say: "personaldata|pdata consists datatype !breach !secmeasures !rights !sub", within: 25},
+				{name: "sentence", say: "process pdata|ctrl datatype datatype !breach !secmeasures !rights !sub", within: 20, by: notController},
 				{name: "open", say: "datatypes|dscats leftopen"},
 				{name: "any", say: "anykind ^datatypes"},
-				{name: "part", say: "datatypes", titles: true},
+				{name: "part", say: "datatypes !breachsure !^breachsure", titles: true},
+				{name: "label", say: "^datatypes !datatypes !list !byreference !^breachsure"},
 			},
 			judge: judgeList("datatype", 2),
 		},
@@ -66,7 +76,9 @@ func matterRules() []rule {
 				{name: "open", say: "dscats|datatypes leftopen"},
 				{name: "any", say: "anykind ^dscats"},
 				{name: "list", say: "persons ^subject !^rights !^request !^inform !^breach"},
-				{name: "part", say: "dscats", titles: true},
+				{name: "part", say: "dscats !breachsure !^breachsure", titles: true},
+				{name: "label", say: "^dscats !dscats !list !byreference !^breachsure"},
+				{name: "list", say: "pdof persons", within: 6},
 			},
 			judge: judgeList("persons", 1),
 		},
@@ -95,6 +107,8 @@ func judgeMatter(f *found) finding {
 		return finding{Present, "said", f.told(append(full, loose...)), 0.9}
 	case len(f.filled(full)) > 0:
 		return finding{Partial, "by-reference", full, 0.6}
+	case len(f.described("part")) > 0:
+		return finding{Present, "said", f.described("part"), 0.75}
 	case len(full) == 0 && len(loose) > 0 && !f.elsewhere("part"):
 		return finding{Present, "said", loose, 0.8}
 	case len(full) > 0:
@@ -108,12 +122,16 @@ func judgeMatter(f *found) finding {
 func judgeDuration(f *found) finding {
 	full := f.get("full")
 	switch {
+	case len(f.filled(full)) == 0 && len(f.described("label")) > 0:
+		return finding{Present, "said", f.described("label"), 0.8}
 	case len(f.filled(full)) > 0:
 		return finding{Present, "said", f.filled(full), 0.9}
 	case len(full) > 0:
 		return finding{Partial, "blank", full, 0.7}
 	case f.has("part"):
 		return f.say(Partial, "by-reference", 0.6, "part")
+	case f.has("label"):
+		return f.say(Partial, "by-reference", 0.6, "label")
 	}
 	return missing(0.7)
 }
@@ -127,6 +145,8 @@ func judgeNaturePurpose(f *found) finding {
 		return finding{Present, "said", labelled, 0.85}
 	case len(clear) > 0 && !f.elsewhere("part"):
 		return finding{Present, "said", clear, 0.7}
+	case len(f.telling()) > 0 && !f.elsewhere("part"):
+		return finding{Present, "said", f.telling(), 0.65}
 	case len(all) > 0:
 		return finding{Partial, "nature_purpose.part", all, 0.6}
 	case f.has("about", "serves"):
@@ -135,6 +155,13 @@ func judgeNaturePurpose(f *found) finding {
 		return f.say(Partial, "by-reference", 0.6, "part")
 	}
 	return missing(0.6)
+}
+
+// telling keeps sentences that say both what is done and what for.
+func (f *found) telling() []match {
+	return each(f.filled(f.get("tells")), func(m match) bool {
+		return f.concrete(m) && f.different([]match{m}, "operation") > 1 && f.s.sections[f.unit(m).section].own.meets(f.s.topics("secmeasures", "breachsure", "rights", "sub", "audit", "delete", "confidential")) == false
+	})
 }
 
 // concrete says whether a unit tells more than "for the purpose of the service".
@@ -162,6 +189,11 @@ func (f *found) concrete(m match) bool {
 	return n >= 3 || n >= 1 && u.lead >= 0
 }
 
+// described keeps units that tell something and do not only point elsewhere.
+func (f *found) described(names ...string) []match {
+	return each(f.filled(f.get(names...)), func(m match) bool { return !f.s.pointsAway(m.unit) && f.concrete(m) })
+}
+
 // told keeps the filled in units that do not only point to another document.
 func (f *found) told(list []match) []match {
 	return each(f.filled(list), func(m match) bool { return !f.s.pointsAway(m.unit) || f.concrete(m) })
@@ -181,6 +213,13 @@ func judgeList(what string, least int) func(f *found) finding {
 		if f.different(list, what) < least && f.different(items, what) > least {
 			list = items
 		}
+		if sentence := f.filled(f.get("sentence")); f.different(list, what) < least && !f.has("open", "any") {
+			for _, m := range sentence {
+				if f.different([]match{m}, what) >= least && f.s.weighs(m, "breachsure", "secmeasures", "rights", "sub", "audit", "definitions") == 0 {
+					return finding{Present, "said", []match{m}, 0.7}
+				}
+			}
+		}
 		switch n := f.different(list, what); {
 		case f.has("open"):
 			return f.say(Absent, "left-open", 0.7, "open")
@@ -188,6 +227,10 @@ func judgeList(what string, least int) func(f *found) finding {
 			return f.say(Partial, "any-kind", 0.6, "any")
 		case n >= least:
 			return finding{Present, "said", list, 0.9}
+		case len(f.described("label")) > 0:
+			return finding{Present, "said", f.described("label"), 0.65}
+		case len(list) > 0:
+			return finding{Partial, "security_specific.few", list, 0.6}
 		case f.has("list"):
 			return f.say(Partial, "blank", 0.7, "list")
 		case f.has("part"):

@@ -11,13 +11,25 @@ func moneyRules() []rule {
 		{
 			id: "penalty_clause", set: Market, covers: "M2 T6", topic: "forfeit", sources: []norm.Source{"6:91 BW"},
 			cues: []cue{
-				{name: "full", say: "forfeit !fine", within: 20},
+				{name: "full", say: "forfeit !fine !neg", within: 20},
+				{name: "full", say: "forfeit breach|ownfault !neg", within: 25, by: notController},
+			},
+			judge: func(f *found) finding {
+				settled := each(f.filled(f.get("full")), func(m match) bool { return !f.unitHas(m, "byreference", "slot") || len(f.s.moneyIn(f.unit(m))) > 0 })
+				switch {
+				case len(settled) > 0:
+					return finding{Present, "said", settled, 0.9}
+				case f.has("full"):
+					return f.say(Partial, "penalty_clause.part", 0.65, "full")
+				}
+				return missing(0.97)
 			},
 		},
 		{
 			id: "liability_indemnity", set: Market, covers: "M6 M7 S6", topic: "liab indemnify", sources: []norm.Source{"AVG 82(2)", "6:74 BW"},
 			cues: []cue{
 				{name: "full", say: "indemnify", within: 20},
+				{name: "full", say: "bears damage ownfault|proc|ours|party", within: 14},
 				{name: "full", say: "proc|party|eachparty|ctrl liab ownfault|claims|liablepro !^sub !sub !mainref"},
 				{name: "part", say: "liab mainref"},
 				{name: "part", say: "liab ~sub", by: notController},
@@ -31,6 +43,18 @@ func moneyRules() []rule {
 				{name: "part", say: "liab cap !nolimit"},
 				{name: "part", say: "^liab mainref"},
 				{name: "part", say: "~liab indirect"},
+				{name: "full", say: "cap damage|bears money|months|years", within: 20},
+			},
+			judge: func(f *found) finding {
+				full := each(f.filled(f.get("full")), func(m match) bool { return len(f.s.moneyIn(f.unit(m))) > 0 || f.unitHas(m, "months", "years", "money") })
+				sums := each(f.filled(f.get("part")), func(m match) bool { return len(f.s.moneyIn(f.unit(m))) > 0 })
+				switch {
+				case len(full)+len(sums) > 0:
+					return finding{Present, "said", append(sums, full...), 0.9}
+				case f.has("full", "part"):
+					return f.say(Partial, "liability_cap.part", 0.7, "part", "full")
+				}
+				return missing(0.9)
 			},
 		},
 		{
@@ -40,7 +64,21 @@ func moneyRules() []rule {
 				{name: "full", say: "isdpa governed countrylaw !^scc !notcountry", within: 14},
 				{name: "part", say: "governed countrylaw scc", within: 10},
 				{name: "part", say: "countrylaw ^scc|mechanism !notcountry"},
+				{name: "full", say: "^govlaw country !^scc"},
 				{name: "part", say: "governed lawof mainref", within: 10},
+				{name: "slot", say: "^govlaw"},
+				{name: "slot", say: "govlaw"},
+			},
+			judge: func(f *found) finding {
+				switch {
+				case len(f.filled(f.get("full"))) > 0:
+					return finding{Present, "said", f.filled(f.get("full")), 0.9}
+				case f.has("part"):
+					return f.say(Partial, "governing_law.part", 0.7, "part")
+				case f.emptyTitle("slot"):
+					return f.say(Partial, "blank", 0.65, "slot")
+				}
+				return missing(0.9)
 			},
 		},
 	}
