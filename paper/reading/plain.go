@@ -170,7 +170,14 @@ func plainly(s string) (string, bool) {
 func (l line) blank() bool { return l.Start == l.End }
 
 func (l *lineReader) alone(i int) bool {
-	return (i == 0 || l.list[i-1].blank() || l.heading(i-1)) && (i+1 == len(l.list) || l.list[i+1].blank())
+	if i > 0 && !l.list[i-1].blank() && !l.heading(i-1) {
+		return false
+	}
+	if i+1 == len(l.list) || l.list[i+1].blank() {
+		return true
+	}
+	// "Artikel 1. Definities" with its first provision right below.
+	return labelOf(l.list[i].said).form == worded && labelOf(l.list[i+1].said).form == decimal
 }
 
 func (l *lineReader) heading(i int) bool { return strings.HasSuffix(l.list[i].marks, "#") }
@@ -375,7 +382,7 @@ func promote(t *Text) {
 		}
 		said, _ := plainly(t.Body[b.Start:b.End])
 		said, _ = plainly(said[min(labelOf(said).size, len(said)):])
-		return title(said) && len(strings.Fields(said)) <= 10 && !strings.Contains(said, "\n") && utf8.RuneCountInString(said) > 2
+		return title(said) && !strings.Contains(said, "\n") && utf8.RuneCountInString(said) > 2
 	}
 	for i := 0; i+1 < len(t.Blocks); i++ {
 		if !stands(i) {
@@ -383,6 +390,9 @@ func promote(t *Text) {
 		}
 		own := parts(i)
 		before, after := 0, parts(i+1)
+		if t.Blocks[i+1].Number == "1" { // a list of its own begins
+			after = 0
+		}
 		if i > 0 {
 			before = parts(i - 1)
 		}

@@ -34,6 +34,12 @@ func TestPlainText(t *testing.T) {
 		"heading 2 6|6. Geheimhouding", "paragraph 0 |Alles blijft geheim.", "item 1 1|1. Naam", "item 1 2|2. Adres", "paragraph 0 |Artikel 28 AVG eist dit.", "heading 2 § 7|§ 7 Slot", "paragraph 0 |De prijs is/1.000 euro.")
 }
 
+func TestHeadingsThatOnlyHaveANumber(t *testing.T) {
+	text := read(t, "Artikel 1. Definities\n1.1. Een begrip is een woord.\n\n4. Verbetering, beperking en verwijdering van gegevens\n\n1. De verwerker doet niets.\n2. De klant ook niet.\n\n5. Slot\n\nEinde.\n\n1. Naam\n2. Adres\n3. Woonplaats\n")
+	same(t, text, "heading 2 Artikel 1|Artikel 1. Definities", "item 2 1.1|1.1. Een begrip is een woord.", "heading 2 4|4. Verbetering, beperking en verwijdering van gegevens", "item 1 1|1. De verwerker doet niets.", "item 1 2|2. De klant ook niet.",
+		"heading 2 5|5. Slot", "paragraph 0 |Einde.", "item 1 1|1. Naam", "item 1 2|2. Adres", "item 1 3|3. Woonplaats")
+}
+
 // What a program printed on each page does not break a sentence.
 func TestPagesOfText(t *testing.T) {
 	page := func(n, text string) string {
