@@ -43,6 +43,15 @@ type DocumentOpinion struct {
 	Opinion review.Opinion `json:"-"`
 }
 
+// Cite gives canonical sources as a reader of language l cites them.
+func Cite(l string, sources []string) []string {
+	all := make([]string, len(sources))
+	for i, s := range sources {
+		all[i] = norm.Source(s).In(l)
+	}
+	return all
+}
+
 // Confidence is how likely it is that a verdict is right, in two decimals.
 type Confidence float64
 
@@ -55,7 +64,6 @@ func (c Confidence) MarshalJSON() ([]byte, error) {
 type Reason struct {
 	Text    string   `json:"text"`
 	Sources []string `json:"sources"`
-	Cited   []string `json:"-"` // the sources as the reader cites them
 }
 
 // PointOpinion is one point of the checklist.
@@ -70,7 +78,6 @@ type PointOpinion struct {
 	Passages   []PassageText `json:"passages"`
 	Remark     string        `json:"remark"`
 	Remarks    []StepText    `json:"-"`
-	Cited      []string      `json:"-"` // the sources as the reader cites them
 }
 
 // ByLaw says whether the point is one that the law asks for.
@@ -109,7 +116,6 @@ type DocumentAdvice struct {
 	Sources  []string      `json:"sources"`
 	Passages []PassageText `json:"passages"`
 	Proposal []string      `json:"proposal"`
-	Cited    []string      `json:"-"`
 }
 
 // CheckDocument gives a second opinion on a document that somebody else drew
@@ -175,7 +181,7 @@ func (w *opinionWriter) write(o review.Opinion) (DocumentOpinion, error) {
 		if err != nil {
 			return a, err
 		}
-		a.Advice = append(a.Advice, DocumentAdvice{one.Point, a.name(one.Point), string(one.Why), reason.Text, reason.Sources, w.passages(one.Passages), append([]string{}, one.Proposal...), reason.Cited})
+		a.Advice = append(a.Advice, DocumentAdvice{one.Point, a.name(one.Point), string(one.Why), reason.Text, reason.Sources, w.passages(one.Passages), append([]string{}, one.Proposal...)})
 	}
 	a.Title = w.title(&a)
 	return a, nil
@@ -194,9 +200,6 @@ func (w *opinionWriter) points(a *DocumentOpinion, o review.Opinion) error {
 		one := PointOpinion{
 			ID: p.ID, Name: name.In(w.l), Set: string(p.Set), Covers: append([]string{}, p.Covers...), Verdict: string(p.Verdict), Confidence: Confidence(p.Confidence),
 			Sources: canonical(p.Sources), Passages: w.passages(p.Passages), Remark: strings.Join(plainSteps(remarks, w.l), " "), Remarks: remarks,
-		}
-		for _, s := range p.Sources {
-			one.Cited = append(one.Cited, s.In(w.l))
 		}
 		for _, s := range one.Sources {
 			if !slices.Contains(a.Sources, s) {
@@ -226,7 +229,7 @@ func (w *opinionWriter) step(s norm.Step) (Reason, error) {
 	if err != nil {
 		return Reason{}, err
 	}
-	return Reason{plainSteps(all, w.l)[0], canonical(s.Sources), all[0].Sources}, nil
+	return Reason{plainSteps(all, w.l)[0], canonical(s.Sources)}, nil
 }
 
 func (w *opinionWriter) passages(list []review.Passage) []PassageText {

@@ -122,7 +122,7 @@ func (a *DocumentOpinion) Report(l string, on time.Time) *document.Document {
 	}
 	r.add(&document.Paragraph{Text: []document.Inline{{Text: a.Title, Style: document.Bold}}})
 	for _, reason := range a.KindReasons {
-		r.add(&document.Paragraph{Text: cited(reason.Text, reason.Cited)})
+		r.add(&document.Paragraph{Text: r.cited(reason.Text, reason.Sources)})
 	}
 	r.what(on)
 	r.notices()
@@ -163,10 +163,10 @@ func (r *opinionReport) section(key string) {
 }
 
 // cited is a text with its sources behind it.
-func cited(text string, sources []string) []document.Inline {
+func (r *opinionReport) cited(text string, sources []string) []document.Inline {
 	list := document.Text(text)
 	if len(sources) > 0 {
-		list = append(list, document.Inline{Text: " (" + strings.Join(sources, ", ") + ")", Style: document.Italic})
+		list = append(list, document.Inline{Text: " (" + strings.Join(Cite(r.l, sources), ", ") + ")", Style: document.Italic})
 	}
 	return list
 }
@@ -226,7 +226,7 @@ func (r *opinionReport) advice() {
 	r.section("advice")
 	for i, one := range r.a.Advice {
 		r.add(&document.Heading{Kind: document.Part, Text: strconv.Itoa(i+1) + ". " + one.Name})
-		r.add(&document.Paragraph{Text: append([]document.Inline{{Text: r.text("why."+one.Why) + ". ", Style: document.Bold}}, cited(one.Reason, one.Cited)...)})
+		r.add(&document.Paragraph{Text: append([]document.Inline{{Text: r.text("why."+one.Why) + ". ", Style: document.Bold}}, r.cited(one.Reason, one.Sources)...)})
 		for _, p := range one.Passages[:min(len(one.Passages), 1)] {
 			r.quote(p)
 		}
@@ -250,7 +250,7 @@ func (r *opinionReport) contradictions() {
 	}
 	r.section("contradictions")
 	for _, c := range r.a.Contradictions {
-		r.add(&document.Paragraph{Text: cited(c.Text, c.Cited)})
+		r.add(&document.Paragraph{Text: r.cited(c.Text, c.Sources)})
 		for _, p := range c.Passages {
 			r.quote(p)
 		}
@@ -277,8 +277,8 @@ func (r *opinionReport) group(g OpinionGroup) {
 		for _, s := range p.Remarks {
 			text = append(text, document.Inline{Text: s.Text + " "})
 		}
-		if len(p.Cited) > 0 {
-			text = append(text, document.Inline{Text: "(" + strings.Join(p.Cited, ", ") + ")", Style: document.Italic})
+		if len(p.Sources) > 0 {
+			text = append(text, document.Inline{Text: "(" + strings.Join(Cite(r.l, p.Sources), ", ") + ")", Style: document.Italic})
 		}
 		r.add(&document.Paragraph{Text: text})
 		for _, passage := range p.Passages[:min(len(p.Passages), 3)] {

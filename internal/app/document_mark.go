@@ -33,8 +33,8 @@ func (a *DocumentOpinion) remarks(l string) []reading.Remark {
 	proposed := map[string]bool{} // a provision that serves more points is proposed once
 	for _, one := range a.Advice {
 		comment := one.Name + "\n" + lang.T(l, "opinion.why."+one.Why) + ". " + one.Reason
-		if len(one.Cited) > 0 {
-			comment += " (" + strings.Join(one.Cited, ", ") + ")"
+		if len(one.Sources) > 0 {
+			comment += " (" + strings.Join(Cite(l, one.Sources), ", ") + ")"
 		}
 		remark := reading.Remark{Comment: comment}
 		for _, text := range one.Proposal {

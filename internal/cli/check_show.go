@@ -91,8 +91,8 @@ func (r *run) opinionGroup(g app.OpinionGroup) {
 		if g.Key == "market" {
 			head += ": " + lang.T(r.lang, "opinion.verdict."+p.Verdict)
 		}
-		if len(p.Cited) > 0 {
-			head += " (" + strings.Join(together(p.Cited), ", ") + ")"
+		if len(p.Sources) > 0 {
+			head += " (" + strings.Join(together(app.Cite(r.lang, p.Sources)), ", ") + ")"
 		}
 		r.line("  - ", head+". "+upper(p.Confidence.Sure(r.lang))+".")
 		if g.Key != string(review.Present) && g.Key != string(review.NA) {

@@ -206,9 +206,9 @@ func nameOr(name, instead string) string {
 }
 
 // citedTogether sets sources behind one another; none breaks over two lines.
-func citedTogether(list []string) string {
-	all := make([]string, len(list))
-	for i, one := range list {
+func citedTogether(l string, list []string) string {
+	all := app.Cite(l, list)
+	for i, one := range all {
 		all[i] = strings.ReplaceAll(one, " ", "\u00a0")
 	}
 	return strings.Join(all, ", ")
