@@ -314,6 +314,7 @@ func open(text string) bool {
 // finish computes what depends on other units and on who is who.
 func (s *script) finish(i int) {
 	u := &s.units[i]
+	s.addNames(u)
 	sec := &s.sections[u.section]
 	u.around = u.own.with(u.label).with(sec.says)
 	if u.lead >= 0 {
@@ -329,6 +330,27 @@ func (s *script) finish(i int) {
 			u.subject = above
 		}
 	}
+}
+
+// addNames notes where a unit names a party by the name it has in this text.
+func (s *script) addNames(u *unit) {
+	own := u.hits
+	for i := u.from; i < u.to; i++ {
+		if t := &s.tokens[i]; t.cap {
+			c := concept(0)
+			switch s.words[t.word].given {
+			case processor:
+				c = s.lex.proc
+			case controller:
+				c = s.lex.ctrl
+			default:
+				continue
+			}
+			u.own.add(c)
+			own = append(own[:len(own):len(own)], hit{c, i, i + 1})
+		}
+	}
+	u.hits = own
 }
 
 // begins says whether a unit begins with a party and what it does, so that it is

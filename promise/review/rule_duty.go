@@ -80,7 +80,7 @@ func dutyRules() []rule {
 		{
 			id: "assist_security_dpia", set: Law, covers: "A17 A20", topic: "dpia assist", deny: "assist", sources: []norm.Source{"AVG 28(3)(f)", "AVG 32(1)", "AVG 35(1)"},
 			cues: []cue{
-				{name: "full", say: "assist|makeavail dpia|priorconsult", by: withProcessor},
+				{name: "full", say: "assist|makeavail dpia|priorconsult !iswbp", by: withProcessor},
 				{name: "full", say: "assist arts3236", by: withProcessor},
 				{name: "full", say: "assist ~dpia", by: byProcessor},
 				{name: "full", say: "dpia|priorconsult|arts3236 <assist", by: notController},
@@ -88,7 +88,6 @@ func dutyRules() []rule {
 				{name: "part", say: "assist authority", by: notController},
 				{name: "part", say: "assist ~breachsure|authority", by: byProcessor},
 				{name: "part", say: "assist datalaw duty|demonstrate|accord", within: 12, by: byProcessor},
-				{name: "part", say: "assist ctrl secmeasures", within: 12, by: byProcessor},
 			},
 			judge: judgeAssistance,
 		},
@@ -117,6 +116,7 @@ func dutyRules() []rule {
 				{name: "info", say: "information demonstrate makeavail request|may", within: 30},
 				{name: "info", say: "information|pdata showcompliance makeavail", within: 14, by: withProcessor},
 				{name: "info", say: "showcompliance duty makeavail|demonstrate ~audit", within: 12, by: byProcessor},
+				{name: "info", say: "inform|makeavail secmeasures request", within: 16, by: byProcessor},
 				{name: "audit", say: "audit contribute !^sub !sub", within: 20},
 				{name: "audit", say: "information demonstrate makeavail audit", by: notController},
 				{name: "report", say: "audit auditreport insteadof|consists|makeavail", by: anybody},

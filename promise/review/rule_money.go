@@ -31,6 +31,7 @@ func moneyRules() []rule {
 				{name: "full", say: "indemnify", within: 20},
 				{name: "full", say: "bears damage ownfault|proc|ours|party", within: 14},
 				{name: "full", say: "proc|party|eachparty|ctrl liab ownfault|claims|liablepro !^sub !sub !mainref"},
+				{name: "full", say: "liab cap|indirect !mainref !^sub !sub", within: 20},
 				{name: "part", say: "liab mainref"},
 				{name: "part", say: "liab ~sub", by: notController},
 				{name: "part", say: "liab art82"},
@@ -58,16 +59,16 @@ func moneyRules() []rule {
 			},
 		},
 		{
-			id: "governing_law", set: Market, covers: "M15", topic: "govlaw", sources: []norm.Source{"Rome I 3"},
+			id: "governing_law", set: Market, covers: "M15", topic: "govtitle", sources: []norm.Source{"Rome I 3"},
 			cues: []cue{
 				{name: "full", say: "governed countrylaw !scc !^scc !notcountry", within: 10},
 				{name: "full", say: "isdpa governed countrylaw !^scc !notcountry", within: 14},
 				{name: "part", say: "governed countrylaw scc", within: 10},
 				{name: "part", say: "countrylaw ^scc|mechanism !notcountry"},
-				{name: "full", say: "^govlaw country !^scc"},
+				{name: "full", say: "^govtitle country !^scc"},
 				{name: "part", say: "governed lawof mainref", within: 10},
-				{name: "slot", say: "^govlaw"},
-				{name: "slot", say: "govlaw"},
+				{name: "slot", say: "^govtitle"},
+				{name: "slot", say: "govtitle"},
 			},
 			judge: func(f *found) finding {
 				switch {
