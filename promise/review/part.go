@@ -329,6 +329,10 @@ func (s *script) finish(i int) {
 		if above := s.units[u.lead].subject; u.subject == nobody || above != nobody && !s.begins(u) {
 			u.subject = above
 		}
+	} else if s.text.Blocks[u.block].Kind == reading.Item && !s.begins(u) { // an item right under "Obligations of the Processor"
+		if r := s.titleRole(sec); r != nobody {
+			u.subject = r
+		}
 	}
 }
 
@@ -351,6 +355,18 @@ func (s *script) addNames(u *unit) {
 		}
 	}
 	u.hits = own
+}
+
+// titleRole gives the party that a title is about; nobody when it names both.
+func (s *script) titleRole(sec *section) role {
+	proc, ctrl := sec.own.has(s.lex.proc), sec.own.has(s.lex.ctrl)
+	switch {
+	case proc && !ctrl:
+		return processor
+	case ctrl && !proc:
+		return controller
+	}
+	return nobody
 }
 
 // begins says whether a unit begins with a party and what it does, so that it is

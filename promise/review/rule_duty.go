@@ -29,6 +29,7 @@ func dutyRules() []rule {
 			id: "confidentiality_persons", set: Law, covers: "A10", topic: "confidential", deny: "bound confidential", sources: []norm.Source{"AVG 28(3)(b)"}, wbp: []norm.Source{"Wbp 12(2)"},
 			cues: []cue{
 				{name: "full", say: "staff confidential bound", within: 30, by: notController},
+				{name: "full", say: "confidential bound <staff", by: notController},
 				{name: "ban", say: "staff neg disclose", within: 12, by: notController},
 				{name: "part", say: "confidential pdata bound", by: notController},
 				{name: "part", say: "staff confidential", by: notController},

@@ -221,7 +221,7 @@ func judgeList(what string, least int) func(f *found) finding {
 			}
 		}
 		switch n := f.different(list, what); {
-		case f.has("open"):
+		case f.has("open") && f.different(each(list, func(m match) bool { return f.s.weight(f.rule, m) > 0 }), what) < least:
 			return f.say(Absent, "left-open", 0.7, "open")
 		case f.has("any") && n < 2*least:
 			return f.say(Partial, "any-kind", 0.6, "any")
@@ -231,6 +231,8 @@ func judgeList(what string, least int) func(f *found) finding {
 			return finding{Present, "said", f.described("label"), 0.65}
 		case len(list) > 0:
 			return finding{Partial, "security_specific.few", list, 0.6}
+		case len(f.anywhere(what)) > 0:
+			return finding{Present, "said", f.anywhere(what), 0.65}
 		case f.has("list"):
 			return f.say(Partial, "blank", 0.7, "list")
 		case f.has("part"):
@@ -238,6 +240,32 @@ func judgeList(what string, least int) func(f *found) finding {
 		}
 		return missing(0.8)
 	}
+}
+
+// anywhere gives units that list kinds of data, or of people whose data they are,
+// under whatever heading that is not on something else.
+func (f *found) anywhere(what string) (list []match) {
+	lex := f.s.lex
+	about := f.s.topics("subject", "pdof", "dscats")
+	for i := range f.s.units {
+		u := &f.s.units[i]
+		m := match{i, u.from, u.to}
+		if !u.own.has(lex.must(what)) || u.blank || f.s.isTitle(u) || f.s.defines(u) {
+			continue
+		}
+		if f.s.sections[u.section].says.meets(f.s.topics("breachsure", "secmeasures", "rights", "sub", "audit", "liab", "sign", "govtitle", "confidential", "delete")) || u.own.meets(f.s.topics("breachsure", "tom", "slot", "audit", "regnumber")) {
+			continue
+		}
+		n := f.different([]match{m}, what)
+		listed := f.s.text.Blocks[u.block].Kind != reading.Paragraph || u.label != (set{})
+		switch {
+		case what == "datatype" && (n >= 4 || n >= 3 && listed):
+			list = append(list, m)
+		case what == "persons" && n >= 1 && (u.own.meets(about) || u.label.meets(about)) && listed, what == "persons" && n >= 2 && u.own.meets(f.s.topics("pdof", "dscats")):
+			list = append(list, m)
+		}
+	}
+	return list
 }
 
 // different counts the different words with which units say a concept.

@@ -66,6 +66,7 @@ func moneyRules() []rule {
 				{name: "part", say: "governed countrylaw scc", within: 10},
 				{name: "part", say: "countrylaw ^scc|mechanism !notcountry"},
 				{name: "full", say: "^govtitle country !^scc"},
+				{name: "part", say: "country|countrylaw scc ~govtitle"},
 				{name: "part", say: "governed lawof mainref", within: 10},
 				{name: "slot", say: "^govtitle"},
 				{name: "slot", say: "govtitle"},
