@@ -62,10 +62,15 @@ func (b *builder) unseen(d *draft, a Aside) {
 	}
 }
 
+// full tells whether no more blocks are taken: the rest need not be read.
+func (b *builder) full() bool {
+	return b.body.Len() > maxBody || len(b.text.Blocks) >= maxBlocks
+}
+
 // put writes a draft into Body. Nothing remains of one without text but what it
 // has to tell.
 func (b *builder) put(d *draft) {
-	if b.body.Len() > maxBody || len(b.text.Blocks) >= maxBlocks {
+	if b.full() {
 		b.cut = b.cut || !d.empty()
 		d.raw = nil
 	}

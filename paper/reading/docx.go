@@ -171,6 +171,10 @@ func (r *docxReader) body() {
 		case xmlEnd:
 			return
 		case xmlOpen:
+			if r.b.full() {
+				r.b.cut = true
+				return
+			}
 			r.open()
 		case xmlShut:
 			r.shut()

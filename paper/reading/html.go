@@ -79,6 +79,10 @@ func readHTML(ctx context.Context, data []byte) (*Text, error) {
 			}
 			break
 		}
+		if p.b.full() {
+			p.b.cut = true
+			break
+		}
 		if p.size > maxText {
 			return nil, problem(TooMuch, "more than %d bytes of text", maxText)
 		}

@@ -108,6 +108,10 @@ func (r *odtReader) body() {
 		case xmlEnd:
 			return
 		case xmlOpen:
+			if r.b.full() {
+				r.b.cut = true
+				return
+			}
 			r.open()
 		case xmlShut:
 			r.shut()

@@ -30,8 +30,10 @@ func (w *pdfWriter) measure(pages [][]row) {
 	for _, list := range pages {
 		for i, r := range list {
 			lines++
-			if last := strings.TrimSpace(r.pieces[len(r.pieces)-1].text); strings.HasSuffix(last, "-") && len(last) > 2 {
-				broken++
+			if last := strings.TrimSpace(r.pieces[len(r.pieces)-1].text); strings.HasSuffix(last, "-") {
+				if before, _ := utf8.DecodeLastRuneInString(last[:len(last)-1]); unicode.IsLower(before) {
+					broken++
+				}
 			}
 			for _, p := range r.pieces {
 				sizes[p.size] += len(p.text)

@@ -16,7 +16,7 @@ func readPlain(ctx context.Context, text string) (*Text, error) {
 	}
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n").Replace(text)
 	form := Plain
-	if markdown().MatchString(text) {
+	if markdown().MatchString(text[:min(len(text), 256<<10)]) {
 		form = Markdown
 	}
 	cut := len(text) > maxBody
