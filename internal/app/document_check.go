@@ -34,6 +34,7 @@ type DocumentOpinion struct {
 	Contradictions []DocumentContradiction `json:"contradictions"`
 	Advice         []DocumentAdvice        `json:"advice"`
 	Notices        []Flag                  `json:"notices"`
+	Asides         []DocumentAside         `json:"asides"`
 	Sources        []string                `json:"sources"`
 	Steps          []string                `json:"steps"`
 
@@ -107,6 +108,20 @@ type DocumentContradiction struct {
 	Passages []PassageText `json:"passages"`
 }
 
+// DocumentAside is text that stands in the file, but not plainly in the agreement:
+// proposed, commented, or where nobody sees it.
+type DocumentAside struct {
+	Kind   string `json:"kind"` // inserted, deleted, comment, hidden
+	Text   string `json:"text"`
+	Why    string `json:"why,omitempty"` // of hidden text
+	Author string `json:"author,omitempty"`
+	Date   string `json:"date,omitempty"`
+	Page   *int   `json:"page"`
+}
+
+// maxAsides is how many of those are told; who finds more has seen enough.
+const maxAsides = 100
+
 // DocumentAdvice is one thing to ask for.
 type DocumentAdvice struct {
 	Point    string        `json:"point"`
@@ -151,11 +166,16 @@ type opinionWriter struct {
 func (w *opinionWriter) write(o review.Opinion) (DocumentOpinion, error) {
 	a := DocumentOpinion{
 		Format: string(w.text.Format), Pages: pageOf(w.text.Pages), Language: o.Language, Mixed: o.Mixed, Kind: string(o.Kind), KindConfidence: Confidence(o.KindConfidence),
-		KindReasons: []Reason{}, Law: o.Law, Points: []PointOpinion{}, Contradictions: []DocumentContradiction{}, Advice: []DocumentAdvice{}, Notices: []Flag{}, Sources: []string{}, Steps: []string{},
+		KindReasons: []Reason{}, Law: o.Law, Points: []PointOpinion{}, Contradictions: []DocumentContradiction{}, Advice: []DocumentAdvice{}, Notices: []Flag{}, Asides: []DocumentAside{}, Sources: []string{}, Steps: []string{},
 		Text: w.text, Opinion: o,
 	}
 	for _, n := range w.text.Notices {
 		a.Notices = append(a.Notices, Flag{Code: n.Code, Text: lang.T(w.l, "reading."+n.Code, n.Args...)})
+	}
+	for _, one := range w.text.Asides {
+		if one.Kind != reading.Margin && strings.TrimSpace(one.Text) != "" && len(a.Asides) < maxAsides {
+			a.Asides = append(a.Asides, DocumentAside{string(one.Kind), one.Text, one.Why, one.Author, one.Date, pageOf(one.Page)})
+		}
 	}
 	for _, r := range o.KindReasons {
 		reason, err := w.step(r)

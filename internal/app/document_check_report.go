@@ -198,7 +198,7 @@ func (r *opinionReport) what(on time.Time) {
 }
 
 func (r *opinionReport) notices() {
-	if len(r.a.Notices) == 0 {
+	if len(r.a.Notices)+len(r.a.Asides) == 0 {
 		return
 	}
 	r.section("notices")
@@ -206,8 +206,23 @@ func (r *opinionReport) notices() {
 	for _, n := range r.a.Notices {
 		list.Items = append(list.Items, document.Item{Text: document.Text(n.Text)})
 	}
+	for _, one := range r.a.Asides {
+		list.Items = append(list.Items, document.Item{Text: append(document.Text(one.What(r.l)+": "), document.Inline{Text: "“" + one.Short(300) + "”", Style: document.Italic})})
+	}
 	r.add(list)
 }
+
+// What says which kind of aside it is, and whose.
+func (a DocumentAside) What(l string) string {
+	text := lang.T(l, "opinion.aside."+a.Kind)
+	if a.Author != "" {
+		text += " (" + visible(a.Author) + ")"
+	}
+	return text
+}
+
+// Short gives the aside on one line.
+func (a DocumentAside) Short(most int) string { return PassageText{Text: a.Text}.Short(most) }
 
 // quote sets a literal passage with its place.
 func (r *opinionReport) quote(p PassageText) {

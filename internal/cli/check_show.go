@@ -27,7 +27,7 @@ func (r *run) opinion(o *app.DocumentOpinion) {
 	for _, reason := range o.KindReasons {
 		r.line("  ", reason.Text)
 	}
-	r.paragraphs(text("notices"), o.Notices)
+	r.fileNotices(text("notices"), o)
 	if !o.Agreement() {
 		return
 	}
@@ -72,13 +72,16 @@ func (r *run) pairs(list [][2]string) {
 	}
 }
 
-func (r *run) paragraphs(title string, list []app.Flag) {
-	if len(list) == 0 {
-		return
+// fileNotices shows what one must know about the file.
+func (r *run) fileNotices(title string, o *app.DocumentOpinion) {
+	if len(o.Notices)+len(o.Asides) > 0 {
+		fmt.Fprintf(r.io.Out, "\n%s\n", title)
 	}
-	fmt.Fprintf(r.io.Out, "\n%s\n", title)
-	for _, one := range list {
+	for _, one := range o.Notices {
 		r.line("  - ", one.Text)
+	}
+	for _, one := range o.Asides {
+		r.line("  - ", one.What(r.lang)+": “"+one.Short(shortQuote)+"”")
 	}
 }
 

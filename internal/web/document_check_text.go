@@ -185,18 +185,6 @@ func onlyFound(blocks []textBlock) []textBlock {
 	return kept
 }
 
-// asides are the texts that stand in the file but not plainly in the agreement,
-// and that a reader must be able to see.
-func asides(t *reading.Text) []reading.Aside {
-	var list []reading.Aside
-	for _, a := range t.Asides {
-		if a.Kind != reading.Margin && strings.TrimSpace(a.Text) != "" && len(list) < 60 {
-			list = append(list, a)
-		}
-	}
-	return list
-}
-
 // nameOr gives name, or what stands for it when there is none.
 func nameOr(name, instead string) string {
 	if name == "" {
