@@ -288,3 +288,16 @@ func contentsTitle(s string) bool {
 	}
 	return false
 }
+
+// midsentence tells whether a line ends in a word that a number follows, so that
+// the number on the next line begins nothing.
+func midsentence(line string) bool {
+	line = strings.ToLower(strings.TrimRight(line, " "))
+	last := line[strings.LastIndexAny(line, " (")+1:]
+	switch last {
+	case "en", "and", "or", "of", "lid", "leden", "sub", "onder", "art.", "artikel", "artikelen", "article", "articles", "arts.", "section", "sections", "clause", "clauses", "paragraph", "paragraphs",
+		"punt", "overweging", "recital", "recitals", "bijlage", "annex", "nr.", "no.", "to", "tot", "t/m", "versie", "version", "iso", "€", "eur", "module", "option", "optie", "hoofdstuk", "chapter":
+		return true
+	}
+	return false
+}

@@ -266,7 +266,7 @@ func (l *lineReader) starts(i int) bool {
 	case worded: // a line may happen to begin with "Artikel 28 AVG"
 		return title(said) && l.alone(i)
 	case letter, decimal: // … or with "5. " of a date
-		return mark.level > 1 || mark.size < len(said) && !strings.HasSuffix(l.list[i-1].said, " art.")
+		return mark.size < len(said) && !midsentence(l.list[i-1].said)
 	default:
 		return true
 	}
@@ -277,56 +277,6 @@ func (l *lineReader) underlined(i int) bool {
 	return len(under) > 1 && (strings.Trim(under, "=") == "" || strings.Trim(under, "-") == "" && len(under) > 2) &&
 		labelOf(l.list[i].said).form != bullet && !strings.HasPrefix(l.list[i].said, "|") && (i == 0 || l.list[i-1].blank() || l.heading(i-1)) &&
 		strings.Trim(l.list[i].said, "-=") != "" && !strings.Contains(l.list[i].said, ": ")
-}
-
-func (l *lineReader) isRow(i int) bool {
-	said := l.list[i].said
-	if len(said) > 1 && said[0] == '|' {
-		return true
-	}
-	return strings.Contains(said, " | ") && (i+1 < len(l.list) && separator(l.list[i+1].said) || i > 0 && l.inTable(i-1))
-}
-
-func (l *lineReader) inTable(i int) bool {
-	return separator(l.list[i].said) || len(l.text.Blocks) > 0 && l.text.Blocks[len(l.text.Blocks)-1].Kind == Row && l.text.Blocks[len(l.text.Blocks)-1].End == l.list[i].End
-}
-
-// separator tells whether a line only parts the head of a table from its rows.
-func separator(s string) bool {
-	return strings.Contains(s, "--") && strings.Contains(s, "|") && strings.Trim(s, "|-: ") == ""
-}
-
-// row reads a row; the line that parts head and rows belongs to the head.
-func (l *lineReader) row(i int) (Block, int) {
-	line := l.list[i]
-	b := Block{Span: line.Span, Kind: Row}
-	if separator(line.said) {
-		b.Kind = Paragraph
-		return b, i + 1
-	}
-	s := l.text.Body[line.Start:line.End]
-	start := 0
-	if strings.HasPrefix(s, "|") {
-		start = 1
-	}
-	for at := start; at <= len(s); at++ {
-		if at < len(s) && (s[at] != '|' || s[at-min(at, 1)] == '\\') {
-			continue
-		}
-		cell := s[start:at]
-		if at == len(s) && strings.TrimSpace(cell) == "" {
-			break
-		}
-		from := start + len(cell) - len(strings.TrimLeft(cell, " \t"))
-		to := max(start+len(strings.TrimRight(cell, " \t")), from)
-		b.Cells = append(b.Cells, Span{line.Start + from, line.Start + to})
-		start = at + 1
-	}
-	if i+1 < len(l.list) && separator(l.list[i+1].said) {
-		b.End = l.list[i+1].End
-		return b, i + 2
-	}
-	return b, i + 1
 }
 
 // doubleSpaced tells whether nearly every line has a blank line after it: then a

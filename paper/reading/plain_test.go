@@ -29,9 +29,9 @@ func TestMarkdown(t *testing.T) {
 }
 
 func TestPlainText(t *testing.T) {
-	text := read(t, "VERWERKERSOVEREENKOMST\r\n\r\nARTIKEL 5 - Datalekken\r\n\r\n5.1 Verwerker meldt een datalek binnen\r\n24 uur nadat hij het ontdekt, en wel volgens\r\nartikel 28 van de AVG.\r\n5.2 En verder:\r\n a) dit;\r\n b) dat.\r\n\r\n6. Geheimhouding\r\n\r\nAlles blijft geheim.\r\n\r\n1. Naam\r\n\r\n2. Adres\r\n\r\nArtikel 28 AVG eist dit.\r\n\r\n§ 7 Slot\r\n\r\nDe prijs is\r\n1.000 euro.")
+	text := read(t, "VERWERKERSOVEREENKOMST\r\n\r\nARTIKEL 5 - Datalekken\r\n\r\n5.1 Verwerker meldt een datalek binnen\r\n24 uur nadat hij het ontdekt, en wel volgens\r\nartikel 28 van de AVG.\r\n5.2 En verder:\r\n a) dit;\r\n b) dat.\r\n\r\n6. Geheimhouding\r\n\r\nAlles blijft geheim.\r\n\r\n1. Naam\r\n\r\n2. Adres\r\n\r\nArtikel 28 AVG eist dit.\r\n\r\n§ 7 Slot\r\n\r\nDe prijs is\r\n1.000 euro, volgens artikel\r\n28.3 AVG en bijlage\r\n2. Einde.")
 	same(t, text, "heading 2 |VERWERKERSOVEREENKOMST", "heading 2 ARTIKEL 5|ARTIKEL 5 - Datalekken", "item 2 5.1|5.1 Verwerker meldt een datalek binnen/24 uur nadat hij het ontdekt, en wel volgens/artikel 28 van de AVG.", "item 2 5.2|5.2 En verder:", "item 1 a|a) dit;", "item 1 b|b) dat.",
-		"heading 2 6|6. Geheimhouding", "paragraph 0 |Alles blijft geheim.", "item 1 1|1. Naam", "item 1 2|2. Adres", "paragraph 0 |Artikel 28 AVG eist dit.", "heading 2 § 7|§ 7 Slot", "paragraph 0 |De prijs is/1.000 euro.")
+		"heading 2 6|6. Geheimhouding", "paragraph 0 |Alles blijft geheim.", "item 1 1|1. Naam", "item 1 2|2. Adres", "paragraph 0 |Artikel 28 AVG eist dit.", "heading 2 § 7|§ 7 Slot", "paragraph 0 |De prijs is/1.000 euro, volgens artikel/28.3 AVG en bijlage/2. Einde.")
 }
 
 func TestHeadingsThatOnlyHaveANumber(t *testing.T) {
