@@ -71,7 +71,7 @@ func underWbp(points []Point) {
 }
 
 // mostPassages is how many passages of a point are shown: the best ones.
-const mostPassages = 5
+const mostPassages = 6
 
 func (s *script) point(r *ready, f finding) Point {
 	p := Point{ID: r.id, Set: r.set, Covers: strings.Fields(r.covers), Verdict: f.verdict, Confidence: f.sure, Sources: r.sources}
@@ -83,7 +83,11 @@ func (s *script) point(r *ready, f finding) Point {
 		if len(p.Passages) == mostPassages {
 			break
 		}
-		p.Passages = append(p.Passages, s.passage(m))
+		next := s.passage(m)
+		if slices.ContainsFunc(p.Passages, func(q Passage) bool { return q.Start <= next.Start && next.End <= q.End }) {
+			continue
+		}
+		p.Passages = append(p.Passages, next)
 	}
 	p.Remarks = []norm.Step{{Key: "review.why." + f.why, Sources: r.sources}}
 	return p
@@ -115,6 +119,9 @@ func (s *script) weight(r *ready, m match) int {
 	if u.lead >= 0 && s.units[u.lead].own.meets(r.topic) {
 		n++
 	}
+	if n == 0 && s.sections[u.section].says.meets(r.topic) {
+		n = 1
+	}
 	return n
 }
 
@@ -142,12 +149,17 @@ func (s *script) sectionAt(at int) int {
 	return -1
 }
 
-// passage gives the unit of a match as a literal part of the text.
+// wholeBlock is how many bytes a paragraph may have to be shown whole, and not
+// only the sentence in it that says the thing.
+const wholeBlock = 450
+
+// passage gives the place of a match as a literal part of the text: its
+// paragraph, or its sentence when the paragraph is long.
 func (s *script) passage(m match) Passage {
 	u := &s.units[m.unit]
 	b := &s.text.Blocks[u.block]
 	start, end := b.Start, b.End
-	if u.from < u.to {
+	if u.from < u.to && end-start > wholeBlock {
 		start, end = int(s.tokens[u.from].start), int(s.tokens[u.to-1].end)
 	}
 	for end < b.End && strings.IndexByte(".)\"'%", s.text.Body[end]) >= 0 {

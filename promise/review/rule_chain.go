@@ -27,10 +27,13 @@ func chainRules() []rule {
 		{
 			id: "subprocessor_authorisation", set: Law, covers: "A12 A13 M5 S3", topic: "sub", sources: []norm.Source{"AVG 28(2)", "AVG 28(3)(d)"},
 			cues: []cue{
-				{name: "general", say: "~sub general", defs: true},
-				{name: "general", say: "sub consent|may engage"},
+				{name: "stated", say: "~sub general", defs: true},
+				{name: "general", say: "sub may engage", by: byProcessor, within: 16},
+				{name: "general", say: "sub consent engage !specific", within: 20},
+				{name: "general", say: "sub consent|may engage !specific"},
 				{name: "free", say: "sub|third freely !neg", by: notController},
-				{name: "specific", say: "sub|third specific engage|only|neg|unless !general"},
+				{name: "specific", say: "sub|third specific neg|unless|only|freely !general", within: 30},
+				{name: "specific", say: "sub|third specific request|must|list engage|inform !general", within: 16},
 				{name: "specific", say: "sub neg general", within: 20},
 				{name: "notice", say: "~sub inform upfront|engage", by: notController},
 				{name: "object", say: "~sub object", within: 30},
@@ -89,14 +92,16 @@ func judgeAuthorisation(f *found) finding {
 		return f.say(Contrary, "subprocessor_authorisation.contrary", 0.75, "refused")
 	case f.has("free") && !f.has("object") && !f.has("notice"):
 		return f.say(Contrary, "subprocessor_authorisation.contrary", 0.8, "free")
-	case len(each(f.get("specific"), func(m match) bool { return !f.unitHas(m, "freely") || f.unitHas(m, "neg") })) > 0:
+	case f.has("stated") && f.has("object"):
+		return f.say(Present, "subprocessor_authorisation.general", 0.9, "stated", "object", "notice", "general")
+	case len(each(f.get("specific"), func(m match) bool { return !f.unitHas(m, "freely") || f.unitHas(m, "neg") })) > 0 && !f.has("stated"):
 		return f.say(Present, "subprocessor_authorisation.specific", 0.85, "specific", "object", "notice")
 	case f.has("general") && f.has("object"):
 		return f.say(Present, "subprocessor_authorisation.general", 0.9, "general", "object", "notice")
 	case f.has("notice", "list") && f.has("object"):
 		return f.say(Present, "subprocessor_authorisation.general", 0.8, "notice", "object")
-	case f.has("general"):
-		return f.say(Partial, "subprocessor_authorisation.no-objection", 0.75, "general", "notice")
+	case f.has("general", "stated"):
+		return f.say(Partial, "subprocessor_authorisation.no-objection", 0.75, "stated", "general", "notice")
 	case f.has("notice"), f.has("list"):
 		return f.say(Partial, "subprocessor_authorisation.list", 0.65, "notice", "list")
 	}

@@ -30,6 +30,7 @@ func dutyRules() []rule {
 			cues: []cue{
 				{name: "full", say: "staff confidential bound", within: 30, by: notController},
 				{name: "full", say: "confidential bound <staff", by: notController},
+				{name: "full", say: "confidential bound ~staff must", within: 12, by: notController},
 				{name: "ban", say: "staff neg disclose", within: 12, by: notController},
 				{name: "part", say: "confidential pdata bound", by: notController},
 				{name: "part", say: "staff confidential", by: notController},

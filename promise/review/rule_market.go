@@ -99,7 +99,8 @@ func restRules() []rule {
 			id: "staff_instructions", set: Law, covers: "A27", topic: "staff instr", sources: []norm.Source{"AVG 29", "AVG 32(4)"},
 			cues: []cue{
 				{name: "full", say: "staff process instr", within: 30, by: notController},
-				{name: "full", say: "staff|authorised accord instr", within: 20, by: notController},
+				{name: "full", say: "staff|authorised accord|only instr", within: 20, by: notController},
+				{name: "full", say: "authorised process instr only", within: 25},
 				{name: "part", say: "staff authorised only", within: 25, by: notController},
 			},
 		},

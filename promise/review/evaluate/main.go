@@ -31,15 +31,16 @@ func main() {
 	not := flag.String("not", "", "not these documents")
 	split := flag.String("split", "", "this split alone")
 	point := flag.String("point", "", "show every decision on this point")
+	quotes := flag.Bool("quotes", false, "show passages that miss what the person quotes")
 	strict := flag.Bool("strict", false, "count partial as a violation")
 	flag.Parse()
-	if err := run(flag.Arg(0), flag.Arg(1), *verbose, *only, *not, *split, *point, *strict); err != nil {
+	if err := run(flag.Arg(0), flag.Arg(1), *verbose, *only, *not, *split, *point, *strict, *quotes); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(folder, table string, verbose bool, only, not, split, point string, strict bool) error {
+func run(folder, table string, verbose bool, only, not, split, point string, strict, quotes bool) error {
 	notes, err := read(table)
 	if err != nil {
 		return err
@@ -77,7 +78,9 @@ func run(folder, table string, verbose bool, only, not, split, point string, str
 			per[n.point] = &count{}
 			order = append(order, n.point)
 		}
+		before := *per[n.point]
 		good := per[n.point].add(n, p, strict)
+		missed := per[n.point].quotes > before.quotes && per[n.point].overlap == before.overlap
 		b := int(p.Confidence * 10)
 		if bins[b] == nil {
 			bins[b] = &[2]int{}
@@ -86,7 +89,7 @@ func run(folder, table string, verbose bool, only, not, split, point string, str
 		if good {
 			bins[b][0]++
 		}
-		if verbose && !good || n.point == point {
+		if verbose && !good || n.point == point || quotes && missed {
 			fmt.Printf("%-6s %-28s is %-8s (%s) said %-8s %s | %s | %s\n", n.doc, n.point, n.value, n.location, p.Verdict, p.Remarks[0].Key, n.quote, n.detail)
 			for _, q := range p.Passages {
 				fmt.Printf("        > %s: %.160s\n", q.Location, strings.Join(strings.Fields(q.Text), " "))
