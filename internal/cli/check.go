@@ -84,27 +84,7 @@ func (c *checkCommand) one(r *run, name string) error {
 	if err != nil {
 		return err
 	}
-	var changes []app.DocumentChange
-	if c.Compare != "" {
-		before, _, err := c.check(r, c.Compare)
-		if err != nil {
-			return err
-		}
-		changes = app.CompareDocuments(&before, &opinion, r.lang)
-	}
-	answer, err := r.capture(func(r *run) error {
-		if r.json && c.Compare != "" {
-			return r.answer(compared{opinion, c.Compare, changes})
-		}
-		if r.json {
-			return r.answer(opinion)
-		}
-		if c.Compare != "" {
-			r.changes(changes)
-		}
-		r.opinion(&opinion)
-		return nil
-	})
+	answer, err := c.answer(r, &opinion)
 	if err != nil {
 		return err
 	}
@@ -130,6 +110,31 @@ func (c *checkCommand) one(r *run, name string) error {
 		return errNo
 	}
 	return nil
+}
+
+// answer is what is printed of one document, with what changed since the earlier
+// version when there is one.
+func (c *checkCommand) answer(r *run, opinion *app.DocumentOpinion) ([]byte, error) {
+	var changes []app.DocumentChange
+	if c.Compare != "" {
+		before, _, err := c.check(r, c.Compare)
+		if err != nil {
+			return nil, err
+		}
+		changes = app.CompareDocuments(&before, opinion, r.lang)
+	}
+	return r.capture(func(r *run) error {
+		switch {
+		case r.json && c.Compare != "":
+			return r.answer(compared{*opinion, c.Compare, changes})
+		case r.json:
+			return r.answer(opinion)
+		case c.Compare != "":
+			r.changes(changes)
+		}
+		r.opinion(opinion)
+		return nil
+	})
 }
 
 // fails says whether --fail-on was met: by a point of the law, or by a document
