@@ -74,7 +74,7 @@ func underWbp(points []Point) {
 const mostPassages = 6
 
 func (s *script) point(r *ready, f finding) Point {
-	p := Point{ID: r.id, Set: r.set, Covers: strings.Fields(r.covers), Verdict: f.verdict, Confidence: f.sure, Sources: r.sources}
+	p := Point{ID: r.id, Set: r.set, Covers: strings.Fields(r.covers), Verdict: f.verdict, Confidence: confidence(r.id, f.verdict, f.why), Sources: r.sources}
 	slices.SortStableFunc(f.rests, func(a, b match) int { return s.weight(r, b) - s.weight(r, a) })
 	for _, m := range f.rests {
 		if r.whole && len(p.Passages) > 0 && s.joins(&p.Passages[len(p.Passages)-1], m) {

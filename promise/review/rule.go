@@ -28,7 +28,6 @@ type finding struct {
 	verdict Verdict
 	why     string // the reason: text review.why.<why>
 	rests   []match
-	sure    float64 // how clear it is, from 0 to 1, before calibration
 }
 
 // found is what the cues of a rule recognised in a text.
@@ -103,28 +102,28 @@ func (f *found) get(names ...string) (list []match) {
 }
 
 // say makes a finding that rests on what these cues recognised.
-func (f *found) say(v Verdict, why string, sure float64, names ...string) finding {
-	return finding{v, why, f.get(names...), sure}
+func (f *found) say(v Verdict, why string, names ...string) finding {
+	return finding{v, why, f.get(names...)}
 }
 
 // missing is the finding that nothing was found.
-func missing(sure float64) finding { return finding{verdict: Absent, why: "nothing", sure: sure} }
+func missing() finding { return finding{verdict: Absent, why: "nothing"} }
 
 // saidOrNot is how most points are decided: cues named contrary, full and part.
 func saidOrNot(f *found) finding {
 	switch {
 	case f.has("contrary"):
-		return f.say(Contrary, f.rule.id+".contrary", 0.8, "contrary")
+		return f.say(Contrary, f.rule.id+".contrary", "contrary")
 	case len(f.firm("full")) > 0:
-		return finding{Present, "said", f.firm("full"), 0.95}
+		return finding{Present, "said", f.firm("full")}
 	case f.has("full"):
-		return f.say(Partial, "effort", 0.7, "full")
+		return f.say(Partial, "effort", "full")
 	case f.has("denied"):
-		return f.say(Contrary, "denied", 0.8, "denied")
+		return f.say(Contrary, "denied", "denied")
 	case f.has("part"):
-		return f.say(Partial, f.rule.id+".part", 0.7, "part")
+		return f.say(Partial, f.rule.id+".part", "part")
 	}
-	return missing(0.9)
+	return missing()
 }
 
 // firm gives what cues recognised without that which is only an effort.

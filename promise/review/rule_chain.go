@@ -55,15 +55,15 @@ func chainRules() []rule {
 				everywhere := each(f.firm("full"), func(m match) bool { return !f.within(m, "mechanism", "outside") })
 				switch {
 				case len(everywhere) > 0:
-					return finding{Present, "said", everywhere, 0.95}
+					return finding{Present, "said", everywhere}
 				case f.has("denied"):
-					return f.say(Contrary, "denied", 0.75, "denied")
+					return f.say(Contrary, "denied", "denied")
 				case f.has("full"):
-					return f.say(Partial, "subprocessor_flowdown.transfers", 0.6, "full")
+					return f.say(Partial, "subprocessor_flowdown.transfers", "full")
 				case f.has("part"):
-					return f.say(Partial, "subprocessor_flowdown.part", 0.65, "part")
+					return f.say(Partial, "subprocessor_flowdown.part", "part")
 				}
-				return missing(0.85)
+				return missing()
 			},
 		},
 	}
@@ -73,37 +73,37 @@ func judgeTransfer(f *found) finding {
 	full := f.firm("full")
 	switch {
 	case len(f.filled(full)) > 0 && !f.s.denied(full[0], f.s.topics("mechanism")):
-		return finding{Present, "said", f.filled(full), 0.95}
+		return finding{Present, "said", f.filled(full)}
 	case f.has("any"):
-		return f.say(Contrary, "transfer_location.contrary", 0.75, "any")
+		return f.say(Contrary, "transfer_location.contrary", "any")
 	case f.has("full"):
-		return f.say(Partial, "effort", 0.65, "full")
+		return f.say(Partial, "effort", "full")
 	case f.has("part"):
-		return f.say(Partial, "transfer_location.part", 0.6, "part")
+		return f.say(Partial, "transfer_location.part", "part")
 	case f.emptyTitle("slot"):
-		return f.say(Partial, "blank", 0.6, "slot")
+		return f.say(Partial, "blank", "slot")
 	}
-	return missing(0.8)
+	return missing()
 }
 
 func judgeAuthorisation(f *found) finding {
 	switch {
 	case f.has("refused"):
-		return f.say(Contrary, "subprocessor_authorisation.contrary", 0.75, "refused")
+		return f.say(Contrary, "subprocessor_authorisation.contrary", "refused")
 	case f.has("free") && !f.has("object") && !f.has("notice"):
-		return f.say(Contrary, "subprocessor_authorisation.contrary", 0.8, "free")
+		return f.say(Contrary, "subprocessor_authorisation.contrary", "free")
 	case f.has("stated") && f.has("object"):
-		return f.say(Present, "subprocessor_authorisation.general", 0.9, "stated", "object", "notice", "general")
+		return f.say(Present, "subprocessor_authorisation.general", "stated", "object", "notice", "general")
 	case len(each(f.get("specific"), func(m match) bool { return !f.unitHas(m, "freely") || f.unitHas(m, "neg") })) > 0 && !f.has("stated"):
-		return f.say(Present, "subprocessor_authorisation.specific", 0.85, "specific", "object", "notice")
+		return f.say(Present, "subprocessor_authorisation.specific", "specific", "object", "notice")
 	case f.has("general") && f.has("object"):
-		return f.say(Present, "subprocessor_authorisation.general", 0.9, "general", "object", "notice")
+		return f.say(Present, "subprocessor_authorisation.general", "general", "object", "notice")
 	case f.has("notice", "list") && f.has("object"):
-		return f.say(Present, "subprocessor_authorisation.general", 0.8, "notice", "object")
+		return f.say(Present, "subprocessor_authorisation.general", "notice", "object")
 	case f.has("general", "stated"):
-		return f.say(Partial, "subprocessor_authorisation.no-objection", 0.75, "stated", "general", "notice")
+		return f.say(Partial, "subprocessor_authorisation.no-objection", "stated", "general", "notice")
 	case f.has("notice"), f.has("list"):
-		return f.say(Partial, "subprocessor_authorisation.list", 0.65, "notice", "list")
+		return f.say(Partial, "subprocessor_authorisation.list", "notice", "list")
 	}
-	return missing(0.8)
+	return missing()
 }

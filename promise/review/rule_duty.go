@@ -134,51 +134,51 @@ func judgeInstructions(f *found) finding {
 	firm := each(full, func(m match) bool { return !f.within(m, "effort") })
 	switch {
 	case len(firm) > 0:
-		return finding{Present, "said", firm, 0.95}
+		return finding{Present, "said", firm}
 	case f.has("contrary"):
-		return f.say(Contrary, "denied", 0.75, "contrary")
+		return f.say(Contrary, "denied", "contrary")
 	case f.has("denied"):
-		return f.say(Contrary, "denied", 0.75, "denied")
+		return f.say(Contrary, "denied", "denied")
 	case len(list) > 0:
-		return finding{Partial, "documented_instructions.loose", list, 0.7}
+		return finding{Partial, "documented_instructions.loose", list}
 	case f.has("scope"):
-		return f.say(Partial, "documented_instructions.scope", 0.6, "scope")
+		return f.say(Partial, "documented_instructions.scope", "scope")
 	}
-	return missing(0.85)
+	return missing()
 }
 
 func judgeConfidentiality(f *found) finding {
 	full := f.ownStaff(f.get("full", "ban"))
 	switch {
 	case len(full) > 0:
-		return finding{Present, "said", full, 0.95}
+		return finding{Present, "said", full}
 	case f.has("denied"):
-		return f.say(Contrary, "denied", 0.8, "denied")
+		return f.say(Contrary, "denied", "denied")
 	case f.has("contrary"):
-		return f.say(Contrary, "denied", 0.8, "contrary")
+		return f.say(Contrary, "denied", "contrary")
 	case f.has("part") && f.has("extends"):
-		return f.say(Present, "confidentiality_persons.extends", 0.7, "part", "extends")
+		return f.say(Present, "confidentiality_persons.extends", "part", "extends")
 	case len(f.ownStaff(f.get("part"))) > 0:
-		return finding{Partial, "confidentiality_persons.part", f.ownStaff(f.get("part")), 0.6}
+		return finding{Partial, "confidentiality_persons.part", f.ownStaff(f.get("part"))}
 	}
-	return missing(0.85)
+	return missing()
 }
 
 func judgeSecurity(f *found) finding {
 	strong := f.firm("full")
 	switch {
 	case len(strong) > 0:
-		return finding{Present, "said", strong, 0.95}
+		return finding{Present, "said", strong}
 	case f.has("full"):
-		return f.say(Partial, "effort", 0.75, "full")
+		return f.say(Partial, "effort", "full")
 	case f.has("denied"):
-		return f.say(Contrary, "denied", 0.8, "denied")
+		return f.say(Contrary, "denied", "denied")
 	case f.has("contrary"):
-		return f.say(Contrary, "denied", 0.8, "contrary")
+		return f.say(Contrary, "denied", "contrary")
 	case f.has("part"):
-		return f.say(Partial, "security_general.part", 0.6, "part")
+		return f.say(Partial, "security_general.part", "part")
 	}
-	return missing(0.85)
+	return missing()
 }
 
 func judgeMeasures(f *found) finding {
@@ -186,21 +186,21 @@ func judgeMeasures(f *found) finding {
 	loose := f.filled(f.get("loose"))
 	switch n, m := f.different(measures, "measure"), f.different(loose, "measure"); {
 	case n >= 4, n >= 3 && len(measures) >= 3:
-		return finding{Present, "said", measures, 0.9}
+		return finding{Present, "said", measures}
 	case m >= 4 || m >= 3 && f.together(loose, "measure", 3):
-		return finding{Present, "said", loose, 0.75}
+		return finding{Present, "said", loose}
 	case n > 0:
-		return finding{Partial, "security_specific.few", measures, 0.7}
+		return finding{Partial, "security_specific.few", measures}
 	case m > 0:
-		return finding{Partial, "security_specific.few", loose, 0.5}
+		return finding{Partial, "security_specific.few", loose}
 	case f.has("link"):
-		return f.say(Partial, "by-reference", 0.7, "link")
+		return f.say(Partial, "by-reference", "link")
 	case f.has("measure"):
-		return f.say(Partial, "blank", 0.7, "measure")
+		return f.say(Partial, "blank", "measure")
 	case f.emptyTitle("head"):
-		return f.say(Partial, "blank", 0.6, "head")
+		return f.say(Partial, "blank", "head")
 	}
-	return missing(0.85)
+	return missing()
 }
 
 // together says whether one unit names so many different things of a kind.
@@ -227,46 +227,48 @@ func (f *found) emptyTitle(names ...string) bool {
 func judgeRights(f *found) finding {
 	switch {
 	case len(f.firm("full")) > 0:
-		return finding{Present, "said", append(f.firm("full"), f.get("forward")...), 0.95}
+		return finding{Present, "said", append(f.firm("full"), f.get("forward")...)}
 	case f.has("alone"):
-		return f.say(Contrary, "denied", 0.7, "alone")
+		return f.say(Contrary, "denied", "alone")
 	case f.has("denied"):
-		return f.say(Contrary, "denied", 0.8, "denied")
+		return f.say(Contrary, "denied", "denied")
 	case f.has("full"):
-		return f.say(Present, "said", 0.75, "full")
+		return f.say(Present, "said", "full")
 	case f.has("forward"):
-		return f.say(Partial, "assist_data_subject_rights.part", 0.75, "forward")
+		return f.say(Partial, "assist_data_subject_rights.part", "forward")
 	}
-	return missing(0.85)
+	return missing()
 }
 
 func judgeAssistance(f *found) finding {
 	switch {
 	case f.has("full"):
-		return f.say(Present, "said", 0.95, "full")
+		return f.say(Present, "said", "full")
 	case f.has("denied"):
-		return f.say(Contrary, "denied", 0.8, "denied")
+		return f.say(Contrary, "denied", "denied")
 	case f.has("part"):
-		return f.say(Partial, "assist_security_dpia.part", 0.7, "part")
+		return f.say(Partial, "assist_security_dpia.part", "part")
 	}
-	return missing(0.85)
+	return missing()
 }
 
 func judgeBreach(f *found) finding {
 	list := f.get("notice")
-	timed := each(list, func(m match) bool { return f.unitHas(m, "immediate", "hours") || f.unitHas(m, "within") && f.unitHas(m, "days") })
+	timed := each(list, func(m match) bool {
+		return f.unitHas(m, "immediate", "hours") || f.unitHas(m, "within") && f.unitHas(m, "days")
+	})
 	if len(timed) == 0 {
 		timed = each(list, func(m match) bool { return f.nearby(m, "immediate", "hours") })
 	}
 	switch {
 	case len(timed) > 0:
-		return finding{Present, "said", timed, 0.95}
+		return finding{Present, "said", timed}
 	case f.has("denied"):
-		return f.say(Contrary, "denied", 0.8, "denied")
+		return f.say(Contrary, "denied", "denied")
 	case len(list) > 0:
-		return finding{Partial, "breach_notice.no-term", list, 0.75}
+		return finding{Partial, "breach_notice.no-term", list}
 	}
-	return missing(0.9)
+	return missing()
 }
 
 func judgeInfringing(f *found) finding {
@@ -274,13 +276,13 @@ func judgeInfringing(f *found) finding {
 	firm := each(f.firm("full"), func(m match) bool { return !onlyAsked(m) })
 	switch {
 	case len(firm) > 0:
-		return finding{Present, "said", firm, 0.95}
+		return finding{Present, "said", firm}
 	case f.has("denied"):
-		return f.say(Contrary, "denied", 0.8, "denied")
+		return f.say(Contrary, "denied", "denied")
 	case f.has("full"):
-		return f.say(Partial, "effort", 0.7, "full")
+		return f.say(Partial, "effort", "full")
 	}
-	return missing(0.9)
+	return missing()
 }
 
 func judgeAudit(f *found) finding {
@@ -295,18 +297,20 @@ func judgeAudit(f *found) finding {
 		return f.unitHas(m, "ctrl") || u.subject == controller || !f.unitHas(m, "authority")
 	})
 	info := f.get("info")
-	reportOnly := len(audit) > 0 && len(each(audit, func(m match) bool { return !f.unitHas(m, "auditreport") || !f.unitHas(m, "insteadof") && !f.unitHas(m, "consists") })) == 0
+	reportOnly := len(audit) > 0 && len(each(audit, func(m match) bool {
+		return !f.unitHas(m, "auditreport") || !f.unitHas(m, "insteadof") && !f.unitHas(m, "consists")
+	})) == 0
 	switch {
 	case len(info) > 0 && len(audit) > 0 && !reportOnly:
-		return finding{Present, "said", append(audit, info...), 0.9}
+		return finding{Present, "said", append(audit, info...)}
 	case reportOnly:
-		return f.say(Partial, "information_audit.report-only", 0.65, "audit", "report", "info")
+		return f.say(Partial, "information_audit.report-only", "audit", "report", "info")
 	case len(info) > 0:
-		return finding{Partial, "information_audit.information-only", info, 0.7}
+		return finding{Partial, "information_audit.information-only", info}
 	case len(audit) > 0:
-		return finding{Partial, "information_audit.audit-only", audit, 0.7}
+		return finding{Partial, "information_audit.audit-only", audit}
 	case f.has("denied"):
-		return f.say(Contrary, "denied", 0.8, "denied")
+		return f.say(Contrary, "denied", "denied")
 	}
-	return missing(0.85)
+	return missing()
 }

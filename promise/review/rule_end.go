@@ -29,19 +29,19 @@ func endRules() []rule {
 func judgeEnd(f *found) finding {
 	switch {
 	case f.has("contrary"):
-		return f.say(Contrary, "deletion_return.contrary", 0.8, "contrary")
+		return f.say(Contrary, "deletion_return.contrary", "contrary")
 	case f.has("denied") && !f.has("delete", "return", "both"):
-		return f.say(Contrary, "denied", 0.8, "denied")
+		return f.say(Contrary, "denied", "denied")
 	case f.has("keeps"):
-		return f.say(Partial, "deletion_return.keeps", 0.6, "keeps", "delete", "return")
+		return f.say(Partial, "deletion_return.keeps", "keeps", "delete", "return")
 	case f.has("both"):
-		return f.say(Present, "said", 0.9, "both", "return", "delete")
+		return f.say(Present, "said", "both", "return", "delete")
 	case f.has("delete") && f.has("return"):
-		return f.say(Present, "said", 0.85, "return", "delete")
+		return f.say(Present, "said", "return", "delete")
 	case f.has("delete"):
-		return f.say(Partial, "deletion_return.delete-only", 0.75, "delete")
+		return f.say(Partial, "deletion_return.delete-only", "delete")
 	case f.has("return"):
-		return f.say(Partial, "deletion_return.return-only", 0.6, "return")
+		return f.say(Partial, "deletion_return.return-only", "return")
 	}
-	return missing(0.85)
+	return missing()
 }

@@ -22,13 +22,13 @@ func restRules() []rule {
 			judge: func(f *found) finding {
 				switch {
 				case f.has("full"):
-					return f.say(Present, "said", 0.85, "full")
+					return f.say(Present, "said", "full")
 				case len(f.get("right")) > 1:
-					return f.say(Present, "controller_rights.spread", 0.7, "right")
+					return f.say(Present, "controller_rights.spread", "right")
 				case f.has("right"):
-					return f.say(Partial, "controller_rights.part", 0.6, "right")
+					return f.say(Partial, "controller_rights.part", "right")
 				}
-				return missing(0.7)
+				return missing()
 			},
 		},
 		{
@@ -50,15 +50,15 @@ func restRules() []rule {
 			judge: func(f *found) finding {
 				switch {
 				case f.has("object") && f.has("notice"):
-					return f.say(Present, "said", 0.9, "notice", "object")
+					return f.say(Present, "said", "notice", "object")
 				case f.has("specific") && !f.has("general"):
-					return f.say(NA, "subprocessor_objection.specific", 0.8, "specific")
+					return f.say(NA, "subprocessor_objection.specific", "specific")
 				case f.has("object"):
-					return f.say(Partial, "subprocessor_objection.no-notice", 0.6, "object")
+					return f.say(Partial, "subprocessor_objection.no-notice", "object")
 				case f.has("notice"):
-					return f.say(Partial, "subprocessor_objection.no-objection", 0.8, "notice")
+					return f.say(Partial, "subprocessor_objection.no-objection", "notice")
 				}
-				return missing(0.8)
+				return missing()
 			},
 		},
 		{
@@ -109,9 +109,9 @@ func restRules() []rule {
 			cues: []cue{{name: "full", say: "records !inform", by: notController}, {name: "full", say: "dpo"}},
 			judge: func(f *found) finding {
 				if f.has("full") {
-					return f.say(Present, "said", 0.8, "full")
+					return f.say(Present, "said", "full")
 				}
-				return finding{verdict: NA, why: "records_officer.na", sure: 0.8}
+				return finding{verdict: NA, why: "records_officer.na"}
 			},
 		},
 		{
@@ -125,11 +125,11 @@ func restRules() []rule {
 			judge: func(f *found) finding {
 				switch {
 				case f.has("contrary"):
-					return f.say(Contrary, "unilateral_change.contrary", 0.75, "contrary")
+					return f.say(Contrary, "unilateral_change.contrary", "contrary")
 				case f.has("full"):
-					return f.say(Present, "said", 0.75, "full")
+					return f.say(Present, "said", "full")
 				}
-				return finding{verdict: NA, why: "unilateral_change.na", sure: 0.75}
+				return finding{verdict: NA, why: "unilateral_change.na"}
 			},
 		},
 	}

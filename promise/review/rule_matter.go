@@ -104,36 +104,36 @@ func judgeMatter(f *found) finding {
 	loose := f.filled(f.get("loose"))
 	switch {
 	case len(f.told(full)) > 0:
-		return finding{Present, "said", f.told(append(full, loose...)), 0.9}
+		return finding{Present, "said", f.told(append(full, loose...))}
 	case len(f.filled(full)) > 0:
-		return finding{Partial, "by-reference", full, 0.6}
+		return finding{Partial, "by-reference", full}
 	case len(f.described("part")) > 0:
-		return finding{Present, "said", f.described("part"), 0.75}
+		return finding{Present, "said", f.described("part")}
 	case len(full) == 0 && len(loose) > 0 && !f.elsewhere("part"):
-		return finding{Present, "said", loose, 0.8}
+		return finding{Present, "said", loose}
 	case len(full) > 0:
-		return finding{Partial, "blank", full, 0.7}
+		return finding{Partial, "blank", full}
 	case f.has("part"):
-		return f.say(Partial, "by-reference", 0.6, "part")
+		return f.say(Partial, "by-reference", "part")
 	}
-	return missing(0.6)
+	return missing()
 }
 
 func judgeDuration(f *found) finding {
 	full := f.get("full")
 	switch {
 	case len(f.filled(full)) == 0 && len(f.described("label")) > 0:
-		return finding{Present, "said", f.described("label"), 0.8}
+		return finding{Present, "said", f.described("label")}
 	case len(f.filled(full)) > 0:
-		return finding{Present, "said", f.filled(full), 0.9}
+		return finding{Present, "said", f.filled(full)}
 	case len(full) > 0:
-		return finding{Partial, "blank", full, 0.7}
+		return finding{Partial, "blank", full}
 	case f.has("part"):
-		return f.say(Partial, "by-reference", 0.6, "part")
+		return f.say(Partial, "by-reference", "part")
 	case f.has("label"):
-		return f.say(Partial, "by-reference", 0.6, "label")
+		return f.say(Partial, "by-reference", "label")
 	}
-	return missing(0.7)
+	return missing()
 }
 
 func judgeNaturePurpose(f *found) finding {
@@ -142,19 +142,19 @@ func judgeNaturePurpose(f *found) finding {
 	labelled := each(clear, func(m match) bool { return f.s.weight(f.rule, m) > 0 })
 	switch {
 	case len(labelled) > 0:
-		return finding{Present, "said", labelled, 0.85}
+		return finding{Present, "said", labelled}
 	case len(clear) > 0 && !f.elsewhere("part"):
-		return finding{Present, "said", clear, 0.7}
+		return finding{Present, "said", clear}
 	case len(f.telling()) > 0 && !f.elsewhere("part"):
-		return finding{Present, "said", f.telling(), 0.65}
+		return finding{Present, "said", f.telling()}
 	case len(all) > 0:
-		return finding{Partial, "nature_purpose.part", all, 0.6}
+		return finding{Partial, "nature_purpose.part", all}
 	case f.has("about", "serves"):
-		return f.say(Partial, "blank", 0.7, "about", "serves")
+		return f.say(Partial, "blank", "about", "serves")
 	case f.has("part"):
-		return f.say(Partial, "by-reference", 0.6, "part")
+		return f.say(Partial, "by-reference", "part")
 	}
-	return missing(0.6)
+	return missing()
 }
 
 // telling keeps sentences that say both what is done and what for.
@@ -216,29 +216,29 @@ func judgeList(what string, least int) func(f *found) finding {
 		if sentence := f.filled(f.get("sentence")); f.different(list, what) < least && !f.has("open", "any") {
 			for _, m := range sentence {
 				if f.different([]match{m}, what) >= least && f.s.weighs(m, "breachsure", "secmeasures", "rights", "sub", "audit", "definitions") == 0 {
-					return finding{Present, "said", []match{m}, 0.7}
+					return finding{Present, "said", []match{m}}
 				}
 			}
 		}
 		switch n := f.different(list, what); {
 		case f.has("open") && f.different(each(list, func(m match) bool { return f.s.weight(f.rule, m) > 0 }), what) < least:
-			return f.say(Absent, "left-open", 0.7, "open")
+			return f.say(Absent, "left-open", "open")
 		case f.has("any") && n < 2*least:
-			return f.say(Partial, "any-kind", 0.6, "any")
+			return f.say(Partial, "any-kind", "any")
 		case n >= least:
-			return finding{Present, "said", list, 0.9}
+			return finding{Present, "said", list}
 		case len(f.described("label")) > 0:
-			return finding{Present, "said", f.described("label"), 0.65}
+			return finding{Present, "said", f.described("label")}
 		case len(list) > 0:
-			return finding{Partial, "security_specific.few", list, 0.6}
+			return finding{Partial, "security_specific.few", list}
 		case len(f.anywhere(what)) > 0:
-			return finding{Present, "said", f.anywhere(what), 0.65}
+			return finding{Present, "said", f.anywhere(what)}
 		case f.has("list"):
-			return f.say(Partial, "blank", 0.7, "list")
+			return f.say(Partial, "blank", "list")
 		case f.has("part"):
-			return f.say(Partial, "by-reference", 0.6, "part")
+			return f.say(Partial, "by-reference", "part")
 		}
-		return missing(0.8)
+		return missing()
 	}
 }
 

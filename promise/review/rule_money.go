@@ -18,11 +18,11 @@ func moneyRules() []rule {
 				settled := each(f.filled(f.get("full")), func(m match) bool { return !f.unitHas(m, "byreference", "slot") || len(f.s.moneyIn(f.unit(m))) > 0 })
 				switch {
 				case len(settled) > 0:
-					return finding{Present, "said", settled, 0.9}
+					return finding{Present, "said", settled}
 				case f.has("full"):
-					return f.say(Partial, "penalty_clause.part", 0.65, "full")
+					return f.say(Partial, "penalty_clause.part", "full")
 				}
-				return missing(0.97)
+				return missing()
 			},
 		},
 		{
@@ -51,11 +51,11 @@ func moneyRules() []rule {
 				sums := each(f.filled(f.get("part")), func(m match) bool { return len(f.s.moneyIn(f.unit(m))) > 0 })
 				switch {
 				case len(full)+len(sums) > 0:
-					return finding{Present, "said", append(sums, full...), 0.9}
+					return finding{Present, "said", append(sums, full...)}
 				case f.has("full", "part"):
-					return f.say(Partial, "liability_cap.part", 0.7, "part", "full")
+					return f.say(Partial, "liability_cap.part", "part", "full")
 				}
-				return missing(0.9)
+				return missing()
 			},
 		},
 		{
@@ -74,13 +74,13 @@ func moneyRules() []rule {
 			judge: func(f *found) finding {
 				switch {
 				case len(f.filled(f.get("full"))) > 0:
-					return finding{Present, "said", f.filled(f.get("full")), 0.9}
+					return finding{Present, "said", f.filled(f.get("full"))}
 				case f.has("part"):
-					return f.say(Partial, "governing_law.part", 0.7, "part")
+					return f.say(Partial, "governing_law.part", "part")
 				case f.emptyTitle("slot"):
-					return f.say(Partial, "blank", 0.65, "slot")
+					return f.say(Partial, "blank", "slot")
 				}
-				return missing(0.9)
+				return missing()
 			},
 		},
 	}

@@ -11,13 +11,13 @@ func wbpRules() []rule {
 	both := func(f *found) finding {
 		switch {
 		case f.has("security") && f.has("breach"):
-			return f.say(Present, "said", 0.85, "security", "breach")
+			return f.say(Present, "said", "security", "breach")
 		case f.has("security"):
-			return f.say(Partial, "wbp.no-breach", 0.75, "security")
+			return f.say(Partial, "wbp.no-breach", "security")
 		case f.has("breach"):
-			return f.say(Partial, "wbp.no-security", 0.75, "breach")
+			return f.say(Partial, "wbp.no-security", "breach")
 		}
-		return missing(0.85)
+		return missing()
 	}
 	contract := []cue{{name: "full", say: "agrees", titles: true}, {name: "full", say: "thisagr"}}
 	return []rule{
@@ -32,7 +32,7 @@ func wbpRules() []rule {
 			id: "wbp_foreign", set: Wbp, covers: "W5", topic: "country", sources: []norm.Source{"Wbp 14(4)"},
 			cues: []cue{{name: "abroad", say: "proc place country", within: 10}},
 			judge: func(f *found) finding {
-				return finding{verdict: NA, why: "wbp_foreign.na", rests: f.get("abroad"), sure: 0.7}
+				return finding{verdict: NA, why: "wbp_foreign.na", rests: f.get("abroad")}
 			},
 		},
 		{id: "wbp_written", set: Wbp, covers: "W6", topic: "isdpa", sources: []norm.Source{"Wbp 14(5)"}, cues: contract},
@@ -41,9 +41,9 @@ func wbpRules() []rule {
 			cues: []cue{{name: "full", say: "confidential bound|must"}},
 			judge: func(f *found) finding {
 				if f.has("full") {
-					return f.say(Present, "said", 0.9, "full")
+					return f.say(Present, "said", "full")
 				}
-				return finding{verdict: NA, why: "wbp_confidentiality.na", sure: 0.95}
+				return finding{verdict: NA, why: "wbp_confidentiality.na"}
 			},
 		},
 	}

@@ -10,6 +10,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,16 +32,17 @@ func main() {
 	not := flag.String("not", "", "not these documents")
 	split := flag.String("split", "", "this split alone")
 	point := flag.String("point", "", "show every decision on this point")
+	learn := flag.Bool("learn", false, "print the record that confidence is reckoned from")
 	quotes := flag.Bool("quotes", false, "show passages that miss what the person quotes")
 	strict := flag.Bool("strict", false, "count partial as a violation")
 	flag.Parse()
-	if err := run(flag.Arg(0), flag.Arg(1), *verbose, *only, *not, *split, *point, *strict, *quotes); err != nil {
+	if err := run(flag.Arg(0), flag.Arg(1), *verbose, *only, *not, *split, *point, *strict, *quotes, *learn); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(folder, table string, verbose bool, only, not, split, point string, strict, quotes bool) error {
+func run(folder, table string, verbose bool, only, not, split, point string, strict, quotes, learn bool) error {
 	notes, err := read(table)
 	if err != nil {
 		return err
@@ -48,6 +50,7 @@ func run(folder, table string, verbose bool, only, not, split, point string, str
 	per := map[string]*count{}
 	var order []string
 	bins := map[int]*[2]int{}
+	record := map[string]*[2]int{}
 	opinions := map[string]review.Opinion{}
 	var spent time.Duration
 	for _, n := range notes {
@@ -81,6 +84,16 @@ func run(folder, table string, verbose bool, only, not, split, point string, str
 		before := *per[n.point]
 		good := per[n.point].add(n, p, strict)
 		missed := per[n.point].quotes > before.quotes && per[n.point].overlap == before.overlap
+		if learn {
+			key := n.point + " " + string(p.Verdict) + " " + strings.TrimPrefix(p.Remarks[0].Key, "review.why.")
+			if record[key] == nil {
+				record[key] = &[2]int{}
+			}
+			record[key][1]++
+			if good {
+				record[key][0]++
+			}
+		}
 		b := int(p.Confidence * 10)
 		if bins[b] == nil {
 			bins[b] = &[2]int{}
@@ -95,6 +108,13 @@ func run(folder, table string, verbose bool, only, not, split, point string, str
 				fmt.Printf("        > %s: %.160s\n", q.Location, strings.Join(strings.Fields(q.Text), " "))
 			}
 		}
+	}
+	if learn {
+		fmt.Println("# How often the review agreed with people: point, verdict, reason, right, of so many. Written by evaluate -learn.")
+		for _, key := range slices.Sorted(maps.Keys(record)) {
+			fmt.Println(key, record[key][0], record[key][1])
+		}
+		return nil
 	}
 	fmt.Printf("%-30s %4s %4s %4s %4s  %5s %5s  %6s %8s\n", "point", "tp", "fp", "fn", "tn", "prec", "rec", "exact", "passages")
 	var total count
