@@ -3,81 +3,121 @@ package reading
 import (
 	"context"
 	"image"
+	"runtime"
 	"strconv"
 	"strings"
+	"sync"
+	"unicode"
 )
 
-// scans recognises the letters on pages that have no text of their own.
+// scans recognises the letters on pages that have no text of their own, as many
+// at once as there are processors.
 func (r *pdfReader) scans() error {
-	empty, words := 0, 0
+	var empty []*pdfPage
+	words := 0
 	for _, page := range r.pages {
-		if n := page.letters(); n < 20 {
-			empty++
-		} else {
+		if n := page.letters(); n >= 20 && page.legible() {
 			words += n
+		} else {
+			empty = append(empty, page)
 		}
 	}
-	if empty == 0 {
-		return nil
+	if len(empty) > maxScan {
+		r.unread += len(empty) - maxScan
+		empty = empty[:maxScan]
 	}
-	for _, page := range r.pages {
-		if page.letters() >= 20 {
-			continue
-		}
-		if r.scanned-r.recognised > 0 && words == 0 && r.unread > 0 {
-			return problem(Scan, "pages are pictures, and tesseract is not installed")
-		}
-		if r.scanned >= maxScan {
+	found := make([]scanned, len(empty))
+	var all sync.WaitGroup
+	turn := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, page := range empty {
+		turn <- struct{}{}
+		all.Go(func() {
+			found[i] = r.scan(page)
+			<-turn
+		})
+	}
+	all.Wait()
+	for i, s := range found {
+		switch s.state {
+		case isRead:
+			r.recognised++
+			if page := empty[i]; len(s.pieces) > 0 {
+				page.pieces, page.recognised = s.pieces, true
+			}
+		case isUnread:
 			r.unread++
-			continue
 		}
-		if err := r.scan(page); err != nil {
-			return err
+		if s.state != isBlank {
+			r.scanned++
 		}
+	}
+	if err := r.ctx.Err(); err != nil {
+		return err
 	}
 	if words == 0 && r.recognised == 0 && r.unread > 0 {
-		return problem(Scan, "%d pages are pictures, and tesseract is not installed", r.unread)
+		return problem(Scan, "%d pages are pictures that could not be read: tesseract is not installed, or failed", r.unread)
 	}
 	return nil
 }
 
-// scan recognises one page.
-func (r *pdfReader) scan(page *pdfPage) error {
+// scanned is what came of a page without text.
+type scanned struct {
+	state  scanState
+	pieces []piece
+}
+
+type scanState int
+
+const (
+	isBlank  scanState = iota // nothing is drawn on it
+	isUnread                  // it is a picture that could not be read
+	isRead
+)
+
+// scan recognises one page. A page that cannot be drawn has nothing to see.
+func (r *pdfReader) scan(page *pdfPage) scanned {
+	if r.ctx.Err() != nil {
+		return scanned{}
+	}
 	glance, err := r.draw(page, glanceDPI)
-	if missing(err) {
-		r.scanned++
-		r.unread++
-		return nil
+	switch {
+	case missing(err):
+		return scanned{state: isUnread}
+	case err != nil || blank(glance, page):
+		return scanned{}
 	}
-	if err != nil {
-		return r.ctx.Err() // a page that cannot be drawn has nothing to see
-	}
-	if blank(glance, page) {
-		return nil
-	}
-	r.scanned++
 	picture, err := r.p.Picture(r.ctx, r.data, page.number, page.dpi(scanDPI))
 	if err != nil {
-		r.unread++
-		return r.ctx.Err()
+		return scanned{state: isUnread}
 	}
 	found, err := r.p.Recognise(r.ctx, picture)
 	if err != nil {
-		r.unread++
-		return r.ctx.Err()
+		return scanned{state: isUnread}
 	}
-	pieces := readWords(r.ctx, found, 72/float64(page.dpi(scanDPI)))
-	if len(pieces) > 0 {
-		page.pieces, page.recognised = pieces, true
+	return scanned{isRead, readWords(r.ctx, found, 72/float64(page.dpi(scanDPI)))}
+}
+
+// legible tells whether the letters of a page are letters: a PDF can lack the
+// table that says which letter each of its shapes is.
+func (p *pdfPage) legible() bool {
+	odd, all := 0, 0
+	for _, t := range p.pieces {
+		for _, c := range t.text {
+			if c > ' ' {
+				all++
+			}
+			if c == unicode.ReplacementChar || unicode.Is(unicode.Co, c) || c < ' ' && c != '\t' && c != '\n' {
+				odd++
+			}
+		}
 	}
-	r.recognised++
-	return nil
+	return odd*3 < all
 }
 
 // blank tells whether nothing is drawn on a page but the few letters it has.
 func blank(picture image.Image, page *pdfPage) bool {
 	b := picture.Bounds()
-	if len(page.pieces) == 0 {
+	if len(page.pieces) == 0 || !page.legible() {
 		return contrast(picture, b) < 40
 	}
 	// Letters at the edge, such as the number of the page, are left out of it.

@@ -1,8 +1,11 @@
 package reading_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/png"
 	"slices"
 	"strings"
 	"testing"
@@ -111,4 +114,37 @@ func TestUnseenOnPages(t *testing.T) {
 func TestContentsOfPages(t *testing.T) {
 	text := readPages(t, piece(70, 60, 80, 0, "Inhoudsopgave")+piece(70, 80, 100, 0, "1. Duur")+piece(500, 80, 10, 0, "3")+piece(70, 100, 400, 0, "2. Prijs ............ 4")+piece(70, 140, 440, 0, "Hier begint de overeenkomst zelf, die lang is."))
 	same(t, text, "paragraph 0 |Hier begint de overeenkomst zelf, die lang is.")
+}
+
+// recogniser recognises what it is told to.
+type recogniser struct{ layout }
+
+func (recogniser) Picture(context.Context, []byte, int, int) ([]byte, error) {
+	picture := image.NewGray(image.Rect(0, 0, 595, 842))
+	for i := range picture.Pix {
+		picture.Pix[i] = byte(i)
+	}
+	var b bytes.Buffer
+	err := png.Encode(&b, picture)
+	return b.Bytes(), err
+}
+
+func (recogniser) Recognise(context.Context, []byte) ([]byte, error) {
+	return []byte("level\tpage_num\n5\t1\t1\t1\t1\t1\t100\t100\t200\t30\t95.5\tHerkende\n5\t1\t1\t1\t1\t2\t320\t100\t100\t30\t91\ttekst.\n5\t1\t1\t1\t1\t3\t420\t100\t100\t30\t3\tvlek\n"), nil
+}
+
+// Letters of which nobody knows which they are, are read from the picture.
+func TestIllegiblePages(t *testing.T) {
+	odd := piece(70, 100, 300, 0, strings.Repeat("\uE012\uE034 ", 20))
+	text, err := reading.Read(context.Background(), []byte(pages(odd, piece(70, 100, 300, 0, "Gewone bladzijde met letters."))), recogniser{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, text, "paragraph 0 |Herkende tekst.", "paragraph 0 |Gewone bladzijde met letters.")
+	if notice(text, "recognised") != "1" || notice(text, "scan") != "1" {
+		t.Errorf("%v", text.Notices)
+	}
+	if _, err := reading.Read(context.Background(), []byte(pages(odd)), layout{}); reading.CodeOf(err) != reading.Scan {
+		t.Errorf("without programs: %v", err)
+	}
 }
