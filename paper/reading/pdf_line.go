@@ -14,7 +14,8 @@ func (w *pdfWriter) line(page int, line piece, fresh bool) {
 	}
 	if w.open != nil && w.goesOn(page, line, fresh) {
 		w.add(line)
-		if w.open.Page == page {
+		w.apart = w.apart || fresh
+		if w.open.Page == page && !w.apart {
 			box := w.open.Box.and(line.Box)
 			w.open.Box = &box
 		}
@@ -22,6 +23,7 @@ func (w *pdfWriter) line(page int, line piece, fresh bool) {
 		return
 	}
 	w.close()
+	w.apart = false
 	box := line.Box
 	w.open = &draft{Block: Block{Page: page, Box: &box}, bold: line.bold, plain: !line.bold}
 	if l := labelOf(line.text); l.form == bullet {

@@ -15,6 +15,7 @@ type pdfWriter struct {
 	pitch  float64        // from line to line, of most lines
 	open   *draft         // the block that may still go on
 	last   piece          // its last line
+	apart  bool           // it goes on in another column, where its box does not reach
 	bounds Box            // of the flow it stands in
 	margin float64        // where most of its lines begin
 	toc    bool           // within a table of contents
