@@ -53,7 +53,7 @@ type lexicon struct {
 	kept   atomic.Int64
 	first  []int32 // for each atom where a phrase leads that begins with it; -1
 
-	proc, ctrl, sub, defmeans, definitions, scc, ours, neg, noduty, ourcall, benign, unless concept // those that the code asks for by name
+	proc, ctrl, sub, defmeans, definitions, scc, ours, neg, noduty, ourcall, benign, unless, effort concept // those that the code asks for by name
 }
 
 // must gives the concept of a name; a name that is not there is a fault in the
@@ -136,7 +136,7 @@ func parseLexicon(text string) (*lexicon, error) {
 	lex.proc, lex.ctrl, lex.sub = lex.must("proc"), lex.must("ctrl"), lex.must("sub")
 	lex.defmeans, lex.definitions = lex.must("defmeans"), lex.must("definitions")
 	lex.scc, lex.ours, lex.neg, lex.noduty = lex.must("scc"), lex.must("ours"), lex.must("neg"), lex.must("noduty")
-	lex.ourcall, lex.benign, lex.unless = lex.must("ourcall"), lex.must("benign"), lex.must("unless")
+	lex.ourcall, lex.benign, lex.unless, lex.effort = lex.must("ourcall"), lex.must("benign"), lex.must("unless"), lex.must("effort")
 	return lex, nil
 }
 
@@ -210,6 +210,13 @@ const mostKept = 50_000
 // atomsOf gives the pieces of phrases that a word can be.
 func (lex *lexicon) atomsOf(w string) []int32 {
 	list := slices.Clone(lex.exact[w])
+	if w[0] >= 'A' && w[0] <= 'Z' { // capitals: US and DPA; also "dpa", but not "us"
+		if w == "US" {
+			return list
+		}
+		w = strings.ToLower(w)
+		list = append(list, lex.exact[w]...)
+	}
 	for n := lex.shortB; n <= len(w); n++ {
 		list = append(list, lex.begin[w[:n]]...)
 	}

@@ -187,6 +187,9 @@ func (s *script) subjectOf(u *unit) role {
 			return r
 		}
 	}
+	if agent == controller {
+		return nobody // "given by Customer" says nothing of who acts in the rest
+	}
 	return agent
 }
 

@@ -144,6 +144,9 @@ func (f *found) firm(names ...string) []match {
 func (s *script) denied(m match, what set) bool {
 	u := &s.units[m.unit]
 	lex := s.lex
+	if u.own.has(lex.effort) {
+		return false // too little, and not the opposite
+	}
 	if u.own.has(lex.noduty) || u.own.has(lex.ourcall) && u.subject != controller {
 		return true
 	}
@@ -155,7 +158,21 @@ func (s *script) denied(m match, what set) bool {
 			continue
 		}
 		for _, h := range u.hits {
-			if what.has(h.concept) && h.from >= m.from && h.to <= m.to && gap(n, h) <= 2 && !(h.from <= n.from && n.to <= h.to) {
+			if what.has(h.concept) && h.from >= m.from && h.to <= m.to && gap(n, h) <= 2 && !(h.from <= n.from && n.to <= h.to) && (n.to <= h.from || s.is(int(n.from), dutchNot)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// beside says whether one of the others stands just before a concept: "without
+// penalty".
+func (f *found) beside(m match, what string, others ...string) bool {
+	c := f.s.lex.must(what)
+	for _, h := range f.unit(m).hits {
+		for _, o := range f.unit(m).hits {
+			if h.concept == c && o.to <= h.from && h.from-o.to <= 1 && slices.ContainsFunc(others, func(n string) bool { return f.s.lex.must(n) == o.concept }) {
 				return true
 			}
 		}

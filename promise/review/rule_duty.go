@@ -18,6 +18,8 @@ func dutyRules() []rule {
 				{name: "instr", say: "pdata|process instr documented not|only", within: 16},
 				{name: "instr", say: "thisagr instr documented", within: 12},
 				{name: "instr", say: "pdata only instr", within: 16, by: notController},
+				{name: "instr", say: "instr documented accord|only", within: 10},
+				{name: "contrary", say: "may process ownpurpose !neg", within: 25, by: byProcessor},
 				{name: "scope", say: "process only purposeword|purpose|service", by: notController},
 				{name: "contrary", say: "may process instr !neg !unless ourcall|freely"},
 				{name: "contrary", say: "may process ownpurpose freely|ourcall", by: notController},
@@ -98,6 +100,7 @@ func dutyRules() []rule {
 			cues: []cue{
 				{name: "notice", say: "breach|breachsure inform ~breachsure", within: 60, by: withProcessor},
 				{name: "notice", say: "breach inform immediate|hours", within: 40, by: notController},
+				{name: "notice", say: "breach inform ctrl !agreementword !instr !liab", within: 10, by: notController},
 				{name: "notice", say: "inform ^breachsure ctrl", by: notController},
 				{name: "notice", say: "breachsure <inform", by: notController},
 			},
@@ -116,7 +119,7 @@ func dutyRules() []rule {
 			cues: []cue{
 				{name: "info", say: "information demonstrate makeavail", within: 30, by: notController},
 				{name: "info", say: "information demonstrate makeavail request|may", within: 30},
-				{name: "info", say: "information|pdata showcompliance makeavail", within: 14, by: withProcessor},
+				{name: "info", say: "information|pdata showcompliance makeavail", within: 20, by: withProcessor},
 				{name: "info", say: "showcompliance duty makeavail|demonstrate ~audit", within: 12, by: byProcessor},
 				{name: "info", say: "inform|makeavail secmeasures request", within: 16, by: byProcessor},
 				{name: "audit", say: "audit contribute !^sub !sub", within: 20},
@@ -309,6 +312,8 @@ func judgeAudit(f *found) finding {
 		return finding{Partial, "information_audit.information-only", info}
 	case len(audit) > 0:
 		return finding{Partial, "information_audit.audit-only", audit}
+	case f.has("report"):
+		return f.say(Partial, "information_audit.report-only", "report")
 	case f.has("denied"):
 		return f.say(Contrary, "denied", "denied")
 	}

@@ -253,7 +253,7 @@ func (f *found) anywhere(what string) (list []match) {
 		if !u.own.has(lex.must(what)) || u.blank || f.s.isTitle(u) || f.s.defines(u) {
 			continue
 		}
-		if f.s.sections[u.section].says.meets(f.s.topics("breachsure", "secmeasures", "rights", "sub", "audit", "liab", "sign", "govtitle", "confidential", "delete")) || u.own.meets(f.s.topics("breachsure", "tom", "slot", "audit", "regnumber")) {
+		if f.s.sections[u.section].says.meets(f.s.topics("breachsure", "secmeasures", "rights", "sub", "audit", "liab", "sign", "govtitle", "confidential", "delete")) || u.own.meets(f.s.topics("breachsure", "tom", "slot", "audit", "regnumber", "signing")) {
 			continue
 		}
 		n := f.different([]match{m}, what)

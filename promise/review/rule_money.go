@@ -11,10 +11,13 @@ func moneyRules() []rule {
 		{
 			id: "penalty_clause", set: Market, covers: "M2 T6", topic: "forfeit", sources: []norm.Source{"6:91 BW"},
 			cues: []cue{
-				{name: "full", say: "forfeit !fine !neg", within: 20},
-				{name: "full", say: "forfeit breach|ownfault !neg", within: 25, by: notController},
+				{name: "full", say: "forfeit !fine", within: 20},
+				{name: "full", say: "forfeit breach|ownfault", within: 25, by: notController},
+				{name: "full", say: "penalty owes !fine", within: 14},
+				{name: "full", say: "penalty owes proc|ctrl", within: 14},
 			},
 			judge: func(f *found) finding {
+				f.by["full"] = each(f.by["full"], func(m match) bool { return !f.beside(m, "forfeit", "neg", "without") })
 				settled := each(f.filled(f.get("full")), func(m match) bool { return !f.unitHas(m, "byreference", "slot") || len(f.s.moneyIn(f.unit(m))) > 0 })
 				switch {
 				case len(settled) > 0:

@@ -69,6 +69,7 @@ var flags = sync.OnceValue(func() map[string]flag {
 		being:      `is acts treedt are`,
 		named:      `klant opdrachtgever opdrachtnemer leverancier customer client supplier provider vendor afnemer dienstverlener`,
 		cases:      `where when if indien wanneer als situations voor either may niet not andere other own eigen`,
+		dutchNot:   `niet geen nooit nimmer`,
 		determined: `de the het een a an data relevant respective any each die deze this its uw your onze our`,
 	} {
 		for _, w := range strings.Fields(list) {
