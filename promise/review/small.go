@@ -28,6 +28,7 @@ const (
 	being                       // is, acts
 	named                       // words for parties that are no roles of the law
 	cases                       // says that something holds in some cases only
+	dutchNot                    // may stand after what it denies
 	determined                  // stands between a preposition and a party
 )
 
