@@ -59,13 +59,6 @@ type comparing struct {
 	}]
 }
 
-// compared is an opinion, and what changed since another version.
-type compared struct {
-	app.DocumentOpinion
-	ComparedWith string               `json:"compared_with"`
-	Changes      []app.DocumentChange `json:"changes"`
-}
-
 func registerChecks(a huma.API) {
 	huma.Register(a, huma.Operation{
 		OperationID: "check-document", Method: http.MethodPost, Path: "/api/v1/check", MaxBodyBytes: maxFile, BodyReadTimeout: time.Minute, Errors: []int{413, 422, 500},
@@ -105,7 +98,7 @@ func reportCheck(ctx context.Context, in *checkReport) (*drafted, error) {
 	return &drafted{Type: as.media, Disposition: `attachment; filename="` + name + `"`, Body: data}, nil
 }
 
-func compareDocuments(ctx context.Context, in *comparing) (*outcome[compared], error) {
+func compareDocuments(ctx context.Context, in *comparing) (*outcome[app.DocumentOpinion], error) {
 	files := in.RawBody.Data()
 	var opinions [2]app.DocumentOpinion
 	for i, f := range []huma.FormFile{files.Old, files.New} {
@@ -117,6 +110,6 @@ func compareDocuments(ctx context.Context, in *comparing) (*outcome[compared], e
 			return nil, err
 		}
 	}
-	before, after := &opinions[0], &opinions[1]
-	return &outcome[compared]{compared{*after, before.File, app.CompareDocuments(before, after, lang.Choose(in.Accept))}}, nil
+	opinions[1].Compare(&opinions[0], lang.Choose(in.Accept))
+	return &outcome[app.DocumentOpinion]{opinions[1]}, nil
 }

@@ -34,6 +34,8 @@ type DocumentOpinion struct {
 	Asides         []DocumentAside         `json:"asides"`
 	Sources        []string                `json:"sources"`
 	Steps          []string                `json:"steps"`
+	ComparedWith   string                  `json:"compared_with,omitempty"` // the earlier version, when there is one
+	Changes        []DocumentChange        `json:"changes,omitzero"`        // since then
 
 	Title   string         `json:"-"` // the outcome in one sentence
 	Side    review.Side    `json:"-"`

@@ -82,6 +82,7 @@ func (a *DocumentOpinion) Report(l string, on time.Time) *document.Document {
 		if p := a.Picture(l, 640); p != nil {
 			r.add(&document.Drawing{Picture: p})
 		}
+		r.changes()
 		r.advice()
 		r.contradictions()
 		for _, g := range a.Groups(l) {
@@ -194,6 +195,42 @@ func (r *opinionReport) advice() {
 			for _, text := range one.Proposal {
 				list.Items = append(list.Items, document.Item{Text: document.Text(strings.ReplaceAll(text, "\n", " "))})
 			}
+			r.add(list)
+		}
+	}
+}
+
+// changes is what is otherwise than in the earlier version.
+func (r *opinionReport) changes() {
+	if r.a.ComparedWith == "" {
+		return
+	}
+	r.section("changes")
+	r.add(&document.Paragraph{Text: document.Text(r.text("changes.since", "file", filepath.Base(r.a.ComparedWith)))})
+	if len(r.a.Changes) == 0 {
+		r.add(&document.Paragraph{Text: document.Text(r.text("changes.none"))})
+	}
+	for _, c := range r.a.Changes {
+		text := []document.Inline{{Text: c.Name + ". ", Style: document.Bold}}
+		if c.Effect != string(review.Otherwise) {
+			text[0].Text = c.Name + ": " + r.text("effect."+c.Effect) + ". "
+		}
+		r.add(&document.Paragraph{Text: append(text, document.Inline{Text: c.What(r.l)})})
+		list := &document.List{}
+		add := func(key string, p PassageText) {
+			list.Items = append(list.Items, document.Item{Text: []document.Inline{{Text: r.text(key) + ": "}, {Text: "“" + p.Short(400) + "”", Style: document.Italic}}})
+		}
+		for _, one := range c.Reworded {
+			add("change.was", one.Before)
+			add("change.is", one.After)
+		}
+		for _, p := range c.Removed {
+			add("change.was", p)
+		}
+		for _, p := range c.Added {
+			add("change.is", p)
+		}
+		if len(list.Items) > 0 {
 			r.add(list)
 		}
 	}

@@ -147,10 +147,16 @@ func TestAVersionIsComparedWithItself(t *testing.T) {
 		}
 		return &o
 	}
-	if changes := app.CompareDocuments(check(data), check(data), "nl"); len(changes) != 0 {
-		t.Errorf("%+v", changes)
+	same, half := check(data), check(data[:len(data)/2])
+	same.Compare(check(data), "nl")
+	if same.Changes == nil || len(same.Changes) != 0 {
+		t.Errorf("%+v", same.Changes)
 	}
-	for _, c := range app.CompareDocuments(check(data), check(data[:len(data)/2]), "nl") {
+	half.Compare(check(data), "nl")
+	if report, err := document.Markdown(half.Report("nl", checkDay)); err != nil || strings.Contains(string(report), "⟦") || !strings.Contains(string(report), "Wat er is veranderd") {
+		t.Errorf("%v %s", err, report)
+	}
+	for _, c := range half.Changes {
 		if c.Name == "" || c.What("nl") == "" || strings.Contains(c.What("nl"), "⟦") {
 			t.Errorf("%+v: %q", c, c.What("nl"))
 		}

@@ -27,12 +27,12 @@ type ChangedPassage struct {
 	After  PassageText `json:"after"`
 }
 
-// CompareDocuments says what changed in substance from one version of a
-// document to the next, both of which were checked.
-func CompareDocuments(before, after *DocumentOpinion, l string) []DocumentChange {
+// Compare adds to the opinion what changed in substance since an earlier version
+// of the document.
+func (a *DocumentOpinion) Compare(before *DocumentOpinion, l string) {
 	list := []DocumentChange{}
-	was, is := &opinionWriter{l: l, runes: runesOf(before.Text.Body)}, &opinionWriter{l: l, runes: runesOf(after.Text.Body)}
-	for _, c := range review.Compare(before.Opinion, after.Opinion) {
+	was, is := &opinionWriter{l: l, runes: runesOf(before.Text.Body)}, &opinionWriter{l: l, runes: runesOf(a.Text.Body)}
+	for _, c := range review.Compare(before.Opinion, a.Opinion) {
 		one := DocumentChange{Point: c.Point, Term: c.Term, Effect: string(c.Effect), Removed: was.passages(c.Removed), Added: is.passages(c.Added), Reworded: []ChangedPassage{}}
 		for _, r := range c.Reworded {
 			one.Reworded = append(one.Reworded, ChangedPassage{was.passage(r.Old), is.passage(r.New)})
@@ -41,11 +41,11 @@ func CompareDocuments(before, after *DocumentOpinion, l string) []DocumentChange
 			one.Name = lang.T(l, "opinion.term."+c.Term)
 			one.Before, one.After = termOf(c.Term, c.From, l), termOf(c.Term, c.To, l)
 		} else {
-			one.Name, one.Before, one.After = after.name(c.Point), string(c.Before), string(c.After)
+			one.Name, one.Before, one.After = a.name(c.Point), string(c.Before), string(c.After)
 		}
 		list = append(list, one)
 	}
-	return list
+	a.ComparedWith, a.Changes = before.File, list
 }
 
 // What says the change in one sentence.

@@ -63,13 +63,6 @@ func (c *checkCommand) check(r *run, name string) (app.DocumentOpinion, []byte, 
 	return opinion, data, err
 }
 
-// compared is an opinion, and what changed since another version.
-type compared struct {
-	app.DocumentOpinion
-	ComparedWith string               `json:"compared_with"`
-	Changes      []app.DocumentChange `json:"changes"`
-}
-
 // one checks one document, and writes what was asked of it.
 func (c *checkCommand) one(r *run, name string) error {
 	write := writers["pdf"]
@@ -115,25 +108,18 @@ func (c *checkCommand) one(r *run, name string) error {
 // answer is what is printed of one document, with what changed since the earlier
 // version when there is one.
 func (c *checkCommand) answer(r *run, opinion *app.DocumentOpinion) ([]byte, error) {
-	var changes []app.DocumentChange
 	if c.Compare != "" {
 		before, _, err := c.check(r, c.Compare)
 		if err != nil {
 			return nil, err
 		}
-		changes = app.CompareDocuments(&before, opinion, r.lang)
+		opinion.Compare(&before, r.lang)
 	}
 	return r.capture(func(r *run) error {
-		switch {
-		case r.json && c.Compare != "":
-			return r.answer(compared{*opinion, c.Compare, changes})
-		case r.json:
-			return r.answer(opinion)
-		case c.Compare != "":
-			r.changes(changes)
+		if !r.json {
+			r.opinion(opinion)
 		}
-		r.opinion(opinion)
-		return nil
+		return r.answer(opinion)
 	})
 }
 

@@ -16,6 +16,9 @@ const shortQuote = 180
 
 // opinion shows a second opinion for people.
 func (r *run) opinion(o *app.DocumentOpinion) {
+	if o.ComparedWith != "" {
+		r.changes(o.Changes)
+	}
 	text := func(key string, args ...string) string { return lang.T(r.lang, "opinion."+key, args...) }
 	r.line("", o.Title)
 	fmt.Fprintln(r.io.Out)

@@ -25,10 +25,8 @@ type checking struct {
 	data, old     []byte
 	side, law     string
 
-	wrong    string // why there is no opinion
-	opinion  *app.DocumentOpinion
-	compared bool
-	changes  []app.DocumentChange
+	wrong   string // why there is no opinion
+	opinion *app.DocumentOpinion
 }
 
 // checkSlots bounds how many documents are read at the same moment.
@@ -102,7 +100,7 @@ func (s *Server) check(r *http.Request, p *page, c *checking) error {
 		if err != nil || c.wrong != "" {
 			return err
 		}
-		c.compared, c.changes = true, app.CompareDocuments(before, opinion, p.Lang)
+		opinion.Compare(before, p.Lang)
 	}
 	return nil
 }
