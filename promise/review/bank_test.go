@@ -2,8 +2,11 @@ package review
 
 import (
 	"context"
+	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,29 +53,61 @@ var around = map[string]string{
 }
 
 // Clauses in many wordings, each alone in an agreement, come to what a lawyer
-// says they come to.
+// says they come to. What is not recognised yet is listed in misses.txt, so that
+// a new miss fails here, and one that is mended too until the list says so:
+//
+//	go test ./promise/review -run TestBank -update
 func TestBank(t *testing.T) {
-	verdicts := map[string]Verdict{"present": Present, "partial": Partial, "contrary": Contrary, "absent": Absent}
-	var right, all int
+	var misses []string
+	all := 0
 	for point, clauses := range bank(t) {
-		for label, want := range verdicts {
+		for label, want := range map[string]Verdict{"present": Present, "partial": Partial, "contrary": Contrary, "absent": Absent} {
 			for lang, list := range clauses[label] {
 				for _, c := range list {
-					op := Check(read(t, strings.Replace(around[lang], "%s", c, 1)), Options{})
 					all++
-					for _, p := range op.Points {
-						if p.ID != point {
-							continue
-						}
-						if p.Verdict == want || want == Absent && p.Verdict == NA {
-							right++
-						} else {
-							t.Logf("%s %s %s: said %s (%s): %s", point, label, lang, p.Verdict, p.Remarks[0].Key, c)
-						}
+					if got := verdictOf(t, lang, c, point); got != want && (want != Absent || got != NA) {
+						misses = append(misses, fmt.Sprintf("%s %s: %s: %s", point, want, got, strings.Join(strings.Fields(c), " ")))
 					}
 				}
 			}
 		}
 	}
-	t.Logf("%d of %d", right, all)
+	slices.Sort(misses)
+	got := strings.Join(misses, "\n") + "\n"
+	if *update {
+		if err := os.WriteFile("testdata/misses.txt", []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	known, err := os.ReadFile("testdata/misses.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range misses {
+		if !strings.Contains(string(known), m+"\n") {
+			t.Errorf("new: %s", m)
+		}
+	}
+	for line := range strings.SplitSeq(strings.TrimSpace(string(known)), "\n") {
+		if !slices.Contains(misses, line) {
+			t.Errorf("mended, take it off the list with -update: %s", line)
+		}
+	}
+	if share := float64(len(misses)) / float64(all); share > 0.15 {
+		t.Errorf("%d of %d clauses are not recognised", len(misses), all)
+	}
+}
+
+var update = flag.Bool("update", false, "write what is not recognised to testdata/misses.txt")
+
+func verdictOf(t *testing.T, lang, clause, point string) Verdict {
+	t.Helper()
+	op := Check(read(t, strings.Replace(around[lang], "%s", clause, 1)), Options{})
+	for _, p := range op.Points {
+		if p.ID == point {
+			return p.Verdict
+		}
+	}
+	t.Fatalf("no point %s", point)
+	return ""
 }

@@ -20,6 +20,9 @@ func matterRules() []rule {
 				{name: "loose", say: "process pdata behalf", within: 25},
 				{name: "loose", say: "service proc|ctrl process pdata", by: notController},
 				{name: "loose", say: "^purpose process|pdata|service"},
+				{name: "loose", say: "thisagr process personaldata|pdata", within: 12},
+				{name: "loose", say: "behalf pdata", within: 20},
+				{name: "loose", say: "process pdata purposelink|purposeword", within: 20, by: notController},
 				{name: "part", say: "subjectmatter duration|nature|purpose"},
 				{name: "part", say: "subjectmatter", titles: true},
 			},
@@ -160,7 +163,7 @@ func judgeNaturePurpose(f *found) finding {
 // telling keeps sentences that say both what is done and what for.
 func (f *found) telling() []match {
 	return each(f.filled(f.get("tells")), func(m match) bool {
-		return f.concrete(m) && f.different([]match{m}, "operation") > 1 && f.s.sections[f.unit(m).section].own.meets(f.s.topics("secmeasures", "breachsure", "rights", "sub", "audit", "delete", "confidential")) == false
+		return f.concrete(m) && !f.s.sections[f.unit(m).section].own.meets(f.s.topics("secmeasures", "breachsure", "rights", "sub", "audit", "delete", "confidential"))
 	})
 }
 
