@@ -196,7 +196,7 @@ func (lex *lexicon) look(text string) word {
 	if w, ok := lex.known.Load(text); ok {
 		return *w.(*word)
 	}
-	w := &word{text: text, atoms: lex.atomsOf(text), value: numberOf(text), flags: flags()[text]}
+	w := &word{text: text, atoms: lex.atomsOf(text), value: numberOf(text), traits: traits()[text]}
 	w.plain = lex.roleOf(w.atoms)
 	if lex.kept.Add(1) < mostKept {
 		lex.known.Store(text, w)

@@ -104,7 +104,7 @@ func words(list string) map[string]bool {
 func (s *script) isName(i int) bool {
 	t := &s.tokens[i]
 	w := &s.words[t.word]
-	return t.cap && w.proper >= 2 && w.small*5 <= w.proper && len(w.text) > 1 && w.value < 0 && w.flags&noName == 0 && s.plainRole(i) == nobody
+	return t.cap && w.proper >= 2 && w.small*5 <= w.proper && len(w.text) > 1 && w.value < 0 && w.traits&noName == 0 && s.plainRole(i) == nobody
 }
 
 // countCapitals counts for each word how often it is written with a capital
@@ -195,7 +195,7 @@ func (s *script) subjectOf(u *unit) role {
 
 // beside says whether a party stands just before one of these verbs or, as in
 // Dutch after anything else, just after it.
-func (s *script) beside(u *unit, i int, verbs flag) bool {
+func (s *script) beside(u *unit, i int, verbs trait) bool {
 	if s.after(u, i, verbs) {
 		return true
 	}
@@ -212,7 +212,7 @@ func (s *script) beside(u *unit, i int, verbs flag) bool {
 
 // after says whether one of the verbs stands after token i; a few small words
 // may stand between.
-func (s *script) after(u *unit, i int, verbs flag) bool {
+func (s *script) after(u *unit, i int, verbs trait) bool {
 	for j := i + 1; j < int(u.to) && j <= i+2; j++ {
 		if s.is(j, verbs) {
 			return true

@@ -5,36 +5,36 @@ import (
 	"sync"
 )
 
-// flag marks what a word can do in a sentence, whatever it means.
-type flag uint32
+// trait marks what a word can do in a sentence, whatever it means.
+type trait uint32
 
 const (
-	dutch      flag = 1 << iota // small words by which a language is known; those that both have are left out
-	english                     //
-	linking                     // between a name and what it is: "Acme acts as processor"
-	article                     // of those, the ones that link nothing by themselves
-	toward                      // after these somebody is not the one who acts
-	agentive                    // "by", "door"
-	duty                        // who stands beside it must do something
-	act                         // who stands beside it does something
-	object                      // an English verb: who stands after it is another, as in "notify Customer"
-	adverb                      // may stand between a party and its verb
-	modal                       //
-	doing                       // what processors do
-	noName                      // has a capital, and is no name
-	annexed                     // opens an annex
-	glue                        // small words to which the next may be glued
-	hollow                      // tells nothing of a processing
-	being                       // is, acts
-	named                       // words for parties that are no roles of the law
-	cases                       // says that something holds in some cases only
-	dutchNot                    // may stand after what it denies
-	determined                  // stands between a preposition and a party
+	dutch      trait = 1 << iota // small words by which a language is known; those that both have are left out
+	english                      //
+	linking                      // between a name and what it is: "Acme acts as processor"
+	article                      // of those, the ones that link nothing by themselves
+	toward                       // after these somebody is not the one who acts
+	agentive                     // "by", "door"
+	duty                         // who stands beside it must do something
+	act                          // who stands beside it does something
+	object                       // an English verb: who stands after it is another, as in "notify Customer"
+	adverb                       // may stand between a party and its verb
+	modal                        //
+	doing                        // what processors do
+	noName                       // has a capital, and is no name
+	annexed                      // opens an annex
+	glue                         // small words to which the next may be glued
+	hollow                       // tells nothing of a processing
+	being                        // is, acts
+	named                        // words for parties that are no roles of the law
+	cases                        // says that something holds in some cases only
+	dutchNot                     // may stand after what it denies
+	determined                   // stands between a preposition and a party
 )
 
-var flags = sync.OnceValue(func() map[string]flag {
-	m := map[string]flag{}
-	for f, list := range map[flag]string{
+var traits = sync.OnceValue(func() map[string]trait {
+	m := map[string]trait{}
+	for f, list := range map[trait]string{
 		dutch:    `de het een van en op te voor met zijn aan door dat niet om wordt worden bij naar uit deze dit als zal ten aan tot kan heeft haar hij zij er indien alle geen onder dan ook tussen`,
 		english:  `the and to for by with shall or as any on be this that such from not will its are may has have which other than between under all upon if their your our`,
 		linking:  `is de het een the a an as als acts act acting optreedt treedt op data deemed will be shall zijnde being handelt qualifies kwalificeert hierna te noemen hereinafter referred to genoemd in hoedanigheid van its capacity of geldt aangemerkt kan worden wordt are bent zijn means betekent considered i e`,
@@ -81,4 +81,4 @@ var flags = sync.OnceValue(func() map[string]flag {
 })
 
 // is says whether a token is a word of a kind.
-func (s *script) is(i int, f flag) bool { return s.words[s.tokens[i].word].flags&f != 0 }
+func (s *script) is(i int, f trait) bool { return s.words[s.tokens[i].word].traits&f != 0 }

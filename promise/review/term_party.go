@@ -90,7 +90,7 @@ func (s *script) partyName(u *unit) string {
 	}
 	text = strings.Trim(text, " *_\"“”'.:-\r\t")
 	first := []rune(text)
-	if len(first) < 2 || len(first) > 80 || !unicode.IsUpper(first[0]) && !unicode.IsDigit(first[0]) || blank(text) || strings.Count(text, " ") > 8 || strings.HasSuffix(text, "]") || flags()[strings.ToLower(strings.TrimSuffix(text, ":"))]&noName != 0 {
+	if len(first) < 2 || len(first) > 80 || !unicode.IsUpper(first[0]) && !unicode.IsDigit(first[0]) || blank(text) || strings.Count(text, " ") > 8 || strings.HasSuffix(text, "]") || traits()[strings.ToLower(strings.TrimSuffix(text, ":"))]&noName != 0 {
 		return ""
 	}
 	return text

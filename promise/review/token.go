@@ -20,12 +20,12 @@ type token struct {
 
 // word is one of the different words of a text.
 type word struct {
-	text  string
-	atoms []int32 // of the lexicon
-	value int64   // of a number, in figures or written out; -1 otherwise
-	flags flag
-	plain role // that it names in any text
-	given role // that it names in this text, with a capital: "Acme" is the processor
+	text   string
+	atoms  []int32 // of the lexicon
+	value  int64   // of a number, in figures or written out; -1 otherwise
+	traits trait
+	plain  role // that it names in any text
+	given  role // that it names in this text, with a capital: "Acme" is the processor
 
 	proper, small int // how often with a capital inside a sentence, and without one
 }
@@ -123,7 +123,7 @@ loop:
 			buf = append(buf, c)
 			i++
 		case c >= 'A' && c <= 'Z':
-			if !upper && len(buf) <= 4 && flags()[string(buf)]&glue != 0 { // "theProvider": a space was lost at the end of a line
+			if !upper && len(buf) <= 4 && traits()[string(buf)]&glue != 0 { // "theProvider": a space was lost at the end of a line
 				break loop
 			}
 			buf = append(buf, c+'a'-'A')
