@@ -2,6 +2,9 @@ package reader_test
 
 import (
 	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"testing"
 
 	"github.com/verhaal/verhaal/internal/reader"
@@ -25,5 +28,23 @@ func BenchmarkRead(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// BenchmarkPdftotext is the yardstick: the same PDF through pdftotext, started
+// once for the file.
+func BenchmarkPdftotext(b *testing.B) {
+	data, err := document.PDF(drafted(b, "nl", "", nil))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		name := filepath.Join(b.TempDir(), "a.pdf")
+		if err := os.WriteFile(name, data, 0o600); err != nil {
+			b.Fatal(err)
+		}
+		if out, err := exec.Command("pdftotext", name, "-").Output(); err != nil || len(out) == 0 {
+			b.Fatal(err)
+		}
 	}
 }

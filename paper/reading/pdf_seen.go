@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"io"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -151,10 +152,7 @@ type drawing struct {
 	covered   bool // something white is drawn after letters
 }
 
-var (
-	renderMode = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:^|[\s\]>)])[37]\s+Tr\b`) })
-	paint      = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`((?:[\d.]+\s+)+)(?:rg|g|sc|scn)\b`) })
-)
+var renderMode = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:^|[\s\]>)])[37]\s+Tr\b`) })
 
 // whitewash tells whether a drawing fills a rectangle with white after letters.
 func whitewash(text []byte) bool {
@@ -169,17 +167,33 @@ func whitewash(text []byte) bool {
 		if after := bytes.TrimLeft(text[n:], " \r\n"); len(after) == 0 || !bytes.ContainsAny(after[:1], "fFbB") {
 			continue
 		}
-		found := paint().FindAllSubmatch(text[max(0, at-300):at], -1)
-		if len(found) == 0 {
-			continue
-		}
-		white := true
-		for part := range bytes.FieldsSeq(found[len(found)-1][1]) {
-			white = white && number64(string(part)) > .94
-		}
-		if white {
+		if paintedWhite(text[max(0, at-300):at]) {
 			return true
 		}
+	}
+	return false
+}
+
+// paintedWhite tells whether the last colour that a drawing sets is white.
+func paintedWhite(text []byte) bool {
+	words := bytes.Fields(text)
+	for k := len(words) - 1; k > 0; k-- {
+		switch string(words[k]) {
+		case "g", "rg", "sc", "scn":
+		default:
+			continue
+		}
+		n := 0
+		for k -= 1; k >= 0 && n < 4; k-- {
+			v, err := strconv.ParseFloat(string(words[k]), 64)
+			if err != nil {
+				break
+			}
+			if n++; v < .95 {
+				return false
+			}
+		}
+		return n == 1 || n == 3
 	}
 	return false
 }
