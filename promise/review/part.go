@@ -88,6 +88,7 @@ func (s *script) whoSays() {
 func (s *script) build(spans [][2]int) {
 	s.units = make([]unit, 0, 2*len(spans))
 	var leads []lead
+	columns := -1
 	next := 0 // in hits, which are in order of their end
 	for i := range s.text.Blocks {
 		b := &s.text.Blocks[i]
@@ -105,9 +106,17 @@ func (s *script) build(spans [][2]int) {
 			open = leads[len(leads)-1].unit
 		}
 		first := len(s.units)
+		if b.Kind != reading.Row {
+			columns = -1
+		} else if columns >= 0 {
+			open = columns
+		}
 		next = s.cut(i, b, from, to, next, open)
 		if to > from && s.opens(b, to-1) && len(s.units) > first {
 			leads = append(leads, lead{len(s.units) - 1, b.Kind, b.Level, figured(b), false})
+		}
+		if b.Kind == reading.Row && columns < 0 && len(b.Cells) > 2 && len(s.units) > first {
+			columns = first // the heads of the columns stand over each row
 		}
 	}
 }

@@ -143,10 +143,10 @@ func marketRules() []rule {
 		{
 			id: "eea_only", set: Market, covers: "M4 T2", topic: "transfer outside", sources: practice,
 			cues: []cue{
-				{name: "full", say: "place|transfer eea only", within: 14},
-				{name: "full", say: "neg transfer outside", within: 14, by: notController},
+				{name: "full", say: "place|transfer eea only !outside !mechanism", within: 14},
+				{name: "full", say: "neg transfer outside !mechanism !consent !unless", within: 14, by: notController},
 				{name: "full", say: "place eea !outside", within: 10},
-				{name: "part", say: "transfer|place eea|outside consent", within: 30},
+				{name: "part", say: "transfer|place eea|outside consent|mechanism|unless", within: 30},
 			},
 		},
 		{

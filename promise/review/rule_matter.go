@@ -58,13 +58,13 @@ func matterRules() []rule {
 		{
 			id: "data_types", set: Law, covers: "A05", topic: "datatypes", whole: true, sources: src, wbp: []norm.Source{"Wbp 14(2)"},
 			cues: []cue{
-				{name: "list", say: "datatype ^datatypes"},
-				{name: "list", say: "datatype datatypes", within: 30},
+				{name: "list", say: "datatype ^datatypes !^sub !^breachsure !breachsure"},
+				{name: "list", say: "datatype datatypes !sub !^sub !^breachsure !breachsure", within: 30},
 				{name: "items", say: "datatype ^personaldata|pdata"},
 				{name: "sentence", say: "personaldata|pdata consists datatype !breach !secmeasures !rights !sub", within: 25},
 				{name: "sentence", say: "process pdata|ctrl datatype datatype !breach !secmeasures !rights !sub", within: 20, by: notController},
 				{name: "open", say: "datatypes|dscats leftopen"},
-				{name: "any", say: "anykind ^datatypes"},
+				{name: "any", say: "anykind ^datatypes !^sub"},
 				{name: "part", say: "datatypes !breachsure !^breachsure", titles: true},
 				{name: "label", say: "^datatypes !datatypes !list !byreference !^breachsure"},
 			},
@@ -226,7 +226,7 @@ func judgeList(what string, least int) func(f *found) finding {
 		switch n := f.different(list, what); {
 		case f.has("open") && f.different(each(list, func(m match) bool { return f.s.weight(f.rule, m) > 0 }), what) < least:
 			return f.say(Absent, "left-open", "open")
-		case f.has("any") && n < 2*least:
+		case f.has("any") && f.different(each(list, func(m match) bool { return f.s.weight(f.rule, m) > 0 }), what) < 2*least:
 			return f.say(Partial, "any-kind", "any")
 		case n >= least:
 			return finding{Present, "said", list}
