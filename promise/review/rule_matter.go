@@ -148,7 +148,7 @@ func judgeNaturePurpose(f *found) finding {
 		return finding{Present, "said", labelled}
 	case len(clear) > 0 && !f.elsewhere("part"):
 		return finding{Present, "said", clear}
-	case len(f.telling()) > 0 && !f.elsewhere("part"):
+	case !f.has("about") && len(f.telling()) > 0 && !f.elsewhere("part"):
 		return finding{Present, "said", f.telling()}
 	case len(all) > 0:
 		return finding{Partial, "nature_purpose.part", all}
@@ -234,6 +234,8 @@ func judgeList(what string, least int) func(f *found) finding {
 			return finding{Present, "said", f.described("label")}
 		case len(list) > 0:
 			return finding{Partial, "security_specific.few", list}
+		case f.has("list") && len(list) == 0:
+			return f.say(Partial, "blank", "list")
 		case len(f.anywhere(what)) > 0:
 			return finding{Present, "said", f.anywhere(what)}
 		case f.has("list"):
