@@ -9,7 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// readPlain reads Markdown and plain text: Body is the file itself.
+// readPlain reads Markdown and plain text: Body is the file itself, but for tags
+// of HTML in it.
 func readPlain(ctx context.Context, text string) (*Text, error) {
 	if len(text) > maxText {
 		return nil, problem(TooMuch, "%d bytes of text", len(text))
@@ -27,6 +28,7 @@ func readPlain(ctx context.Context, text string) (*Text, error) {
 		}
 		text = text[:end]
 	}
+	text, unseen := untag(text, form)
 	sheet := unfold(text)
 	c := clean(sheet.text, sheet.breaks, true)
 	t := &Text{Format: form, Body: c.text}
@@ -49,8 +51,36 @@ func readPlain(ctx context.Context, text string) (*Text, error) {
 	for _, h := range c.hidden {
 		asides = append(asides, &Aside{Span: Span{h.at, h.at}, Kind: Hidden, Text: h.text, Why: h.why})
 	}
+	for _, h := range unseen {
+		asides = append(asides, &Aside{Kind: Hidden, Text: h, Why: "display-none"})
+	}
 	finish(t, asides, c.invisible, c.lookalikes, cut || l.cut || sheet.cut)
 	return t, nil
+}
+
+var strayTags = sync.OnceValue(func() [3]*regexp.Regexp {
+	const unseen = `[^<>]{0,300}(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|\shidden\b)[^<>]{0,300}>`
+	return [3]*regexp.Regexp{
+		regexp.MustCompile(`(?is)<!--.*?-->|<span` + unseen + `.*?</span>|<div` + unseen + `.*?</div>|<p` + unseen + `.*?</p>`),
+		regexp.MustCompile(`(?i)<br\s*/?>`),
+		regexp.MustCompile(`(?i)</?(?:span|div|a|p|b|i|u|em|strong|sup|sub|font|small|big|center|table|thead|tbody|tr|td|th|img|ul|ol|li|h[1-6]|section|article|details|summary|hr|code|mark|ins)(?:\s[^<>]{0,300})?/?>`),
+	}
+})
+
+// untag takes tags of HTML out of a text, as nobody reads them, and with them what
+// they hide; a Markdown file may hold both.
+func untag(text string, form Format) (string, []string) {
+	if form != Markdown && !strings.Contains(text, "</") || !strings.Contains(text, "<") {
+		return text, nil
+	}
+	var unseen []string
+	text = strayTags()[0].ReplaceAllStringFunc(text, func(s string) string {
+		if inside := strings.TrimSpace(strayTags()[2].ReplaceAllString(strings.TrimSuffix(strings.TrimPrefix(s, "<!--"), "-->"), "")); inside != "" {
+			unseen = append(unseen, inside)
+		}
+		return ""
+	})
+	return strayTags()[2].ReplaceAllString(strayTags()[1].ReplaceAllString(text, " "), ""), unseen
 }
 
 // lineReader divides a text into blocks.
