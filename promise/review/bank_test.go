@@ -17,7 +17,7 @@ import (
 // said are clauses of a point by what they come to, in both languages.
 type said map[string]map[string][]string
 
-func bank(t *testing.T) map[string]said {
+func bank(t testing.TB) map[string]said {
 	t.Helper()
 	files, err := filepath.Glob("testdata/bank/*.yaml")
 	if err != nil || len(files) == 0 {
@@ -110,4 +110,8 @@ func verdictOf(t *testing.T, lang, clause, point string) Verdict {
 	}
 	t.Fatalf("no point %s", point)
 	return ""
+}
+
+func readAny(text string) (*reading.Text, error) {
+	return reading.Read(context.Background(), []byte(text), nil)
 }
