@@ -76,6 +76,9 @@ func effectOf(before, after Verdict) Effect {
 }
 
 // passages finds which passages went, came, or say it in other words.
+// identical is more alike than the same words in another order.
+const identical = 2
+
 func (c *Change) passages(before, after []Passage) {
 	var oldWords, newWords [][]string
 	for _, p := range before {
@@ -90,7 +93,11 @@ func (c *Change) passages(before, after []Passage) {
 			best, at := least, -1
 			for j := range after {
 				if !oldDone[i] && !newDone[j] {
-					if like := alike(oldWords[i], newWords[j]); like >= best {
+					like := alike(oldWords[i], newWords[j])
+					if slices.Equal(oldWords[i], newWords[j]) {
+						like = identical
+					}
+					if like >= best {
 						best, at = like, j
 					}
 				}
@@ -101,11 +108,7 @@ func (c *Change) passages(before, after []Passage) {
 			}
 		}
 	}
-	pair(1, func(i, j int) {
-		if !slices.Equal(oldWords[i], newWords[j]) { // the same words, otherwise put
-			c.Reworded = append(c.Reworded, Reworded{before[i], after[j]})
-		}
-	})
+	pair(identical, func(int, int) {})
 	pair(reworded, func(i, j int) { c.Reworded = append(c.Reworded, Reworded{before[i], after[j]}) })
 	for i, p := range before {
 		if !oldDone[i] {

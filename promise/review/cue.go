@@ -132,7 +132,7 @@ func (s *script) seek(c *compiled) (list []match) {
 // rest of it.
 func (s *script) matches(c *compiled, i int) (match, bool) {
 	u := &s.units[i]
-	if u.own.meets(c.bans) || s.above(u).meets(c.banned) || !c.by.allows(u.subject) && !(c.by == withProcessor && (s.names(u, processor) || u.own.has(s.lex.ours))) {
+	if u.own.meets(c.bans) || u.above.meets(c.banned) || !c.by.allows(u.subject) && !(c.by == withProcessor && (s.names(u, processor) || u.own.has(s.lex.ours))) {
 		return match{}, false
 	}
 	if !c.titles && s.isTitle(u) || !c.defs && s.defines(u) {
@@ -149,7 +149,7 @@ func (s *script) matches(c *compiled, i int) (match, bool) {
 				return match{}, false
 			}
 		case '^':
-			if !s.above(u).meets(n.any) {
+			if !u.above.meets(n.any) {
 				return match{}, false
 			}
 		}
@@ -162,16 +162,6 @@ func (s *script) matches(c *compiled, i int) (match, bool) {
 		}
 	}
 	return m, true
-}
-
-// above gives what stands over a unit: its label, its headings, the line that
-// opens its list.
-func (s *script) above(u *unit) set {
-	above := u.label.with(s.sections[u.section].says)
-	if u.lead >= 0 {
-		above = above.with(s.units[u.lead].own).with(s.units[u.lead].label)
-	}
-	return above
 }
 
 // together says whether all that is needed is said within so many tokens, and

@@ -40,7 +40,8 @@ type unit struct {
 	prev     int // the unit before it under the same heading; -1
 	own      set // what it says
 	label    set // what stands before its colon, in its first cell, or as a short title before it
-	around   set // what it, its label, lead and headings say
+	above    set // what its label, its headings and the line that opens its list say
+	around   set // that, what it says itself, and the sentence before it
 	subject  role
 	blank    bool // it has a place that was not filled in
 }
@@ -309,15 +310,12 @@ func blank(text string) bool {
 
 // open says whether a text has a sign of a place to fill in at all.
 func open(text string) bool {
-	for i := range len(text) {
-		switch text[i] {
-		case '[', '<', '{', '_', '\xc2', '\xe2', '.':
-			if text[i] != '.' || strings.HasPrefix(text[i:], "....") {
-				return true
-			}
+	for _, c := range []byte("[_<{\xc2\xe2") {
+		if strings.IndexByte(text, c) >= 0 {
+			return true
 		}
 	}
-	return false
+	return strings.Contains(text, "....")
 }
 
 // finish computes what depends on other units and on who is who.
@@ -325,11 +323,12 @@ func (s *script) finish(i int) {
 	u := &s.units[i]
 	s.addNames(u)
 	sec := &s.sections[u.section]
-	u.around = u.own.with(u.label).with(sec.says)
+	u.above = u.label.with(sec.says)
 	if u.lead >= 0 {
 		l := &s.units[u.lead]
-		u.around = u.around.with(l.own).with(l.label)
+		u.above = u.above.with(l.own).with(l.label)
 	}
+	u.around = u.above.with(u.own)
 	if u.prev >= 0 && s.units[u.prev].block == u.block { // the sentence before it: "such requests"
 		u.around = u.around.with(s.units[u.prev].own)
 	}
