@@ -75,10 +75,10 @@ func effectOf(before, after Verdict) Effect {
 	return Otherwise
 }
 
-// passages finds which passages went, came, or say it in other words.
 // identical is more alike than the same words in another order.
 const identical = 2
 
+// passages finds which passages went, came, or say it in other words.
 func (c *Change) passages(before, after []Passage) {
 	var oldWords, newWords [][]string
 	for _, p := range before {
