@@ -14,22 +14,22 @@ func Check(t *reading.Text, o Options) Opinion {
 	var op Opinion
 	op.Language, op.Mixed = s.language()
 	found := map[string]finding{}
-	var wbp []Point
-	for _, r := range theRules() {
-		f := r.decide(s)
-		found[r.id] = f
-		if p := s.point(&r, f); r.set == Wbp {
-			wbp = append(wbp, p)
-		} else {
-			op.Points = append(op.Points, p)
+	decide := func(wbp bool) {
+		for _, r := range theRules() {
+			if (r.set == Wbp) == wbp {
+				f := r.decide(s)
+				found[r.id] = f
+				op.Points = append(op.Points, s.point(&r, f))
+			}
 		}
 	}
+	decide(false)
 	op.Kind, op.KindConfidence, op.KindReasons = s.kind(op.Points)
 	op.Terms = s.terms(found, o.Now)
 	op.Law = lawFor(&op, o)
 	if op.Law == "wbp" {
 		underWbp(op.Points)
-		op.Points = append(op.Points, wbp...)
+		decide(true)
 	}
 	op.Contradictions = s.contradictions(found, op.Terms)
 	op.Advice = advise(&op, o.Side)

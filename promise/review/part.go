@@ -58,7 +58,7 @@ func newScript(t *reading.Text) *script {
 		spans[i] = [2]int{n, len(s.tokens)}
 	}
 	s.words = scan.words
-	s.hits = lex.find(make([]hit, 0, len(s.tokens)), s.words, s.tokens)
+	s.hits = lex.find(make([]hit, 0, 2*len(s.tokens)), s.words, s.tokens)
 	s.build(spans)
 	s.nameRoles()
 	for i := range s.units {
