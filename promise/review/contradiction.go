@@ -20,7 +20,7 @@ func (s *script) contradictions(found map[string]finding, t Terms) []Contradicti
 	}
 	s.clashConsent(add)
 	s.clashNotice(found["breach_notice"], add)
-	s.clashParties(t, add)
+	s.clashParties(add)
 	s.clashPlace(add)
 	s.clashLaw(found["governing_law"], add)
 	s.clashCap(found["liability_cap"], t, add)
@@ -43,11 +43,11 @@ func (s *script) clashConsent(add adder) {
 			continue
 		}
 		switch {
-		case u.own.has(general) && u.own.has(specific) && s.distinct(u, general, specific), u.own.has(lex.must("option")):
-			// the law repeated, or a choice that is offered
+		case u.own.has(general) && u.own.has(specific) && s.distinct(u, general, specific), u.own.has(lex.must("option")), u.own.has(lex.must("transfer")), u.own.has(lex.must("sanction")):
+			// the law repeated, a choice that is offered, or another consent
 		case u.own.has(general) && !u.own.has(lex.must("neg")) && free < 0:
 			free = i
-		case u.own.has(specific) && !u.own.has(general) && u.own.has(lex.sub) && u.own.has(lex.must("neg")) && (u.own.has(lex.must("freely")) || u.own.has(lex.must("unless"))) && eachTime < 0:
+		case u.own.has(specific) && !u.own.has(general) && u.own.has(lex.sub) && u.own.has(lex.must("neg")) && (u.own.has(lex.must("freely")) || u.own.has(lex.must("unless"))) && !u.own.has(lex.must("object")) && eachTime < 0:
 			eachTime = i
 		}
 	}
@@ -105,17 +105,18 @@ func (s *script) names(u *unit, who role) bool {
 // both processor and controller.
 //
 // law: avg 4(7), avg 4(8)
-func (s *script) clashParties(t Terms, add adder) {
+func (s *script) clashParties(add adder) {
 	src := []norm.Source{"AVG 4(7)", "AVG 4(8)"}
-	for i, a := range t.Parties {
-		for _, b := range t.Parties[i+1:] {
+	parties := (&termReader{s: s, t: Terms{Where: map[string]Passage{}}}).introduced()
+	for i, a := range parties {
+		for _, b := range parties[i+1:] {
 			if a.Role == b.Role {
 				continue
 			}
 			switch {
 			case a.Number != "" && a.Number == b.Number:
 				add("number", map[string]string{"number": a.Number}, src, s.unitsWith(a.Number)...)
-			case strings.EqualFold(a.Name, b.Name):
+			case a.Name != "" && strings.EqualFold(a.Name, b.Name):
 				add("same-party", map[string]string{"name": a.Name}, src, s.unitsWith(a.Name)...)
 			}
 		}
@@ -129,6 +130,9 @@ func (s *script) clashRoles(add adder, src []norm.Source) {
 	seen := map[string]map[role]int{}
 	for i := range s.units {
 		u := &s.units[i]
+		if u.own.has(s.lex.sub) || s.defines(u) {
+			continue
+		}
 		for t := int(u.from); t+2 < int(u.to); t++ {
 			who := s.words[s.tokens[t].word].text
 			if !s.tokens[t].cap || !s.is(t+1, being) || s.plainRole(t) != nobody && !s.is(t, named) {
@@ -148,7 +152,7 @@ func (s *script) clashRoles(add adder, src []norm.Source) {
 		}
 	}
 	for _, roles := range seen {
-		if len(roles) == 2 {
+		if len(roles) == 2 && roles[controller] != roles[processor] {
 			add("roles", nil, src, roles[controller], roles[processor])
 			return
 		}
@@ -203,11 +207,11 @@ func (s *script) clashPlace(add adder) {
 			continue
 		}
 		has := func(name string) bool { return u.own.has(lex.must(name)) }
-		open := has("unless") || has("consent") || has("mechanism")
+		open := has("unless") || has("consent") || has("mechanism") || slices.ContainsFunc(s.countries(u), func(code string) bool { return !inEEA(code) })
 		switch {
-		case inside < 0 && !open && (has("neg") && has("transfer") && has("strictout") || has("only") && has("eea") && !has("outside") && (has("place") || has("transfer"))):
+		case inside < 0 && !open && !s.startsIf(u) && (has("neg") && has("transfer") && has("strictout") || has("only") && has("eea") && !has("outside") && !s.conditional(u) && (has("place") || has("transfer"))):
 			inside = i
-		case inside < 0 && has("neg") && has("transfer") && has("strictout") && has("consent"):
+		case inside < 0 && has("neg") && has("transfer") && has("strictout") && has("consent") && has("lacking") && !has("mechanism") && !has("unless"):
 			inside = i
 		case abroad < 0 && has("country") && !has("neg") && (has("place") || s.sections[u.section].says.has(lex.sub)):
 			for _, code := range s.countries(u) {
@@ -260,8 +264,8 @@ func (s *script) clashCap(f finding, t Terms, add adder) {
 			break
 		}
 	}
-	if all < 0 {
-		return
+	if all < 0 || slices.ContainsFunc(s.units, func(u unit) bool { return u.own.has(s.lex.must("indemnify")) && s.limits(&u) && !s.isTitle(&u) }) {
+		return // it is said what the limit does to indemnities
 	}
 	for i := range s.units {
 		if u := &s.units[i]; i != all && u.own.has(s.lex.must("indemnify")) && u.subject == processor && !s.isTitle(u) && !s.defines(u) {

@@ -59,18 +59,6 @@ func inEEA(code string) bool {
 	return true
 }
 
-// adequate says whether the Commission found protection adequate there in
-// general: not so for the United States, where it depends on the recipient.
-//
-// law: avg 45(1)
-func adequate(code string) bool {
-	switch code {
-	case "GB", "CH", "JP", "IL", "CA":
-		return true
-	}
-	return inEEA(code)
-}
-
 // lawOf gives whose law an adjective or a name means.
 var lawOf = table(`
 	NL: nederlands; nederlandse; nederland; dutch; netherlands

@@ -1,187 +1,301 @@
 package review
 
 import (
+	"regexp"
 	"slices"
 	"strings"
-	"time"
-	"unicode"
+	"sync"
+
+	"github.com/verhaal/verhaal/paper/reading"
 )
 
-// parties reads who the parties are where the text introduces them.
+// The words for the two parties where a text introduces them.
+const (
+	processorWord  = `(?:data |gegevens)?(?:verwerker|bewerker|processor)|opdrachtnemer|leverancier|dienstverlener|(?:service )?provider|supplier|contractor|vendor`
+	controllerWord = `(?:data )?controller|(?:gegevens|verwerkings)?verantwoordelijke|opdrachtgever|afnemer|customer|client|klant`
+	roleWord       = `(?:(` + processorWord + `)|(` + controllerWord + `))`
+)
+
+// forms are the ways in which a text introduces a party. In each the first group
+// is the word for a processor, the second that for a controller.
+type partyForms struct {
+	label *regexp.Regexp // "Processor: …"
+	after *regexp.Regexp // "…, hereinafter: the Processor", "… (the Processor)"
+	dash  *regexp.Regexp // "Acme BV – Processor"
+	row   *regexp.Regexp // a cell with nothing else
+	name  *regexp.Regexp // "Name: …"
+	reg   *regexp.Regexp
+}
+
+var theForms = sync.OnceValue(func() partyForms {
+	c := regexp.MustCompile
+	return partyForms{
+		label: c(`(?i)^(?:de |the )?` + roleWord + `(?: ?\([^)]*\))? ?: ?(.*)$`),
+		after: c(`(?i)(?:(?:hierna|hereinafter|hereafter|nader|verder|te noemen|referred to as|named|as the) ?[^.;()]{0,30}?\b|\((?:[^()]{0,40}[ ,])?)` + roleWord + `\b`),
+		dash:  c(`(?i)^[^:;–—|]{2,90}? [–—-] (?:de |the )?` + roleWord + `\.?$`),
+		row:   c(`(?i)^(?:de |the )?` + roleWord + `(?: ?\([^)]*\))?:?$`),
+		name:  c(`(?i)^(?:statutaire |legal |company |bedrijfs)?(?:naam|name)(?: organisatie| onderneming| bedrijf)? ?: ?(.*)$`),
+		reg:   c(`(?i)(?:kvk|kamer van koophandel|chamber of commerce|handelsregister|kbo|ondernemingsnummer|company (?:no|number|registration|id)|registration (?:no|number)|registered (?:number|under|no)|trade register|commercial register|\bid:)[^0-9\n\[_]{0,40}([0-9][0-9. ]{4,12}[0-9])`),
+	}
+})
+
+// opening is how many bytes of a text may introduce the parties; tables may do
+// so anywhere.
+const opening = 4000
+
+// partyReader reads who the parties are, block by block.
+type partyReader struct {
+	r       *termReader
+	list    []TermsParty
+	now     role     // the party that the lines describe
+	fresh   bool     // the line before this one only named the role
+	last    string   // the line before this one
+	pending []string // lines that may describe the next party
+	columns []role   // of a table with a column for each party
+}
+
+// parties reads who the parties are. One whose name was left open is no party
+// yet.
 func (r *termReader) parties() {
-	s := r.s
-	number := s.lex.must("regnumber")
-	have := map[role]bool{}
-	var last role
-	limit := max(40, len(s.units)/3)
-	for i := range s.units {
-		if i > limit {
-			break
-		}
-		u := &s.units[i]
-		who := s.introduces(u)
-		if who != nobody && !have[who] {
-			if name := s.partyName(u); name != "" {
-				have[who] = true
-				r.t.Parties = append(r.t.Parties, TermsParty{Role: roleName[who], Name: name})
-				r.where("parties", i)
+	r.t.Parties = slices.DeleteFunc(append([]TermsParty{}, r.introduced()...), func(p TermsParty) bool { return p.Name == "" })
+}
+
+// introduced gives the parties where the text introduces them: with a name, with
+// a number, or with both.
+func (r *termReader) introduced() []TermsParty {
+	p := partyReader{r: r}
+	blocks := r.s.text.Blocks
+	for i := range blocks {
+		b := &blocks[i]
+		switch {
+		case b.Kind == reading.Row:
+			p.row(i, b)
+			p.fresh = false
+		case b.Start > opening:
+		case b.Kind == reading.Heading:
+			p.heading(i, tidy(r.s.text.Body[b.Start:b.End]))
+		default:
+			text := r.s.text.Body[b.Start:b.End]
+			if whole := tidy(strings.ReplaceAll(text, "\n", " ")); theForms().after.MatchString(whole) && !strings.Contains(text, ":\n") {
+				p.line(i, whole) // a sentence over several lines
+				continue
 			}
-		}
-		if who != nobody {
-			last = who
-		}
-		if u.own.has(number) && last != nobody {
-			if n := s.registered(u); n != "" {
-				if j := slices.IndexFunc(r.t.Parties, func(p TermsParty) bool { return p.Role == roleName[last] && p.Number == "" }); j >= 0 {
-					r.t.Parties[j].Number = n
-				}
+			for line := range strings.SplitSeq(text, "\n") {
+				p.line(i, tidy(line))
 			}
 		}
 	}
+	return p.list
+}
+
+// tidy takes marks, numbers of items and quotes from a line.
+func tidy(line string) string {
+	line = strings.Map(func(r rune) rune {
+		switch r {
+		case '*', '`', '"', '“', '”', '„', '«', '»', '#', '\u00ad':
+			return -1
+		case '\t', '\u00a0':
+			return ' '
+		}
+		return r
+	}, line)
+	line = strings.Trim(strings.ReplaceAll(line, "  ", " "), " -•_|\r")
+	for range 2 {
+		if i := strings.IndexAny(line, ".) "); i > 0 && i <= 4 && strings.IndexByte(".)", line[i]) >= 0 && (i+1 == len(line) || line[i+1] == ' ' || line[i+1] >= '0' && line[i+1] <= '9') {
+			line = strings.TrimLeft(line[i+1:], " .)")
+		}
+	}
+	return strings.TrimPrefix(line, "(")
+}
+
+func roleIn(m []int) role {
+	if m[2] >= 0 {
+		return processor
+	}
+	return controller
+}
+
+func (p *partyReader) heading(block int, text string) {
+	p.last = ""
+	if name := properName(text, false); p.fresh && name != "" && !theForms().row.MatchString(text) {
+		p.found(block, p.now, name, "")
+		p.fresh = false
+		return
+	}
+	p.now, p.pending = nobody, nil
+	defer func() { p.fresh = p.now != nobody }()
+	if m := theForms().row.FindStringSubmatchIndex(text); m != nil {
+		p.now = roleIn(m)
+	} else if m := theForms().dash.FindStringSubmatchIndex(text); m != nil {
+		p.now = roleIn(m)
+	} else if m := theForms().label.FindStringSubmatchIndex(text); m != nil {
+		p.now = roleIn(m)
+	}
+}
+
+// line reads one line.
+func (p *partyReader) line(block int, text string) {
+	f := theForms()
+	if text == "" {
+		return
+	}
+	fresh, last := p.fresh, p.last
+	p.fresh, p.last = false, text
+	if m := f.row.FindStringSubmatchIndex(text); m != nil {
+		p.now, p.fresh, p.pending = roleIn(m), true, nil
+		return
+	}
+	if m := f.dash.FindStringSubmatchIndex(text); m != nil {
+		p.now, p.pending = roleIn(m), nil
+		at := max(m[2], m[4])
+		cut := strings.LastIndexAny(text[:at], "–—-")
+		p.found(block, p.now, properName(text[:cut], false), "")
+		return
+	}
+	if m := f.label.FindStringSubmatchIndex(text); m != nil {
+		p.now, p.pending = roleIn(m), nil
+		rest := text[m[6]:m[7]]
+		p.fresh = rest == ""
+		p.found(block, p.now, properName(rest, true), p.numberIn(rest))
+		return
+	}
+	if p.sentence(block, text) {
+		return
+	}
+	if p.now != nobody {
+		number := p.numberIn(text)
+		if number == "" && len(last) < 40 && p.numberIn(last) == "" {
+			number = p.numberIn(last + ": " + text)
+		}
+		p.found(block, p.now, "", number)
+	}
+	name := ""
+	if m := f.name.FindStringSubmatch(text); m != nil {
+		name = properName(m[1], false)
+	} else if fresh && !strings.HasSuffix(text, ".") && !strings.Contains(text, ":") {
+		name = properName(text, false)
+	} else if fresh {
+		name = properName(text, true)
+	}
+	if p.now != nobody && name != "" {
+		p.found(block, p.now, name, "")
+	}
+	if p.pending = append(p.pending, text); len(p.pending) > 4 {
+		p.pending = p.pending[1:]
+	}
+}
+
+// sentence reads parties that are given their role after their name.
+func (p *partyReader) sentence(block int, text string) bool {
+	all := theForms().after.FindAllStringSubmatchIndex(text, 4)
+	from, any := 0, false
+	for _, m := range all {
+		segment := text[from:m[0]]
+		from = m[1]
+		r := roleIn(m)
+		name, number := introducedName(segment), p.numberIn(segment)
+		if name == "" && !any && len(segment) < 25 {
+			for _, line := range p.pending {
+				if name == "" {
+					name = introducedName(line)
+				}
+				if number == "" {
+					number = p.numberIn(line)
+				}
+			}
+		}
+		any = true
+		p.now, p.pending = nobody, nil
+		p.found(block, r, name, number)
+	}
+	return any
+}
+
+// row reads a row of a table: "Processor | Acme BV", or a column for each party.
+func (p *partyReader) row(block int, b *reading.Block) {
+	body := p.r.s.text.Body
+	cells := make([]string, len(b.Cells))
+	for i, c := range b.Cells {
+		if cell := body[c.Start:c.End]; b.Start <= opening && strings.Contains(cell, "\n") { // the parties side by side
+			p.now, p.pending = nobody, nil
+			for line := range strings.SplitSeq(cell, "\n") {
+				p.line(block, tidy(line))
+			}
+			p.now = nobody
+		}
+		cells[i] = tidy(body[c.Start:c.End])
+	}
+	if len(cells) < 2 {
+		return
+	}
+	f := theForms()
+	roles := make([]role, len(cells))
+	several := 0
+	for i, c := range cells {
+		if m := f.row.FindStringSubmatchIndex(c); m != nil {
+			roles[i] = roleIn(m)
+			several++
+		}
+	}
+	switch {
+	case several >= 2:
+		p.columns = roles
+	case roles[0] != nobody:
+		p.columns, p.now = nil, roles[0]
+		p.found(block, roles[0], properName(cells[1], true), p.numberIn(cells[1]))
+	case len(p.columns) == len(cells):
+		for i := 1; i < len(cells); i++ {
+			line := cells[0] + ": " + cells[i]
+			if m := f.name.FindStringSubmatch(line); m != nil {
+				p.found(block, p.columns[i], properName(m[1], false), "")
+			}
+			p.found(block, p.columns[i], "", p.numberIn(line))
+		}
+	case p.now != nobody && b.Start <= opening:
+		line := cells[0] + ": " + cells[1]
+		if m := f.name.FindStringSubmatch(line); m != nil {
+			p.found(block, p.now, properName(m[1], false), "")
+		}
+		p.found(block, p.now, "", p.numberIn(line))
+	}
+}
+
+// found notes what was read of a party; what was read first stays.
+func (p *partyReader) found(block int, who role, name, number string) {
+	if who == nobody || name == "" && number == "" {
+		return
+	}
+	i := slices.IndexFunc(p.list, func(o TermsParty) bool { return o.Role == roleName[who] })
+	if i < 0 {
+		p.list = append(p.list, TermsParty{Role: roleName[who]})
+		i = len(p.list) - 1
+	}
+	if p.list[i].Name == "" && name != "" {
+		p.list[i].Name = name
+		if u := slices.IndexFunc(p.r.s.units, func(u unit) bool { return u.block == block }); u >= 0 {
+			p.r.where("parties", u)
+		}
+	}
+	if p.list[i].Number == "" {
+		p.list[i].Number = number
+	}
+}
+
+func (p *partyReader) numberIn(text string) string {
+	m := theForms().reg.FindStringSubmatch(text)
+	if m == nil {
+		return ""
+	}
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, m[1])
+	if len(digits) < 7 || len(digits) > 12 {
+		return ""
+	}
+	return digits
 }
 
 var roleName = map[role]string{processor: "processor", controller: "controller"}
-
-// introduces gives the party that a unit introduces: "Acme BV, hereinafter the
-// Processor", "Processor: Acme BV".
-func (s *script) introduces(u *unit) role {
-	if s.isTitle(u) || s.defines(u) {
-		return nobody
-	}
-	labelled := nobody
-	for i := int(u.from); i < int(u.to) && i < int(u.from)+4; i++ {
-		if r := s.plainRole(i); r != nobody && s.tokens[i].label {
-			labelled = r
-		}
-	}
-	if labelled != nobody {
-		return labelled
-	}
-	def := s.lex.must("hereafter")
-	for _, h := range u.hits {
-		if h.concept == def {
-			for i := int(h.to); i < int(u.to) && i < int(h.to)+8; i++ {
-				if r := s.plainRole(i); r != nobody {
-					return r
-				}
-			}
-		}
-	}
-	return nobody
-}
-
-// partyName gives the name in a unit that introduces a party: what stands before
-// its first comma, without its label.
-func (s *script) partyName(u *unit) string {
-	start := int(s.tokens[u.from].start)
-	for i := int(u.from); i < int(u.to) && i < int(u.from)+4; i++ {
-		if s.plainRole(i) != nobody && s.tokens[i].label && i+1 < int(u.to) {
-			start = int(s.tokens[i+1].start)
-		}
-	}
-	text := s.text.Body[start:s.tokens[u.to-1].end]
-	if i := strings.IndexAny(text, ",(\n;|"); i >= 0 {
-		text = text[:i]
-	}
-	for _, cut := range []string{" hierna", " hereinafter", " handelend", " gevestigd", " acting"} {
-		if i := strings.Index(strings.ToLower(text), cut); i >= 0 {
-			text = text[:i]
-		}
-	}
-	text = strings.Trim(text, " *_\"“”'.:-\r\t")
-	first := []rune(text)
-	if len(first) < 2 || len(first) > 80 || !unicode.IsUpper(first[0]) && !unicode.IsDigit(first[0]) || blank(text) || strings.Count(text, " ") > 8 || strings.HasSuffix(text, "]") || traits()[strings.ToLower(strings.TrimSuffix(text, ":"))]&noName != 0 {
-		return ""
-	}
-	return text
-}
-
-// registered gives the number in the trade register that a unit names.
-func (s *script) registered(u *unit) string {
-	for _, h := range u.hits {
-		if h.concept != s.lex.must("regnumber") {
-			continue
-		}
-		for t := h.to; t < min(h.to+4, u.to); t++ {
-			w := s.words[s.tokens[t].word].text
-			digits := strings.Map(func(r rune) rune {
-				if r >= '0' && r <= '9' {
-					return r
-				}
-				return -1
-			}, w)
-			if len(digits) >= 8 {
-				return digits
-			}
-		}
-	}
-	return ""
-}
-
-var monthNames = func() map[string]time.Month {
-	m := map[string]time.Month{}
-	for i, names := range []string{
-		"januari january jan", "februari february feb", "maart march mrt mar", "april apr", "mei may", "juni june jun", "juli july jul", "augustus august aug", "september sep sept", "oktober october okt oct", "november nov", "december dec",
-	} {
-		for _, n := range strings.Fields(names) {
-			m[n] = time.Month(i + 1)
-		}
-	}
-	return m
-}()
-
-// date reads the day of the document: the first date at its beginning, or beside
-// the word date.
-func (r *termReader) date() {
-	s := r.s
-	dated := s.lex.must("dated")
-	for i := range s.units {
-		u := &s.units[i]
-		if int(u.from) > 250 && !u.own.has(dated) {
-			continue
-		}
-		if day, ok := s.dayIn(u); ok {
-			text := day.Format(time.DateOnly)
-			r.t.Date = &text
-			r.where("date", i)
-			return
-		}
-	}
-}
-
-// dayIn gives the first date in a unit.
-func (s *script) dayIn(u *unit) (time.Time, bool) {
-	word := func(i int) string { return s.words[s.tokens[i].word].text }
-	value := func(i int) int64 { return s.words[s.tokens[i].word].value }
-	for i := int(u.from); i+2 < int(u.to); i++ {
-		a, b, c := value(i), value(i+1), value(i+2)
-		var y, d int64
-		var m time.Month
-		switch {
-		case monthNames[word(i+1)] != 0 && a >= 1 && a <= 31: // 12 mei 2018
-			y, m, d = c, monthNames[word(i+1)], a
-		case monthNames[word(i)] != 0 && b >= 1 && b <= 31: // May 12, 2018
-			y, m, d = c, monthNames[word(i)], b
-		case a >= 1990 && a < 2100 && b >= 1 && b <= 12 && c >= 1 && c <= 31 && s.joined(i): // 2018-05-12
-			y, m, d = a, time.Month(b), c
-		case c >= 1990 && c < 2100 && b >= 1 && b <= 12 && a >= 1 && a <= 31 && s.joined(i): // 12-05-2018
-			y, m, d = c, time.Month(b), a
-		}
-		if y >= 1990 && y < 2100 {
-			if day := time.Date(int(y), m, int(d), 0, 0, 0, 0, time.UTC); day.Day() == int(d) {
-				return day, true
-			}
-		}
-	}
-	return time.Time{}, false
-}
-
-// joined says whether token i and the two after it are one date in figures.
-func (s *script) joined(i int) bool {
-	for j := i; j < i+2; j++ {
-		if gap := s.text.Body[s.tokens[j].end:s.tokens[j+1].start]; strings.Trim(gap, "-–‑/ .") != "" || len(gap) > 3 {
-			return false
-		}
-	}
-	return true
-}

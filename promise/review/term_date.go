@@ -1,0 +1,74 @@
+package review
+
+import (
+	"strings"
+	"time"
+)
+
+var monthNames = func() map[string]time.Month {
+	m := map[string]time.Month{}
+	for i, names := range []string{
+		"januari january jan", "februari february feb", "maart march mrt mar", "april apr", "mei may", "juni june jun", "juli july jul", "augustus august aug", "september sep sept", "oktober october okt oct", "november nov", "december dec",
+	} {
+		for _, n := range strings.Fields(names) {
+			m[n] = time.Month(i + 1)
+		}
+	}
+	return m
+}()
+
+// date reads the day of the document: the first date at its beginning, or beside
+// the word date.
+func (r *termReader) date() {
+	s := r.s
+	dated := s.lex.must("dated")
+	for i := range s.units {
+		u := &s.units[i]
+		if int(u.from) > 250 && !u.own.has(dated) {
+			continue
+		}
+		if day, ok := s.dayIn(u); ok {
+			text := day.Format(time.DateOnly)
+			r.t.Date = &text
+			r.where("date", i)
+			return
+		}
+	}
+}
+
+// dayIn gives the first date in a unit.
+func (s *script) dayIn(u *unit) (time.Time, bool) {
+	word := func(i int) string { return s.words[s.tokens[i].word].text }
+	value := func(i int) int64 { return s.words[s.tokens[i].word].value }
+	for i := int(u.from); i+2 < int(u.to); i++ {
+		a, b, c := value(i), value(i+1), value(i+2)
+		var y, d int64
+		var m time.Month
+		switch {
+		case monthNames[word(i+1)] != 0 && a >= 1 && a <= 31: // 12 mei 2018
+			y, m, d = c, monthNames[word(i+1)], a
+		case monthNames[word(i)] != 0 && b >= 1 && b <= 31: // May 12, 2018
+			y, m, d = c, monthNames[word(i)], b
+		case a >= 1990 && a < 2100 && b >= 1 && b <= 12 && c >= 1 && c <= 31 && s.joined(i): // 2018-05-12
+			y, m, d = a, time.Month(b), c
+		case c >= 1990 && c < 2100 && b >= 1 && b <= 12 && a >= 1 && a <= 31 && s.joined(i): // 12-05-2018
+			y, m, d = c, time.Month(b), a
+		}
+		if y >= 1990 && y < 2100 {
+			if day := time.Date(int(y), m, int(d), 0, 0, 0, 0, time.UTC); day.Day() == int(d) {
+				return day, true
+			}
+		}
+	}
+	return time.Time{}, false
+}
+
+// joined says whether token i and the two after it are one date in figures.
+func (s *script) joined(i int) bool {
+	for j := i; j < i+2; j++ {
+		if gap := s.text.Body[s.tokens[j].end:s.tokens[j+1].start]; strings.Trim(gap, "-–‑/ .") != "" || len(gap) > 3 {
+			return false
+		}
+	}
+	return true
+}
