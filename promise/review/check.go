@@ -66,6 +66,10 @@ func underWbp(points []Point) {
 			}
 		} else {
 			p.Set = Market
+			p.Remarks = []norm.Step{{Key: "review.why.not-then", Sources: p.Sources}}
+			if p.Verdict == Contrary {
+				p.Verdict = Absent
+			}
 		}
 	}
 }

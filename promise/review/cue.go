@@ -11,7 +11,7 @@ import (
 // The words of a cue are concepts of the lexicon, all of which must be there:
 // "a|b" either of two, "~a" also in the label, the headings or the line that
 // opens the list, "^a" only there or in the label, "<a" only in the line that opens
-// the list, "!a" must not be in the unit, "!^a" nor around it.
+// the list, "!a" must not be in the unit, "!^a" not above it, "!<a" not in the line that opens the list.
 type cue struct {
 	name   string
 	say    string
@@ -59,6 +59,7 @@ type compiled struct {
 	around []need
 	bans   set
 	banned set         // around
+	barred set         // in the line that opens the list
 	needs  [][]concept // what the unit itself must say: of each one
 }
 
@@ -82,6 +83,8 @@ func (lex *lexicon) compile(c cue) compiled {
 			names = append(names, lex.must(name))
 		}
 		switch {
+		case ban && where == '<':
+			out.barred = out.barred.with(any)
 		case ban && where == '^':
 			out.banned = out.banned.with(any)
 		case ban:
@@ -132,7 +135,7 @@ func (s *script) seek(c *compiled) (list []match) {
 // rest of it.
 func (s *script) matches(c *compiled, i int) (match, bool) {
 	u := &s.units[i]
-	if u.own.meets(c.bans) || u.above.meets(c.banned) || !c.by.allows(u.subject) && !(c.by == withProcessor && (s.names(u, processor) || u.own.has(s.lex.ours))) {
+	if u.own.meets(c.bans) || u.above.meets(c.banned) || u.lead >= 0 && s.units[u.lead].own.meets(c.barred) || !c.by.allows(u.subject) && !(c.by == withProcessor && s.processorActs(u)) {
 		return match{}, false
 	}
 	if !c.titles && s.isTitle(u) || !c.defs && s.defines(u) {

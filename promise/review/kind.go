@@ -19,6 +19,7 @@ type marks struct {
 	joint     int
 	wbp, gdpr int
 	roles     int // the processor is named
+	named     int // parties are named: "hereinafter"
 	questions int
 }
 
@@ -29,7 +30,7 @@ func (s *script) marks() marks {
 	m := marks{words: len(s.tokens), questions: strings.Count(s.text.Body, "?")}
 	count := map[string]*int{
 		"thisagr": &m.this, "agrees": &m.agreed, "isdpa": &m.dpa, "isguide": &m.guide, "isstatement": &m.statement,
-		"isscc": &m.transfer, "isjoint": &m.joint, "iswbp": &m.wbp, "isgdpr": &m.gdpr, "proc": &m.roles,
+		"isscc": &m.transfer, "isjoint": &m.joint, "iswbp": &m.wbp, "isgdpr": &m.gdpr, "proc": &m.roles, "defterm": &m.named,
 	}
 	by := make([]*int, len(s.lex.names))
 	for name, n := range count {
@@ -72,7 +73,7 @@ func (s *script) kind(points []Point) (Kind, float64, []norm.Step) {
 		return k, sure, []norm.Step{{Key: "review.kind." + why, Sources: []norm.Source{"AVG 28(3)"}}}
 	}
 	contract := m.this >= 2 && per(m.this) > 0.7 || m.agreed >= 2 || m.this+m.agreed >= 2 && duties >= 4
-	contract = contract || says("isdpa") && duties >= 5 && per(m.roles) > 5
+	contract = contract || says("isdpa") && m.this+m.agreed+m.named >= 2 && duties >= 1 || says("isdpa") && duties >= 5 && per(m.roles) > 5
 	explains := per(m.guide+m.questions) > 6 && per(m.guide+m.questions) > per(m.this)
 	processing := ProcessingAgreement
 	if m.wbp > 0 && m.wbp+s.countOf("isbewerker") > m.gdpr {
@@ -91,7 +92,7 @@ func (s *script) kind(points []Point) (Kind, float64, []norm.Step) {
 		return because(OtherAgreement, 0.9, "joint")
 	case !says("isdpa") && (per(m.transfer) > 8 || says("isscc")) && m.dpa <= 3, says("transfer") && !says("isdpa") && duties < 5:
 		return because(OtherAgreement, 0.9, "transfer")
-	case duties >= 6, duties >= 4 && m.dpa > 0, duties >= 3 && says("isdpa"):
+	case duties >= 6, duties >= 4 && m.dpa > 0, duties >= 3 && says("isdpa"), duties >= 1 && says("isdpa") && !says("transfer") && per(m.dpa) > 3 && m.agreed+m.named >= 2:
 		return because(processing, min(0.99, 0.6+0.05*float64(duties)), "duties")
 	}
 	return because(OtherAgreement, 0.85, "other")

@@ -403,6 +403,24 @@ func (s *script) pointsAway(i int) bool {
 	return false
 }
 
+// blankAnnex says whether an annex has a place to fill in and next to nothing else.
+func (s *script) blankAnnex() bool {
+	words, open := map[int]int{}, map[int]bool{}
+	for i := range s.units {
+		u := &s.units[i]
+		if s.sections[u.section].annex && !s.isTitle(u) {
+			words[u.section] += int(u.to - u.from)
+			open[u.section] = open[u.section] || u.blank
+		}
+	}
+	for sec := range open {
+		if open[sec] && words[sec] < 12 {
+			return true
+		}
+	}
+	return false
+}
+
 // hasAnnex says whether the text has an annex of its own.
 func (s *script) hasAnnex() bool {
 	for i := range s.sections {

@@ -193,6 +193,24 @@ func (s *script) subjectOf(u *unit) role {
 	return agent
 }
 
+// processorActs says whether the processor does something in a unit, though
+// another is named first.
+func (s *script) processorActs(u *unit) bool {
+	if u.own.has(s.lex.ours) {
+		return true
+	}
+	for i := int(u.from); i < int(u.to); i++ {
+		if s.roleOf(i) != processor || s.inSub(u, i) || s.tokens[i].poss {
+			continue
+		}
+		before := s.afterWord(u, i)
+		if before >= 0 && s.is(before, agentive) || s.beside(u, i, duty|act) {
+			return true
+		}
+	}
+	return false
+}
+
 // beside says whether a party stands just before one of these verbs or, as in
 // Dutch after anything else, just after it.
 func (s *script) beside(u *unit, i int, verbs trait) bool {

@@ -78,6 +78,7 @@ func (r *ready) decide(s *script) finding {
 			f.by[name] = append(f.by[name], m)
 		}
 	}
+	f.outweigh()
 	if r.judge == nil {
 		return saidOrNot(f)
 	}
@@ -126,10 +127,34 @@ func saidOrNot(f *found) finding {
 	return missing()
 }
 
+// outweigh drops what was recognised in passing when the opposite is said under
+// the heading on the subject.
+func (f *found) outweigh() {
+	denied := f.heaviest(f.by["denied"])
+	if denied == 0 {
+		return
+	}
+	for name, list := range f.by {
+		if name != "denied" && name != "contrary" && f.heaviest(list) < denied {
+			delete(f.by, name)
+		}
+	}
+}
+
+func (f *found) heaviest(list []match) (most int) {
+	for _, m := range list {
+		most = max(most, f.s.weight(f.rule, m))
+	}
+	return most
+}
+
 // firm gives what cues recognised without that which is only an effort.
 func (f *found) firm(names ...string) []match {
 	effort := f.s.lex.must("effort")
 	return each(f.get(names...), func(m match) bool {
+		if f.unitHas(m, "loophole") {
+			return false
+		}
 		for _, h := range f.unit(m).hits {
 			if h.concept == effort && h.to > m.from-8 && h.from < m.to+8 {
 				return false

@@ -47,7 +47,8 @@ func chainRules() []rule {
 		{
 			id: "subprocessor_flowdown", set: Law, covers: "A14", topic: "sub", deny: "impose duty", sources: []norm.Source{"AVG 28(4)"},
 			cues: []cue{
-				{name: "full", say: "sub|third duty same impose", within: 30},
+				{name: "full", say: "sub duty same impose", within: 30},
+				{name: "full", say: "third duty same impose ~sub", within: 30},
 				{name: "full", say: "^sub duty same impose", within: 30},
 				{name: "part", say: "sub duty impose", within: 20},
 			},

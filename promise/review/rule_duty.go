@@ -24,6 +24,7 @@ func dutyRules() []rule {
 				{name: "contrary", say: "may process instr !neg !unless ourcall|freely"},
 				{name: "contrary", say: "may process ownpurpose freely|ourcall", by: notController},
 				{name: "contrary", say: "neg bound instr", within: 5, by: notController},
+				{name: "contrary", say: "beyond instr", within: 8},
 			},
 			judge: judgeInstructions,
 		},
@@ -98,8 +99,8 @@ func dutyRules() []rule {
 		{
 			id: "breach_notice", set: Law, covers: "A26 M11 T7", topic: "breachsure", deny: "inform", sources: []norm.Source{"AVG 33(2)"}, wbp: []norm.Source{"Wbp 14(3)(c)", "Wbp 34a(1)"},
 			cues: []cue{
-				{name: "notice", say: "breach|breachsure inform ~breachsure", within: 60, by: withProcessor},
-				{name: "notice", say: "breach inform immediate|hours", within: 40, by: notController},
+				{name: "notice", say: "breach|breachsure inform ~breachsure !instr !<assist", within: 60, by: withProcessor},
+				{name: "notice", say: "breach inform immediate|hours !instr !<assist", within: 40, by: notController},
 				{name: "notice", say: "breach inform ctrl !agreementword !instr !liab", within: 10, by: notController},
 				{name: "notice", say: "inform ^breachsure ctrl", by: notController},
 				{name: "notice", say: "breachsure <inform", by: notController},
@@ -118,11 +119,13 @@ func dutyRules() []rule {
 			id: "information_audit", set: Law, covers: "A23 A24 M1 T5", topic: "audit", deny: "makeavail contribute audit", sources: []norm.Source{"AVG 28(3)(h)"},
 			cues: []cue{
 				{name: "info", say: "information demonstrate makeavail", within: 30, by: notController},
-				{name: "info", say: "information demonstrate makeavail request|may", within: 30},
+				{name: "info", say: "information demonstrate makeavail request|may", within: 30, by: withProcessor},
+				{name: "info", say: "information demonstrate makeavail request proc", within: 30, by: byController},
 				{name: "info", say: "information|pdata showcompliance makeavail", within: 20, by: withProcessor},
 				{name: "info", say: "showcompliance duty makeavail|demonstrate ~audit", within: 12, by: byProcessor},
 				{name: "info", say: "inform|makeavail secmeasures request", within: 16, by: byProcessor},
-				{name: "audit", say: "audit contribute !^sub !sub", within: 20},
+				{name: "audit", say: "auditsure contribute !^sub !sub", within: 20},
+				{name: "audit", say: "audit contribute ^audit !^sub !sub", within: 20},
 				{name: "audit", say: "information demonstrate makeavail audit", by: notController},
 				{name: "report", say: "audit auditreport insteadof|consists|makeavail", by: anybody},
 			},
@@ -134,7 +137,10 @@ func dutyRules() []rule {
 func judgeInstructions(f *found) finding {
 	list := f.ownStaff(f.get("instr"))
 	full := each(list, func(m match) bool { return f.unitHas(m, "only", "documented") })
-	firm := each(full, func(m match) bool { return !f.within(m, "effort") })
+	firm := each(full, func(m match) bool { return !f.within(m, "effort") && !f.unitHas(m, "loophole") })
+	if f.heaviest(f.by["contrary"]) > f.heaviest(firm) {
+		firm = nil
+	}
 	switch {
 	case len(firm) > 0:
 		return finding{Present, "said", firm}
@@ -256,7 +262,7 @@ func judgeAssistance(f *found) finding {
 }
 
 func judgeBreach(f *found) finding {
-	list := f.get("notice")
+	list := each(f.get("notice"), func(m match) bool { return !f.unitHas(m, "authority") || f.s.names(f.unit(m), controller) || f.unitHas(m, "immediate", "hours") })
 	timed := each(list, func(m match) bool {
 		return f.unitHas(m, "immediate", "hours") || f.unitHas(m, "within") && f.unitHas(m, "days")
 	})
@@ -264,6 +270,8 @@ func judgeBreach(f *found) finding {
 		timed = each(list, func(m match) bool { return f.nearby(m, "immediate", "hours") })
 	}
 	switch {
+	case len(timed) > 0 && len(each(timed, func(m match) bool { return !f.unitHas(m, "loophole") && !f.nearby(m, "loophole") })) == 0:
+		return finding{Partial, "loophole", timed}
 	case len(timed) > 0:
 		return finding{Present, "said", timed}
 	case f.has("denied"):

@@ -118,9 +118,11 @@ func restRules() []rule {
 			id: "unilateral_change", set: Law, covers: "A08", topic: "change", sources: []norm.Source{"AVG 28(3)", "AVG 28(9)", "EDPB 07/2020"}, wbp: []norm.Source{"Wbp 14(2)"},
 			cues: []cue{
 				{name: "contrary", say: "change unilateral thisagr|byreference !lawchange", by: byProcessor, within: 25},
-				{name: "contrary", say: "may change thisagr !consent !lawchange !both", by: byProcessor, within: 12},
-				{name: "full", say: "change thisagr both|documented|party", within: 15},
-				{name: "full", say: "change both documented", within: 15},
+				{name: "contrary", say: "may change thisagr !consent !lawchange !both !sub", by: byProcessor, within: 12},
+				{name: "contrary", say: "change thisagr communicated !consent !both !sub !^sub !lawchange", by: notController, within: 15},
+				{name: "full", say: "change thisagr both !sub !^sub", within: 20},
+				{name: "full", say: "change both documented !sub !^sub", within: 15},
+				{name: "some", say: "change thisagr !sub !^sub", within: 10},
 			},
 			judge: func(f *found) finding {
 				switch {
@@ -128,6 +130,9 @@ func restRules() []rule {
 					return f.say(Contrary, "unilateral_change.contrary", "contrary")
 				case f.has("full"):
 					return f.say(Present, "said", "full")
+				}
+				if f.has("some") {
+					return f.say(Partial, "unilateral_change.part", "some")
 				}
 				return finding{verdict: NA, why: "unilateral_change.na"}
 			},

@@ -2,6 +2,7 @@ package review
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/reading"
@@ -31,7 +32,7 @@ func matterRules() []rule {
 		{
 			id: "duration", set: Law, covers: "A03", topic: "duration", sources: src, wbp: []norm.Source{"Wbp 14(2)"},
 			cues: []cue{
-				{name: "full", say: "lasts agreementword !change", within: 14},
+				{name: "full", say: "lasts agreementword !change !insurance !confidential", within: 14},
 				{name: "full", say: "^duration lasts|months|years|agreementword !slot"},
 				{name: "full", say: "duration agreementword lasts|same|byreference !list", within: 12},
 				{name: "label", say: "^duration", titles: false},
@@ -192,6 +193,14 @@ func (f *found) concrete(m match) bool {
 	return n >= 3 || n >= 1 && u.lead >= 0
 }
 
+// enumerated keeps described units that list something.
+func (f *found) enumerated(names ...string) []match {
+	return each(f.described(names...), func(m match) bool {
+		b := f.s.text.Blocks[f.unit(m).block]
+		return (b.Kind != reading.Paragraph || strings.Contains(f.s.text.Body[b.Start:b.End], ",")) && !f.unitHas(m, "agrees", "signing")
+	})
+}
+
 // described keeps units that tell something and do not only point elsewhere.
 func (f *found) described(names ...string) []match {
 	return each(f.filled(f.get(names...)), func(m match) bool { return !f.s.pointsAway(m.unit) && f.concrete(m) })
@@ -230,12 +239,14 @@ func judgeList(what string, least int) func(f *found) finding {
 			return f.say(Partial, "any-kind", "any")
 		case n >= least:
 			return finding{Present, "said", list}
-		case len(f.described("label")) > 0:
-			return finding{Present, "said", f.described("label")}
+		case len(f.enumerated("label")) > 0:
+			return finding{Present, "said", f.enumerated("label")}
 		case len(list) > 0:
 			return finding{Partial, "security_specific.few", list}
 		case f.has("list") && len(list) == 0:
 			return f.say(Partial, "blank", "list")
+		case f.emptyTitle("part", "label") || f.s.blankAnnex():
+			return f.say(Partial, "blank", "part", "label")
 		case len(f.anywhere(what)) > 0:
 			return finding{Present, "said", f.anywhere(what)}
 		case f.has("list"):

@@ -50,7 +50,7 @@ var traits = sync.OnceValue(func() map[string]trait {
 		object: `processes implements notifies assists engages maintains provides makes takes keeps informs deletes returns remains imposes binds obliges uses limits supports cooperates permits allows contributes
 			shares guarantees indemnifies have has process notify assist delete return provide remain use keep make take inform help bear bears support enable enables allow give gives advise advises notifying informing
 			assisting supporting helping providing enabling allowing offer offers grant grants indemnify defend`,
-		adverb: `also hereby tevens hierbij dan ook further promptly immediately at in its zich niet not only always steeds zelf onverwijld onmiddellijk altijd`,
+		adverb: `which that die who also hereby tevens hierbij dan ook further promptly immediately at in its zich niet not only always steeds zelf onverwijld onmiddellijk altijd`,
 		modal:  `zal shall will may mag kan must dient`,
 		doing: `verwerkt verwerken treft informeert meldt waarborgt legt ondersteunt schakelt process processes implement implements notify notifies assist assists engages maintains
 			provide provides ensure ensures inform informs make makes delete deletes return returns keep keeps take takes zorgt verleent verlenen stelt stellen neemt nemen biedt maakt gebruikt bewaart beperkt verwijdert houdt
