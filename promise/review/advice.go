@@ -92,14 +92,14 @@ func (a *adviser) forController() {
 	if h := t.BreachNoticeHours; h != nil && *h > 48 {
 		a.add("breach_notice", Against, "notice-late", "breach_notice_hours", map[string]string{"hours": strconv.FormatInt(*h, 10)}, "AVG 33(1)", "AVG 33(2)")
 	}
-	if t.Indemnity.Controller {
+	if t.Indemnity.Controller && !t.Indemnity.Processor { // mutual ones are even
 		a.add("liability_indemnity", Against, "indemnity-controller", "indemnity", nil, "AVG 82(5)", "Marktpraktijk")
 	}
 	if t.Cap != nil && !t.Cap.Reference {
 		a.add("liability_cap", Against, "cap-controller", "liability_cap", nil, "6:248 BW", "Marktpraktijk")
 	}
 	if t.Audit != nil && t.Audit.Costs == "controller" {
-		a.add("information_audit", Against, "audit-costs", "audit", nil, "EDPB 22/2024", "Marktpraktijk")
+		a.add("information_audit", Against, "audit-costs", "audit.costs", nil, "EDPB 22/2024", "Marktpraktijk")
 	}
 	if t.ObjectionDays != nil && *t.ObjectionDays < 14 {
 		a.add("subprocessor_authorisation", Against, "objection-short", "objection_days", map[string]string{"days": strconv.FormatInt(*t.ObjectionDays, 10)}, "AVG 28(2)", "Marktpraktijk")
@@ -145,6 +145,6 @@ func (a *adviser) unusual() {
 		a.add("liability_cap", Unusual, "cap-elsewhere", "liability_cap", nil)
 	}
 	if a.op.Language == "nl" && t.GoverningLaw != nil && *t.GoverningLaw != "NL" {
-		a.add("governing_law", Unusual, "foreign-law", "governing_law", map[string]string{"law": *t.GoverningLaw}, "Rome I 3")
+		a.add("governing_law", Unusual, "foreign-law", "governing_law", map[string]string{"law": countryText(*t.GoverningLaw)}, "Rome I 3")
 	}
 }

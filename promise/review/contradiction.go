@@ -47,7 +47,7 @@ func (s *script) clashConsent(add adder) {
 			// the law repeated, a choice that is offered, or another consent
 		case u.own.has(general) && !u.own.has(lex.must("neg")) && free < 0:
 			free = i
-		case u.own.has(specific) && !u.own.has(general) && u.own.has(lex.sub) && u.own.has(lex.must("neg")) && (u.own.has(lex.must("freely")) || u.own.has(lex.must("unless"))) && !u.own.has(lex.must("object")) && eachTime < 0:
+		case u.own.has(specific) && !u.own.has(general) && u.own.has(lex.sub) && u.own.has(lex.must("neg")) && (u.own.has(lex.must("lacking")) || u.own.has(lex.must("unless"))) && !u.own.has(lex.must("object")) && eachTime < 0:
 			eachTime = i
 		}
 	}
@@ -222,7 +222,7 @@ func (s *script) clashPlace(add adder) {
 		}
 	}
 	if inside >= 0 && abroad >= 0 && inside != abroad {
-		add("place", map[string]string{"country": where}, []norm.Source{"AVG 44"}, inside, abroad)
+		add("place", map[string]string{"country": countryText(where)}, []norm.Source{"AVG 44"}, inside, abroad)
 	}
 }
 
@@ -243,7 +243,7 @@ func (s *script) clashLaw(f finding, add adder) {
 		case first < 0:
 			first, code = m.unit, c
 		case c != code:
-			add("law", map[string]string{"one": code, "other": c}, []norm.Source{"Rome I 3"}, first, m.unit)
+			add("law", map[string]string{"one": countryText(code), "other": countryText(c)}, []norm.Source{"Rome I 3"}, first, m.unit)
 			return
 		}
 	}

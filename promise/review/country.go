@@ -89,3 +89,6 @@ var lawOf = table(`
 	IN: india
 	SG: singapore
 	IL: israel`)
+
+// countryText gives the key of the text that names a country.
+func countryText(code string) string { return "review.country." + code }

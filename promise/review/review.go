@@ -133,7 +133,7 @@ type Cap struct {
 	FeeMonths  *int64        `json:"fee_months"` // the fees of so many months
 	Reference  bool          `json:"reference"`  // it stands in another document
 	Per        string        `json:"per"`        // event, year, total; empty when not said
-	Exceptions []string      `json:"exceptions"` // intent, death, fines, confidentiality, data-breach, indemnity
+	Exceptions []string      `json:"exceptions"` // intent, death, fines, confidentiality, data-breach, indemnity, own-purpose, location, subprocessors
 }
 
 // Indemnity is who takes over claims of others from whom.

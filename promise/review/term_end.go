@@ -54,6 +54,8 @@ func (r *termReader) auditUnit(a *Audit, i int) {
 	}
 	if paid := s.auditCosts(u); paid != "" && (a.Costs == "" || paid == "unless-fault" && a.Costs != "each-own") {
 		a.Costs = paid
+		delete(r.t.Where, "audit.costs")
+		r.where("audit.costs", i)
 	}
 }
 
