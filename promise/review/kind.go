@@ -74,7 +74,7 @@ func (s *script) kind(points []Point) (Kind, float64, []norm.Step) {
 	}
 	contract := m.this >= 2 && per(m.this) > 0.7 || m.agreed >= 2 || m.this+m.agreed >= 2 && duties >= 4
 	contract = contract || says("isdpa") && m.this+m.agreed+m.named >= 2 && duties >= 1 || says("isdpa") && duties >= 5 && per(m.roles) > 5
-	explains := per(m.guide+m.questions) > 6 && per(m.guide+m.questions) > per(m.this)
+	explains := per(m.guide+m.questions) > 6 && per(m.guide+m.questions) >= per(m.this)
 	processing := ProcessingAgreement
 	if m.wbp > 0 && m.wbp+s.countOf("isbewerker") > m.gdpr {
 		processing = Bewerkers

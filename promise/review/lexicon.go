@@ -142,7 +142,8 @@ func parseLexicon(text string) (*lexicon, error) {
 
 // phraseWords cuts a phrase as the scanner cuts a text: hyphens part words.
 func phraseWords(phrase string) []string {
-	return strings.FieldsFunc(phrase, func(r rune) bool { return r == ' ' || r == '-' || r == '\t' || r == '\'' })
+	all := strings.FieldsFunc(phrase, func(r rune) bool { return r == ' ' || r == '-' || r == '\t' || r == '\'' })
+	return slices.DeleteFunc(all, func(w string) bool { return w == "s" && len(all) > 1 }) // the scanner drops the possessive s
 }
 
 func (lex *lexicon) add(atoms map[string]int32, words []string, c concept) {

@@ -403,12 +403,12 @@ func (s *script) pointsAway(i int) bool {
 	return false
 }
 
-// blankAnnex says whether an annex has a place to fill in and next to nothing else.
-func (s *script) blankAnnex() bool {
+// blankAnnex says whether an annex on a subject has a place to fill in and next to nothing else.
+func (s *script) blankAnnex(topics ...string) bool {
 	words, open := map[int]int{}, map[int]bool{}
 	for i := range s.units {
 		u := &s.units[i]
-		if s.sections[u.section].annex && !s.isTitle(u) {
+		if s.sections[u.section].annex && !s.isTitle(u) && s.sections[u.section].says.meets(s.topics(topics...)) {
 			words[u.section] += int(u.to - u.from)
 			open[u.section] = open[u.section] || u.blank
 		}

@@ -150,18 +150,31 @@ func (f *found) heaviest(list []match) (most int) {
 
 // firm gives what cues recognised without that which is only an effort.
 func (f *found) firm(names ...string) []match {
+	return f.firmOf(f.get(names...))
+}
+
+// firmOf does the same with a list. Where the clause on the subject itself is no
+// more than an effort, what stands elsewhere in passing does not make up for it.
+func (f *found) firmOf(list []match) []match {
 	effort := f.s.lex.must("effort")
-	return each(f.get(names...), func(m match) bool {
+	weak := 0
+	kept := each(list, func(m match) bool {
 		if f.unitHas(m, "loophole") {
+			weak = max(weak, f.s.weight(f.rule, m))
 			return false
 		}
 		for _, h := range f.unit(m).hits {
 			if h.concept == effort && h.to > m.from-8 && h.from < m.to+8 {
+				weak = max(weak, f.s.weight(f.rule, m))
 				return false
 			}
 		}
 		return true
 	})
+	if weak > 1 && f.heaviest(kept) == 0 {
+		return nil
+	}
+	return kept
 }
 
 // denied says whether a match says the opposite: that there is no duty, that it is
@@ -302,4 +315,9 @@ func (f *found) within(m match, names ...string) bool {
 		}
 	}
 	return false
+}
+
+// in says whether the unit of a match was also recognised by another cue.
+func (f *found) in(name string, m match) bool {
+	return slices.ContainsFunc(f.by[name], func(o match) bool { return o.unit == m.unit })
 }

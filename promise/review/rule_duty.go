@@ -47,10 +47,10 @@ func dutyRules() []rule {
 		{
 			id: "security_general", set: Law, covers: "A11", topic: "tom", deny: "takes protects", sources: []norm.Source{"AVG 28(3)(c)", "AVG 32(1)"}, wbp: []norm.Source{"Wbp 14(3)(b)", "Wbp 13"},
 			cues: []cue{
-				{name: "full", say: "tom takes !assist", within: 25, by: notController},
-				{name: "full", say: "tom takes", within: 12, by: notController},
+				{name: "full", say: "tom takes !assist !sub", within: 25, by: notController},
+				{name: "full", say: "tom takes !sub", within: 12, by: notController},
 				{name: "full", say: "art32 secmeasures|protects takes|must|accord", by: notController},
-				{name: "full", say: "protects riskassess pdata|process", within: 20, by: notController},
+				{name: "full", say: "protects riskassess pdata|process", within: 20, by: byProcessor},
 				{name: "full", say: "secmeasures|protects appropriate riskassess|pdata takes", within: 20, by: notController},
 				{name: "part", say: "secmeasures takes|must|audit !assist", within: 12, by: notController},
 				{name: "part", say: "protects pdata", within: 8, by: notController},
@@ -99,8 +99,8 @@ func dutyRules() []rule {
 		{
 			id: "breach_notice", set: Law, covers: "A26 M11 T7", topic: "breachsure", deny: "inform", sources: []norm.Source{"AVG 33(2)"}, wbp: []norm.Source{"Wbp 14(3)(c)", "Wbp 34a(1)"},
 			cues: []cue{
-				{name: "notice", say: "breach|breachsure inform ~breachsure !instr !<assist", within: 60, by: withProcessor},
-				{name: "notice", say: "breach inform immediate|hours !instr !<assist", within: 40, by: notController},
+				{name: "notice", say: "breach|breachsure inform ~breachsure !instr !<assist !audit", within: 60, by: withProcessor},
+				{name: "notice", say: "breach inform immediate|hours !instr !<assist !audit", within: 40, by: notController},
 				{name: "notice", say: "breach inform ctrl !agreementword !instr !liab", within: 10, by: notController},
 				{name: "notice", say: "inform ^breachsure ctrl", by: notController},
 				{name: "notice", say: "breachsure <inform", by: notController},
@@ -137,7 +137,7 @@ func dutyRules() []rule {
 func judgeInstructions(f *found) finding {
 	list := f.ownStaff(f.get("instr"))
 	full := each(list, func(m match) bool { return f.unitHas(m, "only", "documented") })
-	firm := each(full, func(m match) bool { return !f.within(m, "effort") && !f.unitHas(m, "loophole") })
+	firm := each(f.firmOf(full), func(m match) bool { return !f.in("contrary", m) })
 	if f.heaviest(f.by["contrary"]) > f.heaviest(firm) {
 		firm = nil
 	}
@@ -194,6 +194,8 @@ func judgeMeasures(f *found) finding {
 	measures := f.filled(f.get("measure"))
 	loose := f.filled(f.get("loose"))
 	switch n, m := f.different(measures, "measure"), f.different(loose, "measure"); {
+	case f.s.blankAnnex("secmeasures"):
+		return finding{Partial, "blank", append(f.get("head"), measures...)}
 	case n >= 4, n >= 3 && len(measures) >= 3:
 		return finding{Present, "said", measures}
 	case m >= 4 || m >= 3 && f.together(loose, "measure", 3):
@@ -262,7 +264,9 @@ func judgeAssistance(f *found) finding {
 }
 
 func judgeBreach(f *found) finding {
-	list := each(f.get("notice"), func(m match) bool { return !f.unitHas(m, "authority") || f.s.names(f.unit(m), controller) || f.unitHas(m, "immediate", "hours") })
+	list := each(f.get("notice"), func(m match) bool {
+		return !f.unitHas(m, "authority") || f.s.names(f.unit(m), controller) || f.unitHas(m, "immediate", "hours")
+	})
 	timed := each(list, func(m match) bool {
 		return f.unitHas(m, "immediate", "hours") || f.unitHas(m, "within") && f.unitHas(m, "days")
 	})
@@ -307,6 +311,9 @@ func judgeAudit(f *found) finding {
 		}
 		return f.unitHas(m, "ctrl") || u.subject == controller || !f.unitHas(m, "authority")
 	})
+	if f.heaviest(audit) > 1 { // the clause on audits, not one that mentions them
+		audit = each(audit, func(m match) bool { return f.s.weight(f.rule, m) > 0 })
+	}
 	info := f.get("info")
 	reportOnly := len(audit) > 0 && len(each(audit, func(m match) bool {
 		return !f.unitHas(m, "auditreport") || !f.unitHas(m, "insteadof") && !f.unitHas(m, "consists")

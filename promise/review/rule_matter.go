@@ -61,9 +61,9 @@ func matterRules() []rule {
 			cues: []cue{
 				{name: "list", say: "datatype ^datatypes !^sub !^breachsure !breachsure"},
 				{name: "list", say: "datatype datatypes !sub !^sub !^breachsure !breachsure", within: 30},
-				{name: "items", say: "datatype ^personaldata|pdata"},
-				{name: "sentence", say: "personaldata|pdata consists datatype !breach !secmeasures !rights !sub", within: 25},
-				{name: "sentence", say: "process pdata|ctrl datatype datatype !breach !secmeasures !rights !sub", within: 20, by: notController},
+				{name: "items", say: "datatype ^personaldata !regnumber"},
+				{name: "sentence", say: "personaldata|pdata consists datatype !breach !secmeasures !rights !sub !audit !instr", within: 25},
+				{name: "sentence", say: "process pdata|ctrl datatype datatype !breach !secmeasures !rights !sub !audit !instr", within: 20, by: notController},
 				{name: "open", say: "datatypes|dscats leftopen"},
 				{name: "any", say: "anykind ^datatypes !^sub"},
 				{name: "part", say: "datatypes !breachsure !^breachsure", titles: true},
@@ -245,7 +245,7 @@ func judgeList(what string, least int) func(f *found) finding {
 			return finding{Partial, "security_specific.few", list}
 		case f.has("list") && len(list) == 0:
 			return f.say(Partial, "blank", "list")
-		case f.emptyTitle("part", "label") || f.s.blankAnnex():
+		case f.emptyTitle("part", "label") || f.s.blankAnnex("datatypes", "dscats", "nature", "purpose", "process", "pdata"):
 			return f.say(Partial, "blank", "part", "label")
 		case len(f.anywhere(what)) > 0:
 			return finding{Present, "said", f.anywhere(what)}

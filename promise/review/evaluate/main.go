@@ -90,7 +90,7 @@ func run(folder, table string, verbose bool, only, not, split, point string, str
 				record[key] = &[2]int{}
 			}
 			record[key][1]++
-			if good {
+			if good || p.Verdict == review.Contrary && n.value == "partial" { // people had no word for it
 				record[key][0]++
 			}
 		}
