@@ -50,6 +50,27 @@ func TestOwnTermsAreRead(t *testing.T) {
 	}))
 }
 
+// The agreement that Verhaal proposes to each side passes its own check: it has
+// all that the law requires.
+//
+// law: avg 28(3), avg 28(2), avg 28(4), avg 33(2)
+func TestOwnAgreementsPass(t *testing.T) {
+	l := clause.ProcessingAgreement()
+	for _, side := range []string{"provider", "customer", "balanced"} {
+		s := flowtest.Example(t, l.Flow, side)
+		for _, lang := range []string{"nl", "en"} {
+			for i := range formats {
+				op, _ := ownOpinion(t, s, lang, i)
+				for _, p := range op.Points {
+					if p.Set == Law && p.Verdict != Present && p.Verdict != NA {
+						t.Errorf("%s %s %s: %s is %s (%s) %s", side, lang, formats[i].name, p.ID, p.Verdict, p.Remarks[0].Key, quoted(p.Passages))
+					}
+				}
+			}
+		}
+	}
+}
+
 func ownIsRead(t rapid.TB, s *flow.State, lang string, format int) {
 	t.Helper()
 	op, agreed := ownOpinion(t, s, lang, format)
