@@ -19,6 +19,7 @@ type marks struct {
 	joint     int
 	wbp, gdpr int
 	roles     int // the processor is named
+	personal  int // personal data are named
 	named     int // parties are named: "hereinafter"
 	questions int
 }
@@ -30,7 +31,7 @@ func (s *script) marks() marks {
 	m := marks{words: len(s.tokens), questions: strings.Count(s.text.Body, "?")}
 	count := map[string]*int{
 		"thisagr": &m.this, "agrees": &m.agreed, "isdpa": &m.dpa, "isguide": &m.guide, "isstatement": &m.statement,
-		"isscc": &m.transfer, "isjoint": &m.joint, "iswbp": &m.wbp, "isgdpr": &m.gdpr, "proc": &m.roles, "defterm": &m.named,
+		"isscc": &m.transfer, "personaldata": &m.personal, "isjoint": &m.joint, "iswbp": &m.wbp, "isgdpr": &m.gdpr, "proc": &m.roles, "defterm": &m.named,
 	}
 	by := make([]*int, len(s.lex.names))
 	for name, n := range count {
@@ -86,6 +87,8 @@ func (s *script) kind(points []Point) (Kind, float64, []norm.Step) {
 		return because(NotAnAgreement, 0.9, "explains")
 	case says("isprivacy") && !says("isdpa") && per(m.statement) > per(m.this) && duties < 8:
 		return because(NotAnAgreement, 0.9, "statement")
+	case m.personal < 2 && m.gdpr == 0 && m.wbp == 0 && contract:
+		return because(OtherAgreement, 0.9, "other")
 	case !contract:
 		return because(NotAnAgreement, 0.85, "no-agreement")
 	case m.joint >= 3 && (says("isjoint") || per(m.joint) > 5):

@@ -1,6 +1,10 @@
 package review
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/verhaal/verhaal/paper/reading"
+)
 
 // role is who is meant.
 type role int8
@@ -219,13 +223,19 @@ func (s *script) beside(u *unit, i int, verbs trait) bool {
 	}
 	for j := i - 1; j >= int(u.from) && j >= i-2; j-- {
 		if s.is(j, verbs) {
-			return !s.is(j, object)
+			return !s.is(j, object) && !s.opensItem(u, j)
 		}
 		if !s.is(j, article) {
 			break
 		}
 	}
 	return false
+}
+
+// opensItem says whether a verb opens an item of a list, so that who stands after
+// it is another: "- informs Customer", "- ondersteunt Klant".
+func (s *script) opensItem(u *unit, i int) bool {
+	return i <= int(u.from)+1 && s.text.Blocks[u.block].Kind == reading.Item && (i == int(u.from) || s.words[s.tokens[u.from].word].value >= 0 || s.tokens[u.from].end-s.tokens[u.from].start == 1)
 }
 
 // after says whether one of the verbs stands after token i; a few small words
@@ -247,7 +257,7 @@ func (s *script) after(u *unit, i int, verbs trait) bool {
 func (s *script) afterWord(u *unit, i int) int {
 	for j := i - 1; j >= int(u.from) && j >= i-3; j-- {
 		switch {
-		case s.is(j, object|toward):
+		case s.is(j, object|toward), s.is(j, act) && s.opensItem(u, j):
 			return j
 		case !s.is(j, determined):
 			return -1

@@ -41,6 +41,7 @@ func chainRules() []rule {
 				{name: "refused", say: "sub ourcall", within: 12, by: byProcessor},
 				{name: "refused", say: "neg object|inform ~sub ourcall", within: 8},
 				{name: "list", say: "sub list|engage"},
+				{name: "list", say: "list ^sub"},
 			},
 			judge: judgeAuthorisation,
 		},

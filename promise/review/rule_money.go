@@ -38,6 +38,7 @@ func moneyRules() []rule {
 				{name: "part", say: "liab mainref"},
 				{name: "part", say: "liab ~sub", by: notController},
 				{name: "part", say: "liab art82"},
+				{name: "part", say: "mainref ^liab"},
 			},
 		},
 		{
