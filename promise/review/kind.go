@@ -50,6 +50,15 @@ func (s *script) marks() marks {
 			m.title = m.title.with(sec.own)
 		}
 	}
+	labels := map[role]bool{}
+	for i := range s.tokens {
+		if r := s.plainRole(i); r != nobody && s.tokens[i].label {
+			labels[r] = true
+		}
+	}
+	if len(labels) == 2 { // "Controller: … Processor: …"
+		m.named += 2
+	}
 	return m
 }
 
@@ -87,7 +96,7 @@ func (s *script) kind(points []Point) (Kind, float64, []norm.Step) {
 		return because(NotAnAgreement, 0.9, "explains")
 	case says("isprivacy") && !says("isdpa") && per(m.statement) > per(m.this) && duties < 8:
 		return because(NotAnAgreement, 0.9, "statement")
-	case m.personal < 2 && m.gdpr == 0 && m.wbp == 0 && contract:
+	case m.personal == 0 && m.gdpr == 0 && m.wbp == 0 && contract:
 		return because(OtherAgreement, 0.9, "other")
 	case !contract:
 		return because(NotAnAgreement, 0.85, "no-agreement")

@@ -69,7 +69,7 @@ func matterRules() []rule {
 				{name: "part", say: "datatypes !breachsure !^breachsure", titles: true},
 				{name: "label", say: "^datatypes !datatypes !list !byreference !^breachsure"},
 			},
-			judge: judgeList("datatype", 2),
+			judge: judgeList("datatype", 2, "datatypes", "personaldata"),
 		},
 		{
 			id: "data_subject_categories", set: Law, covers: "A06", topic: "dscats", whole: true, sources: src, wbp: []norm.Source{"Wbp 14(2)"},
@@ -84,7 +84,7 @@ func matterRules() []rule {
 				{name: "label", say: "^dscats !dscats !list !byreference !^breachsure"},
 				{name: "list", say: "pdof persons", within: 6},
 			},
-			judge: judgeList("persons", 1),
+			judge: judgeList("persons", 1, "dscats", "subject"),
 		},
 	}
 }
@@ -193,6 +193,51 @@ func (f *found) concrete(m match) bool {
 	return n >= 3 || n >= 1 && u.lead >= 0
 }
 
+// column gives the rows of a table that have something in the column with such a
+// head: whatever stands there was filled in by somebody.
+func (f *found) column(head ...string) (rows []match) {
+	s := f.s
+	about := s.topics(head...)
+	for i := range s.units {
+		u := &s.units[i]
+		if u.lead < 0 || s.text.Blocks[u.block].Kind != reading.Row || s.text.Blocks[s.units[u.lead].block].Kind != reading.Row {
+			continue
+		}
+		top := &s.units[u.lead]
+		heads, cells := s.text.Blocks[top.block].Cells, s.text.Blocks[u.block].Cells
+		if top.own.has(s.lex.sub) || !top.own.meets(s.topics("purpose", "operation", "duration", "nature", "process")) {
+			continue
+		}
+		for _, h := range top.hits {
+			if !about.has(h.concept) {
+				continue
+			}
+			at := slices.IndexFunc(heads, func(c reading.Span) bool {
+				return int(s.tokens[h.from].start) >= c.Start && int(s.tokens[h.from].start) < c.End
+			})
+			if at >= 0 && at < len(cells) && told(s.text.Body[cells[at].Start:cells[at].End]) {
+				rows = append(rows, match{i, u.from, u.to})
+				break
+			}
+		}
+	}
+	return rows
+}
+
+// told says whether a cell holds something, and not a place to fill in or "any".
+func told(text string) bool {
+	letters := strings.Trim(text, " *_-–|.\n\t")
+	if len(letters) < 3 || blank(text) {
+		return false
+	}
+	for _, open := range []string{"all ", "any ", "alle ", "n.v.t", "n/a"} {
+		if strings.HasPrefix(strings.ToLower(letters), open) {
+			return false
+		}
+	}
+	return true
+}
+
 // enumerated keeps described units that list something.
 func (f *found) enumerated(names ...string) []match {
 	return each(f.described(names...), func(m match) bool {
@@ -218,8 +263,11 @@ func (f *found) elsewhere(names ...string) bool {
 }
 
 // judgeList decides whether kinds are listed: at least so many different ones.
-func judgeList(what string, least int) func(f *found) finding {
+func judgeList(what string, least int, head ...string) func(f *found) finding {
 	return func(f *found) finding {
+		if rows := f.column(head...); len(rows) > 0 {
+			return finding{Present, "said", rows}
+		}
 		list := f.filled(f.get("list"))
 		items := each(f.filled(f.get("items")), func(m match) bool { return f.s.text.Blocks[f.unit(m).block].Kind != reading.Paragraph })
 		if f.different(list, what) < least && f.different(items, what) > least {
