@@ -50,23 +50,33 @@ func TestOwnTermsAreRead(t *testing.T) {
 	}))
 }
 
-// The agreement that Verhaal proposes to each side passes its own check: it has
-// all that the law requires.
+// An agreement that Verhaal drafts passes its own check: it has all that the law
+// requires, for each side and whatever was chosen.
 //
 // law: avg 28(3), avg 28(2), avg 28(4), avg 33(2)
 func TestOwnAgreementsPass(t *testing.T) {
 	l := clause.ProcessingAgreement()
-	for _, side := range []string{"provider", "customer", "balanced"} {
+	sides := []string{"provider", "customer", "balanced"}
+	for _, side := range sides {
 		s := flowtest.Example(t, l.Flow, side)
 		for _, lang := range []string{"nl", "en"} {
 			for i := range formats {
-				op, _ := ownOpinion(t, s, lang, i)
-				for _, p := range op.Points {
-					if p.Set == Law && p.Verdict != Present && p.Verdict != NA {
-						t.Errorf("%s %s %s: %s is %s (%s) %s", side, lang, formats[i].name, p.ID, p.Verdict, p.Remarks[0].Key, quoted(p.Passages))
-					}
-				}
+				ownPasses(t, s, lang, i)
 			}
+		}
+	}
+	t.Run("whatever is chosen", rapid.MakeCheck(func(t *rapid.T) {
+		s := flowtest.Draw(t, l.Flow, map[string]any{"side": rapid.SampledFrom(sides).Draw(t, "for")})
+		ownPasses(t, s, rapid.SampledFrom([]string{"nl", "en"}).Draw(t, "lang"), rapid.IntRange(0, len(formats)-1).Draw(t, "format"))
+	}))
+}
+
+func ownPasses(t rapid.TB, s *flow.State, lang string, format int) {
+	t.Helper()
+	op, _ := ownOpinion(t, s, lang, format)
+	for _, p := range op.Points {
+		if p.Set == Law && p.Verdict != Present && p.Verdict != NA {
+			t.Errorf("%s %s: %s is %s (%s) %s", lang, formats[format].name, p.ID, p.Verdict, p.Remarks[0].Key, quoted(p.Passages))
 		}
 	}
 }

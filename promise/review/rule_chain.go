@@ -35,6 +35,7 @@ func chainRules() []rule {
 				{name: "specific", say: "sub|third specific neg|unless|only|freely !general", within: 30},
 				{name: "specific", say: "sub|third specific request|must|list engage|inform !general", within: 16},
 				{name: "specific", say: "sub neg general", within: 20},
+				{name: "specific", say: "~sub specific engage !general !object", within: 12},
 				{name: "notice", say: "~sub inform upfront|engage", by: notController},
 				{name: "object", say: "~sub object", within: 30},
 				{name: "refused", say: "~sub noduty inform|object|consent", within: 20},

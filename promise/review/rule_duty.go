@@ -1,6 +1,9 @@
 package review
 
-import "github.com/verhaal/verhaal/law/norm"
+import (
+	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/paper/reading"
+)
 
 // dutyRules are what the processor must do.
 //
@@ -64,6 +67,7 @@ func dutyRules() []rule {
 			cues: []cue{
 				{name: "measure", say: "measure ~secmeasures"},
 				{name: "loose", say: "measure !breach !rights", by: notController},
+				{name: "listed", say: "^secmeasures !address"},
 				{name: "link", say: "secmeasures pagelink"},
 				{name: "head", say: "secmeasures", titles: true},
 			},
@@ -202,6 +206,8 @@ func judgeMeasures(f *found) finding {
 		return finding{Present, "said", measures}
 	case m >= 4 || m >= 3 && f.together(loose, "measure", 3):
 		return finding{Present, "said", loose}
+	case n > 0 && len(f.rows("listed")) > 0:
+		return finding{Present, "said", f.rows("listed")}
 	case n > 0:
 		return finding{Partial, "security_specific.few", measures}
 	case m > 0:
@@ -215,6 +221,17 @@ func judgeMeasures(f *found) finding {
 	}
 	return missing()
 }
+
+// rows keeps rows of tables that say in a sentence what a measure is.
+func (f *found) rows(name string) []match {
+	return each(f.described(name), func(m match) bool {
+		u := f.unit(m)
+		return f.s.text.Blocks[u.block].Kind == reading.Row && u.to-u.from >= sentence
+	})
+}
+
+// sentence is how many words a description has at least.
+const sentence = 12
 
 // together says whether one unit names so many different things of a kind.
 func (f *found) together(list []match, name string, least int) bool {

@@ -44,6 +44,7 @@ func restRules() []rule {
 			cues: []cue{
 				{name: "general", say: "~sub general", defs: true},
 				{name: "specific", say: "sub specific neg|unless|only !general"},
+				{name: "specific", say: "~sub specific engage !general !object", within: 12},
 				{name: "notice", say: "~sub inform upfront|engage", by: notController},
 				{name: "object", say: "~sub object", within: 30},
 			},
