@@ -22,11 +22,11 @@ func advise(op *Opinion, side Side) []Advice {
 		a := Advice{Point: p.ID, Passages: p.Passages}
 		switch p.Verdict {
 		case Contrary:
-			a.Why, a.Reason = AgainstLaw, reason("contrary", nil, p.Sources)
+			a.Why, a.Reason = AgainstLaw, p.Remarks[0]
 		case Absent:
 			a.Why, a.Reason, a.Passages = Missing, reason("absent", nil, p.Sources), nil
 		case Partial:
-			a.Why, a.Reason = Missing, reason("partial", nil, p.Sources)
+			a.Why, a.Reason = Missing, p.Remarks[0]
 		default:
 			continue
 		}

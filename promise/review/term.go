@@ -45,6 +45,11 @@ func (s *script) amountOf(u *unit, units ...string) (list []counted) {
 		if n <= 0 {
 			continue
 		}
+		if n < 10 && i > int(u.from) { // "thirty-six"
+			if tens := s.words[s.tokens[i-1].word].value; tens >= 20 && tens < 100 && tens%10 == 0 && s.text.Body[s.tokens[i-1].end:s.tokens[i].start] == "-" {
+				n += tens
+			}
+		}
 		for _, name := range units {
 			c := s.lex.must(name)
 			for _, h := range u.hits {
@@ -55,6 +60,17 @@ func (s *script) amountOf(u *unit, units ...string) (list []counted) {
 		}
 	}
 	return slices.CompactFunc(list, func(a, b counted) bool { return a.at+1 >= b.at && a.n == b.n && a.what == b.what || a.at == b.at })
+}
+
+// workingDays says whether the days that token i counts are working days.
+func (s *script) workingDays(i int32) bool {
+	for j := i + 1; int(j) < len(s.tokens) && j <= i+3; j++ {
+		switch s.words[s.tokens[j].word].text {
+		case "werkdag", "werkdagen", "business", "working":
+			return true
+		}
+	}
+	return false
 }
 
 // counted is a number of something.
@@ -122,6 +138,9 @@ func (s *script) hoursIn(u *unit) (int64, bool) {
 		}
 		n := c.n
 		if c.what == "days" {
+			if s.workingDays(c.at) {
+				continue // no number of hours
+			}
 			n *= 24
 		}
 		if n <= 24*31 {

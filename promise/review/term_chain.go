@@ -23,8 +23,6 @@ func (r *termReader) subprocessors() {
 func (r *termReader) authorisation(f finding) string {
 	says := func(u *unit, name string) bool { return u.own.has(r.s.lex.must(name)) }
 	switch f.why {
-	case "subprocessor_authorisation.list", "subprocessor_authorisation.contrary":
-		return "none"
 	case "subprocessor_authorisation.specific", "subprocessor_authorisation.general", "subprocessor_authorisation.no-objection":
 	default:
 		return ""
