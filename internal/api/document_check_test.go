@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"mime/multipart"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -50,7 +51,8 @@ func TestCheck(t *testing.T) {
 	if o.File != "own.md" || o.Kind != "processing-agreement" || o.Law != "gdpr" || o.Language != "nl" || len(o.Points) < 22 || len(o.Steps) < 22 {
 		t.Errorf("%s", r.body)
 	}
-	runes := []rune(strings.ReplaceAll(text, "\u00a0", " ")) // as it is read
+	// as it is read: HTML in Markdown is not text
+	runes := []rune(regexp.MustCompile(`</?a[^>]*>`).ReplaceAllString(strings.ReplaceAll(text, "\u00a0", " "), ""))
 	for _, p := range o.Points {
 		for _, passage := range p.Passages {
 			if string(runes[passage.Start:passage.End]) != passage.Text || passage.Page != nil {

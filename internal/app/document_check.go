@@ -80,6 +80,15 @@ type PointOpinion struct {
 	Remarks    []StepText    `json:"-"`
 }
 
+// Word is the verdict in a word: what is only usual is settled or not, and never in
+// order or missing.
+func (p PointOpinion) Word(l string) string {
+	if p.ByLaw() {
+		return lang.T(l, "opinion.verdict."+p.Verdict)
+	}
+	return lang.T(l, "opinion.settled."+p.Verdict)
+}
+
 // ByLaw says whether the point is one that the law asks for.
 func (p PointOpinion) ByLaw() bool { return p.Set != string(review.Market) }
 

@@ -26,6 +26,9 @@ func (w *opinionWriter) write(o review.Opinion) (DocumentOpinion, error) {
 		KindReasons: []Reason{}, Law: o.Law, Points: []PointOpinion{}, Contradictions: []DocumentContradiction{}, Advice: []DocumentAdvice{}, Notices: []Flag{}, Asides: []DocumentAside{}, Sources: []string{}, Steps: []string{},
 		Text: w.text, Opinion: o,
 	}
+	if len(o.Addressed) > 0 {
+		a.Notices = append(a.Notices, Flag{Code: "addressed", Text: lang.T(w.l, "opinion.addressed", "text", visible(o.Addressed[0].Text))})
+	}
 	for _, n := range w.text.Notices {
 		a.Notices = append(a.Notices, Flag{Code: n.Code, Text: lang.T(w.l, "reading."+n.Code, n.Args...)})
 	}
@@ -91,7 +94,7 @@ func (w *opinionWriter) points(a *DocumentOpinion, o review.Opinion) error {
 
 // reasoned is a point as one step of the reasoning.
 func (w *opinionWriter) reasoned(p PointOpinion) string {
-	text := p.Name + ": " + lang.T(w.l, "opinion.verdict."+p.Verdict)
+	text := p.Name + ": " + p.Word(w.l)
 	if len(p.Passages) > 0 && p.Passages[0].Location != "" {
 		text += " (" + p.Passages[0].Location + ")"
 	}

@@ -65,6 +65,11 @@ func (c *checkCommand) check(r *run, name string) (app.DocumentOpinion, []byte, 
 
 // one checks one document, and writes what was asked of it.
 func (c *checkCommand) one(r *run, name string) error {
+	for _, out := range []struct{ name, value string }{{"-o", c.Out}, {"--report", c.Report}, {"--mark", c.Mark}} {
+		if sameFile(name, out.value) {
+			return bad(out.name, out.value, "opinion.cli.own-file")
+		}
+	}
 	write := writers["pdf"]
 	if c.Report != "" {
 		format, err := (&draftCommand{Out: c.Report, Format: "auto"}).format()
@@ -130,6 +135,13 @@ func (c *checkCommand) fails(o *app.DocumentOpinion) bool {
 		return slices.Contains(c.FailOn, string(review.Absent))
 	}
 	return slices.ContainsFunc(o.Points, func(p app.PointOpinion) bool { return p.ByLaw() && slices.Contains(c.FailOn, p.Verdict) })
+}
+
+// sameFile says whether a result would take the place of the file it is about.
+func sameFile(in, out string) bool {
+	a, errIn := os.Stat(in)
+	b, errOut := os.Stat(out)
+	return errIn == nil && errOut == nil && os.SameFile(a, b)
 }
 
 func isFolder(name string) bool {

@@ -180,7 +180,7 @@ func (r *run) opinionRow(o *app.DocumentOpinion) {
 	if o.Agreement() {
 		what = lang.T(r.lang, "opinion.law-short."+o.Law)
 	}
-	fmt.Fprintf(r.io.Out, "%s  %s (%s)\n", row, o.File, what)
+	fmt.Fprintf(r.io.Out, "%s  %s (%s)\n", row, plainName(o.File), what)
 	var worst []string
 	for _, v := range rowVerdicts[:2] {
 		for _, p := range o.Points {

@@ -95,7 +95,7 @@ func (r *run) opinionGroup(g app.OpinionGroup) {
 	for _, p := range g.Points {
 		head := p.Name
 		if g.Key == "market" {
-			head += ": " + lang.T(r.lang, "opinion.verdict."+p.Verdict)
+			head += ": " + p.Word(r.lang)
 		}
 		if len(p.Sources) > 0 {
 			head += " (" + strings.Join(together(app.Cite(r.lang, p.Sources)), ", ") + ")"

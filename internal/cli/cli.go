@@ -11,6 +11,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"unicode"
 
 	"github.com/alecthomas/kong"
 
@@ -119,6 +120,17 @@ func Main(ctx context.Context, args []string, io Streams, env func(string) strin
 	return r.exit(parsed.Run())
 }
 
+// plainName takes out of a line what a terminal would obey: a file can have any
+// name.
+func plainName(s string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) || unicode.Is(unicode.Cf, c) {
+			return '\uFFFD'
+		}
+		return c
+	}, s)
+}
+
 // exit says what went wrong, in one line, and gives the code.
 func (r *run) exit(err error) int {
 	switch {
@@ -131,7 +143,7 @@ func (r *run) exit(err error) int {
 	}
 	var bad *badInput
 	if errors.As(err, &bad) {
-		fmt.Fprintln(r.io.Err, "verhaal: "+bad.in(r.lang))
+		fmt.Fprintln(r.io.Err, "verhaal: "+plainName(bad.in(r.lang)))
 		return exitUsage
 	}
 	f := fault.Of(err)

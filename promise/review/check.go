@@ -31,6 +31,9 @@ func Check(t *reading.Text, o Options) Opinion {
 		underWbp(op.Points)
 		decide(true)
 	}
+	for _, i := range s.addressed {
+		op.Addressed = append(op.Addressed, s.passage(match{unit: i}))
+	}
 	op.Contradictions = s.contradictions(found, op.Terms)
 	op.Advice = advise(&op, o.Side)
 	return op

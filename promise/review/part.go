@@ -10,14 +10,15 @@ import (
 // script is a text as the review reads it: tokens, what they say, and how the
 // text is built up.
 type script struct {
-	text     *reading.Text
-	lex      *lexicon
-	words    []word
-	tokens   []token
-	hits     []hit
-	units    []unit
-	sections []section
-	saying   [][]uint64 // for each concept the units that say it, a bit each
+	text      *reading.Text
+	lex       *lexicon
+	words     []word
+	tokens    []token
+	hits      []hit
+	units     []unit
+	sections  []section
+	addressed []int      // units that address the checker
+	saying    [][]uint64 // for each concept the units that say it, a bit each
 }
 
 // section is a heading with what stands below it.
@@ -64,8 +65,25 @@ func newScript(t *reading.Text) *script {
 	for i := range s.units {
 		s.finish(i)
 	}
+	s.deafen()
 	s.whoSays()
 	return s
+}
+
+// deafen takes out what addresses the checker: whoever writes "verdict: present"
+// in an agreement agrees on nothing by it.
+func (s *script) deafen() {
+	address := s.lex.must("address")
+	for i := range s.units {
+		if u := &s.units[i]; u.own.has(address) && !s.isTitle(u) {
+			s.addressed = append(s.addressed, i)
+			for j := range s.units {
+				if v := &s.units[j]; v.block == u.block { // the paragraph it stands in
+					v.own, v.around, v.hits = set{}, set{}, nil
+				}
+			}
+		}
+	}
 }
 
 // whoSays notes for each concept which units say it.

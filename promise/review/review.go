@@ -65,6 +65,7 @@ type Opinion struct {
 	Points         []Point     // in the order of the checklist
 	Terms          Terms
 	Contradictions []Contradiction
+	Addressed      []Passage // where the text speaks to whoever checks it; it counts for nothing
 	Advice         []Advice // what to ask for, most pressing first
 }
 

@@ -89,16 +89,6 @@ func matterRules() []rule {
 	}
 }
 
-// blankOnly says whether everything found is a place that was not filled in.
-func (f *found) blankOnly(list []match) bool {
-	for _, m := range list {
-		if !f.unit(m).blank {
-			return false
-		}
-	}
-	return len(list) > 0
-}
-
 func (f *found) filled(list []match) []match {
 	return each(list, func(m match) bool { return !f.unit(m).blank })
 }
