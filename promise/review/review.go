@@ -66,7 +66,7 @@ type Opinion struct {
 	Terms          Terms
 	Contradictions []Contradiction
 	Addressed      []Passage // where the text speaks to whoever checks it; it counts for nothing
-	Advice         []Advice // what to ask for, most pressing first
+	Advice         []Advice  // what to ask for, most pressing first
 }
 
 // Set says which checklist a point belongs to.
