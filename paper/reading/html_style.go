@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -188,8 +189,10 @@ var namedColours = map[string]colour{
 	"gray": {128, 128, 128, true}, "grey": {128, 128, 128, true}, "navy": {0, 0, 128, true}, "silver": {192, 192, 192, true}, "yellow": {255, 255, 0, true},
 }
 
-var rgb = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)\s*(?:[,/]\s*([\d.]+%?)\s*)?\)`)
+// functional is rgb() and hsl(), with commas or without, with or without how
+// opaque it is.
+var functional = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(rgb|hsl)a?\(\s*([\d.]+)(%|deg)?[\s,]+([\d.]+)(%)?[\s,]+([\d.]+)(%)?\s*(?:[,/]\s*([\d.]+%?)\s*)?\)`)
 })
 
 func parseColour(v string) colour {
@@ -197,18 +200,36 @@ func parseColour(v string) colour {
 	if c, ok := namedColours[v]; ok {
 		return c
 	}
-	if m := rgb().FindStringSubmatch(v); m != nil {
-		var n [3]uint8
-		for i := range n {
-			x, err := strconv.ParseUint(m[i+1], 10, 8)
-			if err != nil {
-				return colour{}
-			}
-			n[i] = uint8(x)
-		}
-		return colour{n[0], n[1], n[2], m[4] == "" || m[4] == "1" || m[4] == "100%"}
+	m := functional().FindStringSubmatch(v)
+	if m == nil {
+		return hexColour(v)
 	}
-	return hexColour(v)
+	var n [3]float64
+	for i := range n {
+		x, err := strconv.ParseFloat(m[2+2*i], 64)
+		if err != nil {
+			return colour{}
+		}
+		if m[1] == "rgb" && m[3+2*i] == "%" {
+			x *= 2.55
+		}
+		n[i] = x
+	}
+	if m[1] == "hsl" {
+		n = fromHSL(n[0], n[1]/100, n[2]/100)
+	}
+	part := func(x float64) uint8 { return uint8(math.Round(max(0, min(x, 255)))) }
+	return colour{part(n[0]), part(n[1]), part(n[2]), m[8] == "" || m[8] == "1" || m[8] == "100%"}
+}
+
+// spec: CSS Color Module Level 4, 7.1
+func fromHSL(hue, saturation, light float64) (rgb [3]float64) {
+	a := saturation * min(light, 1-light)
+	for i, n := range []float64{0, 8, 4} {
+		k := math.Mod(n+hue/30, 12)
+		rgb[i] = 255 * (light - a*max(-1, min(k-3, 9-k, 1)))
+	}
+	return rgb
 }
 
 // hexColour reads #rgb and #rrggbb, with or without the mark.

@@ -29,6 +29,7 @@ func TestHiddenOnAPage(t *testing.T) {
 	for style, why := range map[string]string{
 		`style="display:none"`: "display-none", `style="display: none !important"`: "display-none", `hidden`: "display-none", `style="visibility:hidden"`: "display-none", `style="opacity:0"`: "display-none",
 		`style="font-size:0"`: "tiny", `style="font-size:1px"`: "tiny", `style="color:#fff"`: "white", `style="color:white;background:#FEFEFE"`: "white", `style="color:rgb(255, 255, 255)"`: "white", `style="color:rgba(0,0,0,0)"`: "",
+		`style="color:hsl(0, 0%, 100%)"`: "white", `style="color:hsla(210deg 40% 99% / 1)"`: "white", `style="color:rgb(100% 100% 100%)"`: "white", `style="color:hsl(210, 40%, 30%)"`: "", `style="color:hsl(120 100% 50%);background:#123456"`: "",
 		`style="position:absolute;left:-9999px"`: "off-page", `style="text-indent:-9999px"`: "off-page", `class="weg"`: "display-none", `id="spook"`: "off-page", `style="height:0;overflow:hidden"`: "display-none", `style="color:transparent"`: "white",
 		`style="color:white;background:#123456"`: "", `style="color:white;background-image:url(x.png)"`: "", `style="opacity:0;transition:opacity 1s"`: "", `style="color:#eee;background-color:#111"`: "",
 	} {

@@ -40,7 +40,9 @@ type survey struct {
 	x     *xmlReader
 	count int // of w:p so far
 	stack []*markedParagraph
-	quiet int // depth of an element whose text is no part of the document's; 0 = none
+	quiet int                // depth of an element whose text is no part of the document's; 0 = none
+	table int                // depth of the outermost table that is open; 0 = none
+	cells []*markedParagraph // paragraphs in that table
 }
 
 // start is where the tag that was read last begins.
@@ -78,11 +80,16 @@ func (s *survey) open() {
 		}
 	}
 	switch {
+	case x.name == "w:tbl" && s.table == 0 && len(s.stack) == 0:
+		s.table = x.depth
 	case x.name == "w:p":
 		var p *markedParagraph
 		if _, ok := s.m.wanted[s.count]; ok {
 			p = &markedParagraph{depth: x.depth, inner: x.at, closed: !x.empty}
 			s.m.wanted[s.count] = p
+			if s.table > 0 {
+				s.cells = append(s.cells, p)
+			}
 		}
 		s.stack = append(s.stack, p)
 		s.count++
@@ -104,6 +111,8 @@ func (s *survey) shut() {
 		}
 		s.stack = s.stack[:len(s.stack)-1]
 		return
+	case x.name == "w:tbl" && s.table > x.depth:
+		s.afterTable()
 	case x.name == "w:body" && len(x.open) == 1 && s.m.end == 0:
 		s.m.end = s.start()
 	}
@@ -118,6 +127,15 @@ func (s *survey) shut() {
 		}
 	}
 	p.plain = p.plain || x.name == "w:r"
+}
+
+// afterTable lets what is put behind a cell come behind the whole table: a
+// provision does not belong in the row of a list.
+func (s *survey) afterTable() {
+	for _, p := range s.cells {
+		p.after = s.x.at
+	}
+	s.table, s.cells = 0, nil
 }
 
 func (s *survey) said() {

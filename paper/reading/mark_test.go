@@ -290,6 +290,34 @@ func TestMarkOddDocuments(t *testing.T) {
 	}
 }
 
+// TestMarkBehindTable: what is proposed at a cell comes behind the table, and the
+// comment stays at the cell.
+func TestMarkBehindTable(t *testing.T) {
+	cell := func(body string) string { return `<w:tc>` + body + `</w:tc>` }
+	paragraph := func(text string) string { return `<w:p><w:r><w:t>` + text + `</w:t></w:r></w:p>` }
+	inner := `<w:tbl><w:tr>` + cell(paragraph("Binnen")) + `</w:tr></w:tbl><w:p/>`
+	document := `<w:document xmlns:w="` + wordSpace + `"><w:body>` + paragraph("Voor") +
+		`<w:tbl><w:tr>` + cell(paragraph("Een")) + cell(inner) + `</w:tr><w:tr>` + cell(paragraph("Twee")) + cell(paragraph("Drie")) + `</w:tr></w:tbl>` +
+		paragraph("Na") + `</w:body></w:document>`
+	data := docxOf(t, map[string]string{"[Content_Types].xml": markTypes, "_rels/.rels": markRoot, "word/document.xml": document})
+	text := mustRead(t, data)
+	for _, at := range []string{"Een", "Binnen", "Twee", "Voor"} {
+		i := strings.Index(text.Body, at)
+		marked, err := Mark(t.Context(), data, text, []Remark{{Span{i, i + len(at)}, "hier", []string{"Nieuw."}}}, "Verhaal", markDay)
+		if err != nil {
+			t.Fatal(err)
+		}
+		xml := partsOf(t, marked)["word/document.xml"]
+		added, comment := strings.Index(xml, "Nieuw."), strings.Index(xml, "commentRangeStart")
+		if shut := strings.LastIndex(xml, "</w:tbl>"); (added > shut) != (at != "Voor") || added > strings.Index(xml, ">Na<") {
+			t.Errorf("%s: %s", at, xml)
+		}
+		if word := strings.Index(xml, ">"+at+"<"); comment > word || word-comment > 80 {
+			t.Errorf("%s: the comment is elsewhere: %s", at, xml)
+		}
+	}
+}
+
 func TestMarkRefusesWhatIsNoDOCX(t *testing.T) {
 	for name, data := range map[string][]byte{"text": []byte("plain text"), "zip": docxOf(t, map[string]string{"word/media/x.bin": "x"}), "no body": docxOf(t, map[string]string{"[Content_Types].xml": markTypes, "word/document.xml": "<a/>"})} {
 		if _, err := Mark(t.Context(), data, &Text{}, []Remark{{Comment: "x"}}, "Verhaal", markDay); CodeOf(err) == "" {

@@ -14,20 +14,37 @@ const maxProposal = 4
 
 // Propose gives each advice of an opinion the provisions of our own clause
 // library that serve its point, in the language of the document, as they are
-// usual for side; without a side as both sides usually accept them.
+// usual for side; without a side as both sides usually accept them. Consent for
+// sub-processors stays as the document has it, general or specific: the other
+// kind would contradict it.
 func Propose(o *Opinion, side Side) {
+	k := drafted{side: side, lang: o.Language}
+	if o.Language != "nl" {
+		k.lang = "en"
+	}
+	if a := o.Terms.Authorisation; a != nil && (*a == "general" || *a == "specific") {
+		k.authorisation = *a
+	}
 	for i, a := range o.Advice {
 		at := slices.IndexFunc(o.Points, func(p Point) bool { return p.ID == a.Point })
 		if at >= 0 {
-			o.Advice[i].Proposal = proposalFor(o.Points[at].Covers, side, o.Language)
+			o.Advice[i].Proposal = k.proposal(o.Points[at].Covers)
 		}
 	}
 }
 
-// proposalFor gives provisions that serve the points: for each point one that
+// drafted is what one of our own agreements is drafted for, from which
+// provisions are proposed.
+type drafted struct {
+	side          Side
+	authorisation string // of sub-processors: general or specific; empty = as is usual for the side
+	lang          string // nl or en
+}
+
+// proposal gives provisions that serve the points: for each point one that
 // serves it, and more as far as there is room, in the order of the library.
-func proposalFor(covers []string, side Side, lang string) []string {
-	list := wordings(side, lang)
+func (k drafted) proposal(covers []string) []string {
+	list := k.wordings()
 	serves := func(w clause.Wording, point string) bool { return slices.Contains(w.Serves, point) }
 	chosen := map[int]bool{}
 	for _, point := range covers {
@@ -48,33 +65,32 @@ func proposalFor(covers []string, side Side, lang string) []string {
 	return texts
 }
 
-// wordings are made once for each side and language.
-func wordings(side Side, lang string) []clause.Wording {
-	if lang != "nl" {
-		lang = "en"
-	}
-	key := string(side) + " " + lang
-	made, ok := drafts.Load(key)
+// wordings are made once for each.
+func (k drafted) wordings() []clause.Wording {
+	made, ok := drafts.Load(k)
 	if !ok {
-		made, _ = drafts.LoadOrStore(key, sync.OnceValue(func() []clause.Wording { return wordingsFor(side, lang) }))
+		made, _ = drafts.LoadOrStore(k, sync.OnceValue(k.draft))
 	}
 	return made.(func() []clause.Wording)()
 }
 
 var drafts sync.Map
 
-// wordingsFor answers the questions of our own agreement as is usual for a side.
-func wordingsFor(side Side, lang string) []clause.Wording {
+// draft answers the questions of our own agreement as is usual for a side.
+func (k drafted) draft() []clause.Wording {
 	library := clause.ProcessingAgreement()
-	chosen := map[Side]string{Controller: "customer", Processor: "provider"}[side]
+	chosen := map[Side]string{Controller: "customer", Processor: "provider"}[k.side]
 	if chosen == "" {
 		chosen = "balanced"
 	}
 	s, _ := library.Flow.New(map[string]any{"side": chosen})
 	for q := s.Next(); q != nil; q = s.Next() {
 		answer := s.Suggestion(q.ID)
+		if q.ID == "subprocessor_authorisation" && k.authorisation != "" {
+			answer = k.authorisation
+		}
 		if answer == nil {
-			answer = q.ExampleIn(lang)
+			answer = q.ExampleIn(k.lang)
 		}
 		if answer == nil {
 			answer = ""
@@ -83,5 +99,5 @@ func wordingsFor(side Side, lang string) []clause.Wording {
 			panic("review: cannot answer " + q.ID + " of our own agreement: " + problems[0].Code)
 		}
 	}
-	return library.Wordings(s, lang)
+	return library.Wordings(s, k.lang)
 }

@@ -15,7 +15,7 @@ func TestProposalsStandAlone(t *testing.T) {
 	law := regexp.MustCompile(`(?i)(artikel(en)?|leden|lid|articles?) [0-9:()a-z,. ]+(tot en met [0-9]+ |to [0-9]+ |lid [0-9]+ |leden [0-9]+ en [0-9]+ |onder [0-9a-z]+ |and [0-9() ]+|en [0-9]+ )*(AVG|BW|GDPR|of the Dutch|Dutch)`)
 	for _, side := range []Side{"", Controller, Processor} {
 		for _, lang := range []string{"nl", "en"} {
-			list := wordings(side, lang)
+			list := drafted{side: side, lang: lang}.wordings()
 			if len(list) < 60 {
 				t.Errorf("%s %s: only %d", side, lang, len(list))
 			}
@@ -48,7 +48,7 @@ func TestEveryPointOfLawHasAProposal(t *testing.T) {
 				if point[0] != 'A' || perhaps[point] {
 					continue
 				}
-				if got := proposalFor([]string{point}, side, lang); len(got) == 0 || len(got) > maxProposal {
+				if got := (drafted{side: side, lang: lang}).proposal([]string{point}); len(got) == 0 || len(got) > maxProposal {
 					t.Errorf("%s %s %s: %d proposals", side, lang, point, len(got))
 				}
 			}
@@ -73,6 +73,25 @@ func TestProposalsFollowTheSide(t *testing.T) {
 	} {
 		if got := ours(test.side, test.lang); !strings.Contains(got, test.want) {
 			t.Errorf("%s %s: no %q in %q", test.side, test.lang, test.want, got)
+		}
+	}
+}
+
+// TestProposalsKeepTheConsent: a document with general consent is not offered
+// consent case by case, whoever asks.
+func TestProposalsKeepTheConsent(t *testing.T) {
+	ours := func(side Side, authorisation string) string {
+		o := Opinion{Language: "en", Terms: Terms{Authorisation: &authorisation}, Points: []Point{{ID: "subprocessor_authorisation", Covers: []string{"A12", "A13", "M5"}}}, Advice: []Advice{{Point: "subprocessor_authorisation"}}}
+		Propose(&o, side)
+		return strings.Join(o.Advice[0].Proposal, "\n")
+	}
+	for _, side := range []Side{"", Controller, Processor} {
+		general, specific, none := ours(side, "general"), ours(side, "specific"), ours(side, "none")
+		if !strings.Contains(general, "object") || strings.Contains(specific, "object") || general == specific {
+			t.Errorf("%s: general: %s\nspecific: %s", side, general, specific)
+		}
+		if none != general && none != specific {
+			t.Errorf("%s: %s", side, none)
 		}
 	}
 }
