@@ -180,23 +180,38 @@ func (r *opinionReport) advice() {
 		return
 	}
 	r.section("advice")
+	given := map[string]int{}
 	for i, one := range r.a.Advice {
 		r.add(&document.Heading{Kind: document.Part, Text: strconv.Itoa(i+1) + ". " + one.Name})
 		r.add(&document.Paragraph{Text: append([]document.Inline{{Text: r.text("why."+one.Why) + ". ", Style: document.Bold}}, r.cited(one.Reason, one.Sources)...)})
 		for _, p := range one.Passages[:min(len(one.Passages), 1)] {
 			r.quote(p)
 		}
-		same := slices.IndexFunc(r.a.Advice[:i], func(other DocumentAdvice) bool { return slices.Equal(other.Proposal, one.Proposal) })
-		if len(one.Proposal) > 0 && same >= 0 {
-			r.add(&document.Paragraph{Text: document.Text(r.text("proposal-same", "n", strconv.Itoa(same+1)))})
-		} else if len(one.Proposal) > 0 {
-			r.add(&document.Paragraph{Text: []document.Inline{{Text: r.text("proposal"), Style: document.Bold}}})
-			list := &document.List{}
-			for _, text := range one.Proposal {
-				list.Items = append(list.Items, document.Item{Text: document.Text(strings.ReplaceAll(text, "\n", " "))})
-			}
-			r.add(list)
+		r.proposal(i, one.Proposal, given)
+	}
+}
+
+// proposal gives the provisions that are proposed under the i-th advice, and
+// where those stand that were given before: a provision can serve more points.
+func (r *opinionReport) proposal(i int, texts []string, given map[string]int) {
+	list := &document.List{}
+	var before []string
+	for _, text := range texts {
+		if at, ok := given[text]; !ok {
+			given[text] = i
+			list.Items = append(list.Items, document.Item{Text: document.Text(strings.ReplaceAll(text, "\n", " "))})
+		} else if n := strconv.Itoa(at + 1); !slices.Contains(before, n) {
+			before = append(before, n)
 		}
+	}
+	key := "proposal-same"
+	if len(list.Items) > 0 {
+		key = "proposal-also"
+		r.add(&document.Paragraph{Text: []document.Inline{{Text: r.text("proposal"), Style: document.Bold}}})
+		r.add(list)
+	}
+	if len(before) > 0 {
+		r.add(&document.Paragraph{Text: document.Text(r.text(key, "n", strings.Join(before, ", ")))})
 	}
 }
 
