@@ -90,11 +90,11 @@ func (s *script) point(r *ready, f finding) Point {
 		if len(p.Passages) == mostPassages {
 			break
 		}
-		next := s.passage(m)
-		if slices.ContainsFunc(p.Passages, func(q Passage) bool { return q.Start <= next.Start && next.End <= q.End }) {
-			continue
+		for _, next := range s.withLead(m) {
+			if len(p.Passages) < mostPassages && !slices.ContainsFunc(p.Passages, func(q Passage) bool { return q.Start <= next.Start && next.End <= q.End }) {
+				p.Passages = append(p.Passages, next)
+			}
 		}
-		p.Passages = append(p.Passages, next)
 	}
 	p.Remarks = []norm.Step{{Key: "review.why." + f.why, Sources: r.sources}}
 	return p
@@ -130,6 +130,23 @@ func (s *script) weight(r *ready, m match) int {
 		n = 1
 	}
 	return n
+}
+
+// withLead gives the passage of a match; of an item of a list with the line that
+// opens it, for "- returns the data" says nothing without "at the end, Processor:".
+func (s *script) withLead(m match) []Passage {
+	item := s.passage(m)
+	lead := s.units[m.unit].lead
+	if lead < 0 {
+		return []Passage{item}
+	}
+	opens := s.passage(match{unit: lead})
+	if opens.Start >= item.Start || opens.Page != item.Page || item.End-opens.Start > wholeBlock {
+		return []Passage{item, opens}
+	}
+	item.Start = opens.Start
+	item.Text = s.text.Body[item.Start:item.End]
+	return []Passage{item}
 }
 
 // longestList is how many bytes of a list are shown as one passage.

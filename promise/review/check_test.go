@@ -72,6 +72,20 @@ func TestPassagesAreLiteral(t *testing.T) {
 	}
 }
 
+// An item of a list is shown with the line that opens it.
+func TestItemsHaveTheirLead(t *testing.T) {
+	text := "# Data processing agreement\n\nBetween Bakery (the Controller) and Host (the Processor).\n\n## 9. End of the agreement\n\nOn termination of the services the Processor, at the Controller's choice:\n\n- deletes all personal data and existing copies; or\n- returns all personal data to the Controller.\n"
+	r := read(t, text)
+	for _, p := range Check(r, Options{}).Points {
+		if p.ID != "deletion_return" {
+			continue
+		}
+		if p.Verdict != Present || len(p.Passages) == 0 || !strings.HasPrefix(p.Passages[0].Text, "On termination") || !strings.Contains(p.Passages[0].Text, "deletes all personal data") {
+			t.Errorf("%s: %+v", p.Verdict, p.Passages)
+		}
+	}
+}
+
 // Any text gets an opinion: nothing in it makes the review fail.
 func FuzzCheck(f *testing.F) {
 	for _, text := range []string{"", "a", "# Verwerkersovereenkomst\n\n1. Verwerker meldt binnen 24 uur.", "| a | b | c |\n| 1 | 2 | 3 |\n", "Artikel 1\n\n- (a) [ ] ____ € 5.000,- per dag", "Customer’s ’s ’ - \u00ad\u200b\n–"} {

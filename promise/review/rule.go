@@ -218,6 +218,16 @@ func (f *found) beside(m match, what string, others ...string) bool {
 	return false
 }
 
+// only says whether a unit says one thing in no other words than another: each
+// has words of it.
+func (f *found) only(m match, what, other string) bool {
+	hits := f.unit(m).hits
+	is := func(h hit, name string) bool { return h.concept == f.s.lex.must(name) }
+	return f.unitHas(m, what) && !slices.ContainsFunc(hits, func(h hit) bool {
+		return is(h, what) && !slices.ContainsFunc(hits, func(o hit) bool { return is(o, other) && o.from < h.to && h.from < o.to })
+	})
+}
+
 // harmless says whether a negation is part of words that deny nothing: "not later
 // than".
 func (s *script) harmless(u *unit, n hit) bool {

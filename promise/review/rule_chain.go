@@ -55,7 +55,8 @@ func chainRules() []rule {
 				{name: "part", say: "sub duty impose", within: 20},
 			},
 			judge: func(f *found) finding {
-				everywhere := each(f.firm("full"), func(m match) bool { return !f.within(m, "mechanism", "outside") })
+				anywhere := func(m match) bool { return !f.within(m, "mechanism", "outside") }
+				everywhere, part := each(f.firm("full"), anywhere), each(f.get("part"), anywhere)
 				switch {
 				case len(everywhere) > 0:
 					return finding{Present, "said", everywhere}
@@ -63,8 +64,8 @@ func chainRules() []rule {
 					return f.say(Contrary, "denied", "denied")
 				case f.has("full"):
 					return f.say(Partial, "subprocessor_flowdown.transfers", "full")
-				case f.has("part"):
-					return f.say(Partial, "subprocessor_flowdown.part", "part")
+				case len(part) > 0:
+					return finding{Partial, "subprocessor_flowdown.part", part}
 				}
 				return missing()
 			},

@@ -308,6 +308,11 @@ func judgeBreach(f *found) finding {
 func judgeInfringing(f *found) finding {
 	onlyAsked := func(m match) bool { return f.unitHas(m, "onlyasked") }
 	firm := each(f.firm("full"), func(m match) bool { return !onlyAsked(m) })
+	if len(firm) == 0 { // the law itself leaves the opinion to the processor
+		firm = each(f.get("full"), func(m match) bool {
+			return f.only(m, "loophole", "opinion") && !f.unitHas(m, "effort") && !onlyAsked(m)
+		})
+	}
 	switch {
 	case len(firm) > 0:
 		return finding{Present, "said", firm}

@@ -13,6 +13,7 @@ func endRules() []rule {
 				{name: "delete", say: "delete ~end|return pdata|copies|holdings", within: 40, by: notController},
 				{name: "return", say: "return ~end|delete pdata|copies|holdings", within: 40, by: notController},
 				{name: "return", say: "return ~end|delete choice pdata|copies|holdings|return", within: 40, by: byController},
+				{name: "return", say: "return ~end|delete may pdata", within: 20, by: byController},
 				{name: "contrary", say: "delete proctext"},
 				{name: "contrary", say: "ourcall delete|keepdata", within: 12, by: notController},
 				{name: "contrary", say: "may keepdata indefinite", by: byProcessor},
