@@ -39,6 +39,25 @@ type builder struct {
 	tables    []*openTable // the innermost last
 }
 
+// blocks reads what stands between paragraphs up to the end of the part, or until
+// the text is full.
+func (b *builder) blocks(x *xmlReader, open, shut func()) {
+	for {
+		switch x.next() {
+		case xmlEnd:
+			return
+		case xmlOpen:
+			if b.full() {
+				b.cut = true
+				return
+			}
+			open()
+		case xmlShut:
+			shut()
+		}
+	}
+}
+
 // aside notes text that is not simply part of what a person reads. It answers
 // nil when there are too many.
 func (b *builder) aside(a Aside) *Aside {

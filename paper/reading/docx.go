@@ -58,7 +58,7 @@ func readDOCX(ctx context.Context, p *pack, main string) (*Text, error) {
 		return nil, err
 	}
 	r.x = newXML(ctx, parts[main])
-	r.body()
+	r.b.blocks(r.x, r.open, r.shut)
 	if r.x.err != nil {
 		return nil, r.x.err
 	}
@@ -160,24 +160,6 @@ func readNotes(x *xmlReader, tag string, found map[string]string) {
 					found[id] = text
 				}
 			}
-		}
-	}
-}
-
-// body reads up to the end of the part.
-func (r *docxReader) body() {
-	for {
-		switch r.x.next() {
-		case xmlEnd:
-			return
-		case xmlOpen:
-			if r.b.full() {
-				r.b.cut = true
-				return
-			}
-			r.open()
-		case xmlShut:
-			r.shut()
 		}
 	}
 }

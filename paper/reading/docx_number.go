@@ -57,21 +57,16 @@ func readNumbering(ctx context.Context, data []byte) *docxNumbers {
 func (n *docxNumbers) list(x *xmlReader) {
 	l := &docxList{}
 	id := x.attr("w:abstractNumId")
-	for depth := x.depth; x.depth >= depth; {
-		switch x.next() {
-		case xmlEnd:
-			return
-		case xmlOpen:
-			switch x.name {
-			case "w:lvl":
-				if i, level, ok := readLevel(x); ok {
-					l.levels[i] = level
-				}
-			case "w:numStyleLink":
-				l.link = x.attr("w:val")
-			case "w:styleLink":
-				n.links[x.attr("w:val")] = id
+	for range x.inside() {
+		switch x.name {
+		case "w:lvl":
+			if i, level, ok := readLevel(x); ok {
+				l.levels[i] = level
 			}
+		case "w:numStyleLink":
+			l.link = x.attr("w:val")
+		case "w:styleLink":
+			n.links[x.attr("w:val")] = id
 		}
 	}
 	if len(n.lists) < 10_000 {
@@ -82,24 +77,19 @@ func (n *docxNumbers) list(x *xmlReader) {
 func readLevel(x *xmlReader) (int, docxLevel, bool) {
 	l := docxLevel{start: 1, restart: -1, format: "decimal", set: true}
 	i, err := strconv.Atoi(x.attr("w:ilvl"))
-	for depth := x.depth; x.depth >= depth; {
-		switch x.next() {
-		case xmlEnd:
-			return 0, l, false
-		case xmlOpen:
-			switch x.name {
-			case "w:start":
-				l.start = small(x.attr("w:val"), 1)
-			case "w:numFmt":
-				l.format = x.attr("w:val")
-			case "w:lvlText":
-				l.text = x.attr("w:val")
-				l.text = l.text[:min(len(l.text), 100)]
-			case "w:lvlRestart":
-				l.restart = small(x.attr("w:val"), -1)
-			case "w:isLgl":
-				l.legal = on(x.attr("w:val"), true)
-			}
+	for range x.inside() {
+		switch x.name {
+		case "w:start":
+			l.start = small(x.attr("w:val"), 1)
+		case "w:numFmt":
+			l.format = x.attr("w:val")
+		case "w:lvlText":
+			l.text = x.attr("w:val")
+			l.text = l.text[:min(len(l.text), 100)]
+		case "w:lvlRestart":
+			l.restart = small(x.attr("w:val"), -1)
+		case "w:isLgl":
+			l.legal = on(x.attr("w:val"), true)
 		}
 	}
 	return i, l, err == nil && i >= 0 && i < 9
@@ -117,22 +107,17 @@ func (n *docxNumbers) num(x *xmlReader) {
 	num := &docxNum{starts: [9]int{-1, -1, -1, -1, -1, -1, -1, -1, -1}}
 	id := x.attr("w:numId")
 	at := 0
-	for depth := x.depth; x.depth >= depth; {
-		switch x.next() {
-		case xmlEnd:
-			return
-		case xmlOpen:
-			switch x.name {
-			case "w:abstractNumId":
-				num.list = x.attr("w:val")
-			case "w:lvlOverride":
-				at = min(small(x.attr("w:ilvl"), 0), 8)
-			case "w:startOverride":
-				num.starts[at] = small(x.attr("w:val"), 1)
-			case "w:lvl":
-				if i, level, ok := readLevel(x); ok {
-					num.override[i] = &level
-				}
+	for range x.inside() {
+		switch x.name {
+		case "w:abstractNumId":
+			num.list = x.attr("w:val")
+		case "w:lvlOverride":
+			at = min(small(x.attr("w:ilvl"), 0), 8)
+		case "w:startOverride":
+			num.starts[at] = small(x.attr("w:val"), 1)
+		case "w:lvl":
+			if i, level, ok := readLevel(x); ok {
+				num.override[i] = &level
 			}
 		}
 	}

@@ -129,19 +129,14 @@ func (r *docxReader) inner(p *docxRun) {
 // letters reads the w:rPr of a run, with the style that it names.
 func (r *docxReader) letters(x *xmlReader) letterLook {
 	var own, styled letterLook
-	for depth := x.depth; x.depth >= depth; {
-		switch x.next() {
-		case xmlEnd:
-			return own
-		case xmlOpen:
-			switch x.name {
-			case "w:rStyle":
-				styled = r.styles.of(x.attr("w:val")).letters
-			case "w:rPrChange":
-				x.skip(nil)
-			default:
-				own.read(x)
-			}
+	for range x.inside() {
+		switch x.name {
+		case "w:rStyle":
+			styled = r.styles.of(x.attr("w:val")).letters
+		case "w:rPrChange":
+			x.skip(nil)
+		default:
+			own.read(x)
 		}
 	}
 	styled.over(own)

@@ -115,29 +115,24 @@ func (s *docxStyles) style(x *xmlReader) {
 	if x.attr("w:type") == "paragraph" && on(x.attr("w:default"), false) {
 		s.normal = id
 	}
-	for depth := x.depth; x.depth >= depth; {
-		switch x.next() {
-		case xmlEnd:
-			return
-		case xmlOpen:
-			switch x.name {
-			case "w:name":
-				st.name = x.attr("w:val")
-			case "w:basedOn":
-				st.based = x.attr("w:val")
-			case "w:pPr":
-				letters := st.letters
-				st.paragraphLook = readParagraphLook(x)
-				st.letters = letters
-			case "w:rPr":
-				st.letters = readLetters(x)
-			default:
-				x.skip(func(name string) {
-					if name == "w:shd" && *shading(x) != "auto" {
-						st.shaded = true
-					}
-				})
-			}
+	for range x.inside() {
+		switch x.name {
+		case "w:name":
+			st.name = x.attr("w:val")
+		case "w:basedOn":
+			st.based = x.attr("w:val")
+		case "w:pPr":
+			letters := st.letters
+			st.paragraphLook = readParagraphLook(x)
+			st.letters = letters
+		case "w:rPr":
+			st.letters = readLetters(x)
+		default:
+			x.skip(func(name string) {
+				if name == "w:shd" && *shading(x) != "auto" {
+					st.shaded = true
+				}
+			})
 		}
 	}
 	if m := headingName().FindStringSubmatch(st.name); m != nil && st.outline == 0 {
@@ -211,15 +206,10 @@ func on(v string, there bool) bool {
 // readLetters reads w:rPr.
 func readLetters(x *xmlReader) letterLook {
 	var l letterLook
-	for depth := x.depth; x.depth >= depth; {
-		switch x.next() {
-		case xmlEnd:
-			return l
-		case xmlOpen:
-			l.read(x)
-			if x.name == "w:rPrChange" {
-				x.skip(nil)
-			}
+	for range x.inside() {
+		l.read(x)
+		if x.name == "w:rPrChange" {
+			x.skip(nil)
 		}
 	}
 	return l
@@ -267,31 +257,26 @@ func shading(x *xmlReader) *string {
 // readParagraphLook reads w:pPr.
 func readParagraphLook(x *xmlReader) paragraphLook {
 	var p paragraphLook
-	for depth := x.depth; x.depth >= depth; {
-		switch x.next() {
-		case xmlEnd:
-			return p
-		case xmlOpen:
-			switch x.name {
-			case "w:pStyle":
-				p.style = x.attr("w:val")
-			case "w:outlineLvl":
-				if n, err := strconv.Atoi(x.attr("w:val")); err == nil && n >= 0 && n < 9 {
-					p.outline = n + 1
-				}
-			case "w:numId":
-				p.numID = x.attr("w:val")
-			case "w:ilvl":
-				if n, err := strconv.Atoi(x.attr("w:val")); err == nil && n >= 0 && n < 9 {
-					p.level, p.leveled = n, true
-				}
-			case "w:shd":
-				p.fill = shading(x)
-			case "w:rPr":
-				p.gone = p.gone || markGone(x)
-			case "w:pPrChange", "w:sectPr", "w:numberingChange":
-				x.skip(nil)
+	for range x.inside() {
+		switch x.name {
+		case "w:pStyle":
+			p.style = x.attr("w:val")
+		case "w:outlineLvl":
+			if n, err := strconv.Atoi(x.attr("w:val")); err == nil && n >= 0 && n < 9 {
+				p.outline = n + 1
 			}
+		case "w:numId":
+			p.numID = x.attr("w:val")
+		case "w:ilvl":
+			if n, err := strconv.Atoi(x.attr("w:val")); err == nil && n >= 0 && n < 9 {
+				p.level, p.leveled = n, true
+			}
+		case "w:shd":
+			p.fill = shading(x)
+		case "w:rPr":
+			p.gone = p.gone || markGone(x)
+		case "w:pPrChange", "w:sectPr", "w:numberingChange":
+			x.skip(nil)
 		}
 	}
 	return p

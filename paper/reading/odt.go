@@ -64,7 +64,7 @@ func readODT(ctx context.Context, p *pack) (*Text, error) {
 	r.styles = &odtStyles{byName: map[string]*odtStyle{}, lists: map[string]*odtList{}, seen: map[string]odtStyle{}}
 	r.margins(newXML(ctx, styles))
 	r.x = newXML(ctx, content)
-	r.body()
+	r.b.blocks(r.x, r.open, r.shut)
 	if r.x.err != nil {
 		return nil, r.x.err
 	}
@@ -98,23 +98,6 @@ func (r *odtReader) margins(x *xmlReader) {
 			default:
 				r.styles.read(x)
 			}
-		}
-	}
-}
-
-func (r *odtReader) body() {
-	for {
-		switch r.x.next() {
-		case xmlEnd:
-			return
-		case xmlOpen:
-			if r.b.full() {
-				r.b.cut = true
-				return
-			}
-			r.open()
-		case xmlShut:
-			r.shut()
 		}
 	}
 }
@@ -260,39 +243,34 @@ func (r *odtReader) number() (string, int) {
 func (r *odtReader) tracked() {
 	x := r.x
 	var c *odtChange
-	for depth := x.depth; x.depth >= depth; {
-		switch x.next() {
-		case xmlEnd:
-			return
-		case xmlOpen:
-			switch x.name {
-			case "text:changed-region":
-				c = &odtChange{}
-				for _, name := range []string{"text:id", "xml:id"} {
-					if id := x.attr(name); id != "" && len(r.changes) < maxAsides {
-						r.changes[id] = c
-					}
+	for range x.inside() {
+		switch x.name {
+		case "text:changed-region":
+			c = &odtChange{}
+			for _, name := range []string{"text:id", "xml:id"} {
+				if id := x.attr(name); id != "" && len(r.changes) < maxAsides {
+					r.changes[id] = c
 				}
-			case "text:insertion":
-				if c != nil {
-					c.kind = Inserted
-				}
-			case "text:deletion":
-				if c != nil {
-					c.kind = Deleted
-				}
-			case "dc:creator":
-				if c != nil {
-					c.author = plainText(x)
-				}
-			case "dc:date":
-				if c != nil {
-					c.date = plainText(x)
-				}
-			case "text:p", "text:h":
-				if c != nil && len(c.text) < maxAside {
-					c.text = strings.TrimSpace(c.text + " " + plainText(x))
-				}
+			}
+		case "text:insertion":
+			if c != nil {
+				c.kind = Inserted
+			}
+		case "text:deletion":
+			if c != nil {
+				c.kind = Deleted
+			}
+		case "dc:creator":
+			if c != nil {
+				c.author = plainText(x)
+			}
+		case "dc:date":
+			if c != nil {
+				c.date = plainText(x)
+			}
+		case "text:p", "text:h":
+			if c != nil && len(c.text) < maxAside {
+				c.text = strings.TrimSpace(c.text + " " + plainText(x))
 			}
 		}
 	}

@@ -138,19 +138,14 @@ func (r *odtReader) comment(d *draft) {
 	x := r.x
 	a := Aside{Kind: Comment}
 	name := x.attr("office:name")
-	for depth := x.depth; x.depth >= depth; {
-		switch x.next() {
-		case xmlEnd:
-			return
-		case xmlOpen:
-			switch x.name {
-			case "dc:creator":
-				a.Author = plainText(x)
-			case "dc:date":
-				a.Date = plainText(x)
-			case "text:p":
-				a.Text = strings.TrimSpace(a.Text + " " + plainText(x))
-			}
+	for range x.inside() {
+		switch x.name {
+		case "dc:creator":
+			a.Author = plainText(x)
+		case "dc:date":
+			a.Date = plainText(x)
+		case "text:p":
+			a.Text = strings.TrimSpace(a.Text + " " + plainText(x))
 		}
 	}
 	kept := r.b.aside(a)
@@ -166,20 +161,15 @@ func (r *odtReader) comment(d *draft) {
 // note keeps a footnote for the end of Body.
 func (r *odtReader) note() {
 	x := r.x
-	for depth := x.depth; x.depth >= depth; {
-		switch x.next() {
-		case xmlEnd:
-			return
-		case xmlOpen:
-			switch x.name {
-			case "text:note-citation":
-				x.skip(nil)
-			case "text:p":
-				lists := r.lists
-				r.lists = nil
-				r.notes = append(r.notes, r.b.aloof(r.paragraph)...)
-				r.lists = lists
-			}
+	for range x.inside() {
+		switch x.name {
+		case "text:note-citation":
+			x.skip(nil)
+		case "text:p":
+			lists := r.lists
+			r.lists = nil
+			r.notes = append(r.notes, r.b.aloof(r.paragraph)...)
+			r.lists = lists
 		}
 	}
 }

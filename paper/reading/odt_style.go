@@ -50,18 +50,13 @@ func (s *odtStyles) style(x *xmlReader) {
 	if st.outline = small(x.attr("style:default-outline-level"), 0); name == "Title" {
 		st.outline = 1
 	}
-	for depth := x.depth; x.depth >= depth; {
-		switch x.next() {
-		case xmlEnd:
-			return
-		case xmlOpen:
-			switch x.name {
-			case "style:text-properties":
-				st.look = odtLetters(x)
-			case "style:paragraph-properties", "style:table-cell-properties":
-				if c := x.attr("fo:background-color"); c != "" && c != "transparent" {
-					st.fill = strings.TrimPrefix(c, "#")
-				}
+	for range x.inside() {
+		switch x.name {
+		case "style:text-properties":
+			st.look = odtLetters(x)
+		case "style:paragraph-properties", "style:table-cell-properties":
+			if c := x.attr("fo:background-color"); c != "" && c != "transparent" {
+				st.fill = strings.TrimPrefix(c, "#")
 			}
 		}
 	}
@@ -102,18 +97,13 @@ func (s *odtStyles) list(x *xmlReader) {
 	if x.name == "text:outline-style" {
 		name = "*outline"
 	}
-	for depth := x.depth; x.depth >= depth; {
-		switch x.next() {
-		case xmlEnd:
-			return
-		case xmlOpen:
-			switch x.name {
-			case "text:list-level-style-number", "text:list-level-style-bullet", "text:outline-level-style":
-				if n := small(x.attr("text:level"), 0); n >= 1 && n <= 10 {
-					l[n-1] = odtLevel{
-						format: x.attr("style:num-format"), prefix: x.attr("style:num-prefix"), suffix: x.attr("style:num-suffix"), pattern: x.attr("loext:num-list-format"),
-						shown: max(small(x.attr("text:display-levels"), 1), 1), start: small(x.attr("text:start-value"), 1), bullet: x.name == "text:list-level-style-bullet", set: true,
-					}
+	for range x.inside() {
+		switch x.name {
+		case "text:list-level-style-number", "text:list-level-style-bullet", "text:outline-level-style":
+			if n := small(x.attr("text:level"), 0); n >= 1 && n <= 10 {
+				l[n-1] = odtLevel{
+					format: x.attr("style:num-format"), prefix: x.attr("style:num-prefix"), suffix: x.attr("style:num-suffix"), pattern: x.attr("loext:num-list-format"),
+					shown: max(small(x.attr("text:display-levels"), 1), 1), start: small(x.attr("text:start-value"), 1), bullet: x.name == "text:list-level-style-bullet", set: true,
 				}
 			}
 		}

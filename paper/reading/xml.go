@@ -131,6 +131,23 @@ func (x *xmlReader) next() xmlKind {
 	return xmlEnd
 }
 
+// inside goes through the tags that open within the element that was opened last,
+// until it closes or the part ends.
+func (x *xmlReader) inside() func(yield func() bool) {
+	return func(yield func() bool) {
+		for depth := x.depth; x.depth >= depth; {
+			switch x.next() {
+			case xmlEnd:
+				return
+			case xmlOpen:
+				if !yield() {
+					return
+				}
+			}
+		}
+	}
+}
+
 func (x *xmlReader) past(mark string) bool {
 	n := bytes.Index(x.data[x.at:], []byte(mark))
 	x.at += n + len(mark)
@@ -336,14 +353,9 @@ func character(name string) rune {
 // skip reads past the element that was opened last. It calls seen for each
 // element within, when there is one.
 func (x *xmlReader) skip(seen func(name string)) {
-	for depth := x.depth; x.depth >= depth; {
-		switch x.next() {
-		case xmlEnd:
-			return
-		case xmlOpen:
-			if seen != nil {
-				seen(x.name)
-			}
+	for range x.inside() {
+		if seen != nil {
+			seen(x.name)
 		}
 	}
 }
