@@ -38,12 +38,19 @@ type Actor struct {
 	Organisation store.ID
 	Account      store.ID
 	Role         Role
-	Person       store.Person
+	Person       Person
 	Language     string
 	SecondFactor bool // given in this session
 }
 
-func (a Actor) name() string { return "account:" + string(a.Account) }
+func (a Actor) Name() string { return "account:" + string(a.Account) }
+
+// Person is who somebody is.
+type Person struct {
+	Name     string `json:"name"`
+	Email    string `json:"email"`
+	Function string `json:"function"`
+}
 
 // Role is what an account may do.
 type Role string
@@ -85,18 +92,18 @@ func (r Role) May(act Act) bool {
 	return false
 }
 
-func (a Actor) may(act Act) error {
+func (a Actor) MayDo(act Act) error {
 	if !a.Role.May(act) {
 		return fault.New(fault.NotAllowed, "fault.not-allowed")
 	}
 	return nil
 }
 
-// secret makes a secret that cannot be guessed: 256 bits.
-func secret() string {
+// NewSecret makes a secret that cannot be guessed: 256 bits.
+func NewSecret() string {
 	raw := make([]byte, 32)
 	_, _ = rand.Read(raw) // never fails: it ends the program instead
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-func object(kind string, id store.ID) string { return kind + ":" + string(id) }
+func Object(kind string, id store.ID) string { return kind + ":" + string(id) }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+
 	"github.com/verhaal/verhaal/law/data"
 	"github.com/verhaal/verhaal/law/say"
 )

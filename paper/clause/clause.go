@@ -10,9 +10,7 @@
 // [[breach]] a reference to another clause, and **word** a defined term.
 package clause
 
-import (
-	"github.com/verhaal/verhaal/paper/flow"
-)
+import "github.com/verhaal/verhaal/paper/flow"
 
 // Kind says where in a document a clause stands.
 type Kind string

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/goccy/go-yaml"
+
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
