@@ -215,3 +215,45 @@ func TestRulesSayNo(t *testing.T) {
 		t.Errorf("a renamed clock is not seen: %v", err)
 	}
 }
+
+// A use case opens its transaction through the gate of internal/app, which asks
+// whether the actor may: no room asks the store for the actor's organisation
+// itself.
+func TestUseCasesGoThroughTheGate(t *testing.T) {
+	set := token.NewFileSet()
+	for pkg, files := range sources(t, set) {
+		if !strings.HasPrefix(pkg, "internal/") || pkg == "internal/app" {
+			continue
+		}
+		for _, file := range files {
+			for _, call := range pastTheGate(file) {
+				t.Errorf("%s: a transaction of an actor's organisation that does not ask the gate", set.Position(call.Pos()))
+			}
+		}
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), "x.go", "package x\nfunc f() { a.Store.View(ctx, who.Organisation, g); a.Store.View(ctx, id, g); a.View(ctx, who, app.X, g) }\n", 0)
+	if err != nil || len(pastTheGate(file)) != 1 {
+		t.Errorf("a use case that passes the gate by is not seen: %v", err)
+	}
+}
+
+func pastTheGate(file *ast.File) []*ast.CallExpr {
+	var found []*ast.CallExpr
+	ast.Inspect(file, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || len(call.Args) < 2 {
+			return true
+		}
+		method, ok := call.Fun.(*ast.SelectorExpr)
+		if !ok || !slices.Contains([]string{"View", "Update", "UpdateUnlogged"}, method.Sel.Name) {
+			return true
+		}
+		if of, ok := call.Args[1].(*ast.SelectorExpr); ok && of.Sel.Name == "Organisation" {
+			if on, ok := of.X.(*ast.Ident); ok && strings.Contains("who actor", on.Name) {
+				found = append(found, call)
+			}
+		}
+		return true
+	})
+	return found
+}

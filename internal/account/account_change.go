@@ -15,13 +15,13 @@ import (
 // ChangeAccount gives somebody another role, or takes away or gives back the
 // right to sign in. There is always an active owner left.
 func ChangeAccount(ctx context.Context, a *app.App, who app.Actor, id store.ID, role app.Role, disabled bool) error {
-	if err := who.MayDo(app.Manage); err != nil {
+	if err := who.May(app.AccountChange); err != nil {
 		return err
 	}
 	if !slices.Contains(app.Roles, role) {
 		return fault.New(fault.Invalid, "fault.form")
 	}
-	return a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	return a.Update(ctx, who, app.AccountChange, func(tx *store.Tx) error {
 		account, err := accountstore.GetAccount(tx, id)
 		if err != nil {
 			return err
@@ -50,7 +50,7 @@ func ChangeAccount(ctx context.Context, a *app.App, who app.Actor, id store.ID, 
 				return err
 			}
 		}
-		return tx.Record("account.changed", app.Object("account", id), map[string]any{"role": account.Role, "state": account.State})
+		return tx.Record(app.Object("account", id), app.AccountChanged{Role: role, State: account.State})
 	})
 }
 
@@ -70,10 +70,7 @@ func ownerLeft(tx *store.Tx) error {
 // ReinviteAccount sends the invitation again; the earlier link stops working.
 // For an account that is active already it is the way to a new password.
 func ReinviteAccount(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
-	if err := who.MayDo(app.Manage); err != nil {
-		return err
-	}
-	return a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	return a.Update(ctx, who, app.AccountInvite, func(tx *store.Tx) error {
 		account, err := accountstore.GetAccount(tx, id)
 		if err != nil {
 			return err
@@ -84,7 +81,7 @@ func ReinviteAccount(ctx context.Context, a *app.App, who app.Actor, id store.ID
 		if err := sendInvitation(a, tx, who, account); err != nil {
 			return err
 		}
-		return tx.Record("account.invited", app.Object("account", id), map[string]any{"email": account.Email, "again": true})
+		return tx.Record(app.Object("account", id), app.AccountInvited{Email: account.Email, Again: true})
 	})
 }
 
@@ -93,7 +90,7 @@ func ChangeLanguage(ctx context.Context, a *app.App, who app.Actor, language str
 	if !slices.Contains(lang.Languages, language) {
 		return fault.New(fault.Invalid, "fault.form")
 	}
-	return a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	return a.Update(ctx, who, app.AccountLanguage, func(tx *store.Tx) error {
 		account, err := accountstore.GetAccount(tx, who.Account)
 		if err != nil {
 			return err
@@ -102,21 +99,21 @@ func ChangeLanguage(ctx context.Context, a *app.App, who app.Actor, language str
 		if err := accountstore.UpdateAccount(tx, account); err != nil {
 			return err
 		}
-		return tx.Record("account.language-changed", app.Object("account", who.Account), map[string]any{"language": language})
+		return tx.Record(app.Object("account", who.Account), app.AccountLanguageChanged{Language: language})
 	})
 }
 
 // ChangeOrganisation changes what the organisation says of itself. Documents
 // that are final stay as they are.
 func ChangeOrganisation(ctx context.Context, a *app.App, who app.Actor, profile accountstore.Profile) ([]flow.Problem, error) {
-	if err := who.MayDo(app.Manage); err != nil {
+	if err := who.May(app.OrganisationChange); err != nil {
 		return nil, err
 	}
 	profile, problems := checkProfile(profile)
 	if len(problems) > 0 {
 		return problems, nil
 	}
-	return nil, a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	return nil, a.Update(ctx, who, app.OrganisationChange, func(tx *store.Tx) error {
 		o, err := accountstore.GetOrganisation(tx)
 		if err != nil {
 			return err
@@ -125,13 +122,13 @@ func ChangeOrganisation(ctx context.Context, a *app.App, who app.Actor, profile 
 		if err := accountstore.UpdateOrganisation(tx, o); err != nil {
 			return err
 		}
-		return tx.Record("organisation.changed", app.Object("organisation", who.Organisation), map[string]any{"name": profile.Name, "kvk": profile.KVK})
+		return tx.Record(app.Object("organisation", who.Organisation), app.OrganisationChanged{Name: profile.Name, KVK: profile.KVK})
 	})
 }
 
 // Organisation gives the actor's organisation.
 func Organisation(ctx context.Context, a *app.App, who app.Actor) (o accountstore.Organisation, err error) {
-	err = a.Store.View(ctx, who.Organisation, func(tx *store.Tx) error {
+	err = a.View(ctx, who, app.OrganisationShow, func(tx *store.Tx) error {
 		o, err = accountstore.GetOrganisation(tx)
 		return err
 	})

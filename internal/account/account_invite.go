@@ -22,7 +22,7 @@ const (
 
 // Accounts lists the people of the organisation.
 func Accounts(ctx context.Context, a *app.App, who app.Actor) (list []accountstore.Account, err error) {
-	err = a.Store.View(ctx, who.Organisation, func(tx *store.Tx) error {
+	err = a.View(ctx, who, app.AccountList, func(tx *store.Tx) error {
 		list, err = accountstore.Accounts(tx)
 		return err
 	})
@@ -31,7 +31,7 @@ func Accounts(ctx context.Context, a *app.App, who app.Actor) (list []accountsto
 
 // InviteAccount adds somebody and sends a link by which to choose a password.
 func InviteAccount(ctx context.Context, a *app.App, who app.Actor, person app.Person, role app.Role) ([]flow.Problem, error) {
-	if err := who.MayDo(app.Manage); err != nil {
+	if err := who.May(app.AccountInvite); err != nil {
 		return nil, err
 	}
 	problems := checkPerson(person)
@@ -41,7 +41,7 @@ func InviteAccount(ctx context.Context, a *app.App, who app.Actor, person app.Pe
 	if len(problems) > 0 {
 		return problems, nil
 	}
-	err := a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	err := a.Update(ctx, who, app.AccountInvite, func(tx *store.Tx) error {
 		all, err := accountstore.Accounts(tx)
 		if err != nil {
 			return err
@@ -58,7 +58,7 @@ func InviteAccount(ctx context.Context, a *app.App, who app.Actor, person app.Pe
 		if err := sendInvitation(a, tx, who, account); err != nil {
 			return err
 		}
-		return tx.Record("account.invited", app.Object("account", account.ID), map[string]any{"name": person.Name, "email": person.Email, "role": string(role)})
+		return tx.Record(app.Object("account", account.ID), app.AccountInvited{Name: person.Name, Email: person.Email, Role: role})
 	})
 	return nil, err
 }
@@ -149,14 +149,14 @@ func AcceptInvitation(ctx context.Context, a *app.App, token, password string) (
 		if err := accountstore.RevokeLinks(tx, purposeInvite, account.ID); err != nil {
 			return err
 		}
-		// Who sets a new password may do so because somebody else had the old one.
+		// Anyone who sets a new password may do so because somebody else knew the old one.
 		if err := accountstore.DeleteSessions(tx, account.ID, ""); err != nil {
 			return err
 		}
 		if session, err = openSession(a, tx, account.ID, !account.SecondFactor); err != nil {
 			return err
 		}
-		return tx.Record("account.accepted", app.Object("account", account.ID), map[string]any{"email": account.Email})
+		return tx.Record(app.Object("account", account.ID), app.AccountAccepted{Email: account.Email})
 	})
 	return session, nil, err
 }

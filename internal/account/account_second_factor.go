@@ -59,7 +59,10 @@ type Factor struct {
 
 // ProposeFactor makes a new second factor for the actor; it counts once
 // ConfirmFactor shows that the app has it.
-func ProposeFactor(a *app.App, who app.Actor) (Factor, error) {
+func ProposeFactor(who app.Actor) (Factor, error) {
+	if err := who.May(app.FactorSet); err != nil {
+		return Factor{}, err
+	}
 	key, err := totp.Generate(totp.GenerateOpts{Issuer: "Verhaal", AccountName: who.Person.Email, Period: totpPeriod})
 	if err != nil {
 		return Factor{}, err
@@ -68,7 +71,7 @@ func ProposeFactor(a *app.App, who app.Actor) (Factor, error) {
 }
 
 // FactorURL is what the QR code of a secret says.
-func FactorURL(a *app.App, who app.Actor, secret string) (string, error) {
+func FactorURL(who app.Actor, secret string) (string, error) {
 	raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(secret)
 	if err != nil || len(raw) < 16 {
 		return "", fault.New(fault.Invalid, "fault.form")
@@ -83,7 +86,7 @@ func FactorURL(a *app.App, who app.Actor, secret string) (string, error) {
 // ConfirmFactor sets the second factor and gives the recovery codes, to be
 // shown once. Other devices are signed out.
 func ConfirmFactor(ctx context.Context, a *app.App, who app.Actor, token, totpSecret, code string) ([]string, error) {
-	if _, err := FactorURL(a, who, totpSecret); err != nil {
+	if _, err := FactorURL(who, totpSecret); err != nil {
 		return nil, err
 	}
 	_, session, err := accountstore.SplitToken(token)
@@ -98,7 +101,7 @@ func ConfirmFactor(ctx context.Context, a *app.App, who app.Actor, token, totpSe
 		codes = append(codes, c[:4]+"-"+c[4:8]+"-"+c[8:])
 		hashes = append(hashes, hashCode(c))
 	}
-	err = a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	err = a.Update(ctx, who, app.FactorSet, func(tx *store.Tx) error {
 		account, err := accountstore.GetAccount(tx, who.Account)
 		if err != nil {
 			return err
@@ -114,14 +117,14 @@ func ConfirmFactor(ctx context.Context, a *app.App, who app.Actor, token, totpSe
 		if err := accountstore.DeleteSessions(tx, account.ID, session); err != nil {
 			return err
 		}
-		return tx.Record("account.second-factor-set", app.Object("account", account.ID), map[string]any{"by": who.Name()})
+		return tx.Record(app.Object("account", account.ID), app.SecondFactorSet{By: app.Object("account", who.Account)})
 	})
 	return codes, err
 }
 
 // RemoveFactor takes the second factor away, with a code as the last proof.
 func RemoveFactor(ctx context.Context, a *app.App, who app.Actor, code string) error {
-	return a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	return a.Update(ctx, who, app.FactorRemove, func(tx *store.Tx) error {
 		account, err := accountstore.GetAccount(tx, who.Account)
 		if err != nil {
 			return err
@@ -133,6 +136,6 @@ func RemoveFactor(ctx context.Context, a *app.App, who app.Actor, code string) e
 		if err := accountstore.UpdateAccount(tx, account); err != nil {
 			return err
 		}
-		return tx.Record("account.second-factor-removed", app.Object("account", account.ID), map[string]any{"by": who.Name()})
+		return tx.Record(app.Object("account", account.ID), app.SecondFactorRemoved{By: app.Object("account", who.Account)})
 	})
 }

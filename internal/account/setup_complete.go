@@ -82,7 +82,7 @@ func CompleteSetup(ctx context.Context, a *app.App, given string, s Setup) (toke
 		if err := accountstore.CreateOrganisation(tx, accountstore.Organisation{Language: s.Language, Profile: s.Profile}); err != nil {
 			return err
 		}
-		if err := tx.Record("organisation.created", app.Object("organisation", organisation), map[string]any{"name": s.Profile.Name, "kvk": s.Profile.KVK}); err != nil {
+		if err := tx.Record(app.Object("organisation", organisation), app.OrganisationCreated{Name: s.Profile.Name, KVK: s.Profile.KVK}); err != nil {
 			return err
 		}
 		first := accountstore.Account{ID: account, Role: string(app.Owner), State: accountActive, Language: s.Language, Password: hash, Person: s.Person}
@@ -92,7 +92,7 @@ func CompleteSetup(ctx context.Context, a *app.App, given string, s Setup) (toke
 		if token, err = openSession(a, tx, account, true); err != nil {
 			return err
 		}
-		return tx.Record("account.created", app.Object("account", account), map[string]any{"name": s.Person.Name, "email": s.Person.Email, "role": string(app.Owner)})
+		return tx.Record(app.Object("account", account), app.AccountCreated{Name: s.Person.Name, Email: s.Person.Email, Role: app.Owner})
 	})
 	return token, nil, err
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/config"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/proof"
@@ -52,7 +53,7 @@ func (c *exportCommand) Run(r *run) error {
 	if err != nil {
 		return bad("--case", c.Case, "cli.case")
 	}
-	data, err := proof.ExportAgreement(r.ctx, a, organisation, id)
+	data, err := proof.ExportAgreement(r.ctx, a, app.Actor{Organisation: organisation, Role: app.Operator}, id)
 	if err != nil {
 		return err
 	}

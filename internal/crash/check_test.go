@@ -73,7 +73,7 @@ func check(t *testing.T, a *app.App, who app.Actor, post string) (inForce int) {
 			}
 		}
 		if i < 5 {
-			data, err := proof.ExportAgreement(ctx, a, who.Organisation, one.ID)
+			data, err := proof.ExportAgreement(ctx, a, who, one.ID)
 			must(t, err)
 			if found := evidence.VerifyDossier(bytes.NewReader(data), int64(len(data)), evidence.Options{Key: a.Log.Fingerprint()}); !found.OK {
 				t.Errorf("%s: %v", one.ID, found.Problems)

@@ -185,7 +185,7 @@ func TestAWorkerThatFails(t *testing.T) {
 	id, err := promise.StartAgreement(ctx, a, who, promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "en"})
 	must(t, err)
 	eventually(t, "lines get their place all the same", func() bool {
-		_, err := proof.ExportAgreement(ctx, a, who.Organisation, id)
+		_, err := proof.ExportAgreement(ctx, a, who, id)
 		return err == nil
 	})
 }

@@ -54,7 +54,7 @@ func TestSetupTwiceAtTheSameMoment(t *testing.T) {
 // codes.
 func (h *fixture) factor() (string, []string) {
 	h.t.Helper()
-	f, err := account.ProposeFactor(h.App, h.owner)
+	f, err := account.ProposeFactor(h.owner)
 	h.must(err)
 	codes, err := account.ConfirmFactor(ctx, h.App, h.owner, h.token, f.Secret, h.code(f.Secret))
 	h.must(err)

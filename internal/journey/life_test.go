@@ -106,10 +106,10 @@ func (h *fixture) checkLetters(id store.ID, sealed []byte) {
 // checkDossier verifies the dossier, and that all documents are in it.
 func (h *fixture) checkDossier(id store.ID) {
 	h.t.Helper()
-	_, err := proof.ExportAgreement(ctx, h.App, h.owner.Organisation, id)
+	_, err := proof.ExportAgreement(ctx, h.App, h.owner, id)
 	h.refused("dossier before the last lines have their place", err, fault.Busy, "fault.log-waiting")
 	h.sequence()
-	data, err := proof.ExportAgreement(ctx, h.App, h.owner.Organisation, id)
+	data, err := proof.ExportAgreement(ctx, h.App, h.owner, id)
 	h.must(err)
 	found := evidence.VerifyDossier(bytes.NewReader(data), int64(len(data)), evidence.Options{Key: h.Log.Fingerprint()})
 	if !found.OK {
@@ -258,7 +258,7 @@ func TestReviseMakesANewVersion(t *testing.T) {
 		h.state(id, agreement.InForce)
 		h.refused("revise what is in force", promise.ReviseAgreement(ctx, h.App, h.owner, id), fault.Conflict, "agreement.closed")
 		h.sequence()
-		data, err := proof.ExportAgreement(ctx, h.App, h.owner.Organisation, id)
+		data, err := proof.ExportAgreement(ctx, h.App, h.owner, id)
 		h.must(err)
 		found := evidence.VerifyDossier(bytes.NewReader(data), int64(len(data)), evidence.Options{})
 		if !found.OK || len(found.Documents) != 7 {

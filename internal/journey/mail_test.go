@@ -13,6 +13,7 @@ import (
 	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
 	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/internal/store/storetest"
 	"github.com/verhaal/verhaal/promise/agreement"
 )
 
@@ -225,7 +226,7 @@ func TestManyLetters(t *testing.T) {
 					return err
 				}
 			}
-			return tx.Record("test.many", "test:1", nil)
+			return tx.Record("test:1", storetest.Happened{Name: "test.many", What: nil})
 		}))
 		// Refused ones would be noted in the log one by one; here it is about
 		// who gets a turn.

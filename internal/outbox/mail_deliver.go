@@ -114,23 +114,26 @@ func deliver(ctx context.Context, a *app.App, organisation store.ID, m outboxsto
 
 // recordDelivery writes down what became of an attempt.
 func recordDelivery(ctx context.Context, a *app.App, organisation store.ID, m outboxstore.Message, temporary bool, carried error) error {
-	attempt, event := m.Attempts+1, "mail.sent"
+	attempt := m.Attempts + 1
+	var event store.Event
 	switch {
 	case carried == nil:
 		// What was sent works for its receiver only: the secret goes.
 		m.State, m.Reason, m.Text = outboxstore.Sent, "", outboxstore.WithoutSecret(m.Text, "…")
+		event = app.MessageSent{Message: m.ID, To: m.To, Subject: m.Subject}
 	case temporary && attempt < mailAttempts:
 		m.Reason, m.DueAt = carried.Error(), a.Now().Add(min(mailWait, time.Duration(attempt*attempt*attempt*attempt)*time.Second))
 		err := a.Store.UpdateUnlogged(ctx, organisation, func(tx *store.Tx) error { return outboxstore.SetMessage(tx, m) })
 		return ignoreConflict(err)
 	default:
-		m.State, m.Reason, event = outboxstore.Failed, carried.Error(), "mail.failed"
+		m.State, m.Reason = outboxstore.Failed, carried.Error()
+		event = app.MessageFailed{Message: m.ID, To: m.To, Subject: m.Subject, Reason: m.Reason}
 	}
 	return ignoreConflict(a.Store.Update(ctx, organisation, store.System, func(tx *store.Tx) error {
 		if err := outboxstore.SetMessage(tx, m); err != nil {
 			return err
 		}
-		return tx.Record(event, m.Object, map[string]any{"mail": string(m.ID), "to": m.To, "subject": m.Subject, "reason": m.Reason})
+		return tx.Record(m.Object, event)
 	}))
 }
 
@@ -145,11 +148,11 @@ func ignoreConflict(err error) error {
 // HideSecret is a letter as the actor may see it: a link in it works for whoever
 // has it, so only those see it who may send it themselves.
 func HideSecret(a app.Actor, m outboxstore.Message) outboxstore.Message {
-	act := app.Bind
+	sends := app.AgreementOffer
 	if strings.HasPrefix(m.Object, "account:") {
-		act = app.Manage
+		sends = app.AccountInvite
 	}
-	if a.MayDo(act) != nil {
+	if a.May(sends) != nil {
 		m.Text = outboxstore.WithoutSecret(m.Text, lang.T(a.Language, "outbox.hidden"))
 	}
 	return m
@@ -157,7 +160,7 @@ func HideSecret(a app.Actor, m outboxstore.Message) outboxstore.Message {
 
 // Outbox lists letters, the newest first.
 func Outbox(ctx context.Context, a *app.App, who app.Actor, before store.ID) (list []outboxstore.Message, err error) {
-	err = a.Store.View(ctx, who.Organisation, func(tx *store.Tx) error {
+	err = a.View(ctx, who, app.MessageList, func(tx *store.Tx) error {
 		list, err = outboxstore.Messages(tx, "", before, 50)
 		return err
 	})
@@ -169,7 +172,7 @@ func Outbox(ctx context.Context, a *app.App, who app.Actor, before store.ID) (li
 
 // ShowMessage gives one letter of the outbox.
 func ShowMessage(ctx context.Context, a *app.App, who app.Actor, id store.ID) (m outboxstore.Message, err error) {
-	err = a.Store.View(ctx, who.Organisation, func(tx *store.Tx) error {
+	err = a.View(ctx, who, app.MessageShow, func(tx *store.Tx) error {
 		m, err = outboxstore.GetMessage(tx, id)
 		return err
 	})
@@ -178,7 +181,7 @@ func ShowMessage(ctx context.Context, a *app.App, who app.Actor, id store.ID) (m
 
 // MessageFile gives a file that goes with a letter.
 func MessageFile(ctx context.Context, a *app.App, who app.Actor, id store.ID, name string) (data []byte, err error) {
-	err = a.Store.View(ctx, who.Organisation, func(tx *store.Tx) error {
+	err = a.View(ctx, who, app.MessageFile, func(tx *store.Tx) error {
 		m, err := outboxstore.GetMessage(tx, id)
 		if err != nil {
 			return err

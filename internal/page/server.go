@@ -193,7 +193,7 @@ type Page struct {
 func (p *Page) T(key string, args ...string) string { return lang.T(p.Lang, key, args...) }
 
 // May says whether the reader may do something.
-func (p *Page) May(act app.Act) bool { return p.Who.Role.May(act) }
+func (p *Page) May(u app.UseCase) bool { return p.Who.Role.May(u) }
 
 func (s *Server) Render(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
 	var b bytes.Buffer

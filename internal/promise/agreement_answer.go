@@ -13,11 +13,8 @@ import (
 // AnswerAgreement gives one question of a draft an answer. Problems say what
 // is wrong with it; then nothing has changed.
 func AnswerAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID, question string, value any) ([]flow.Problem, error) {
-	if err := who.MayDo(app.Write); err != nil {
-		return nil, err
-	}
 	var problems []flow.Problem
-	err := a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	err := a.Update(ctx, who, app.AgreementAnswer, func(tx *store.Tx) error {
 		draft, state, err := editable(tx, id)
 		if err != nil {
 			return err
@@ -29,7 +26,7 @@ func AnswerAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID
 		if err := promisestore.UpdateAgreement(tx, draft); err != nil {
 			return err
 		}
-		return tx.Record("agreement.answered", app.Object("agreement", id), map[string]any{"question": question, "answer": state.Answer(question)})
+		return tx.Record(app.Object("agreement", id), app.AgreementAnswered{Question: question, Answer: state.Answer(question)})
 	})
 	return problems, err
 }
@@ -60,10 +57,7 @@ func answersOf(kind string, answers map[string]any) (*flow.State, error) {
 
 // SetLanguage changes the language of a draft document.
 func SetLanguage(ctx context.Context, a *app.App, who app.Actor, id store.ID, language string) error {
-	if err := who.MayDo(app.Write); err != nil {
-		return err
-	}
-	return a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	return a.Update(ctx, who, app.AgreementLanguage, func(tx *store.Tx) error {
 		draft, _, err := editable(tx, id)
 		if err != nil {
 			return err
@@ -72,7 +66,7 @@ func SetLanguage(ctx context.Context, a *app.App, who app.Actor, id store.ID, la
 		if err := promisestore.UpdateAgreement(tx, draft); err != nil {
 			return err
 		}
-		return tx.Record("agreement.language-changed", app.Object("agreement", id), map[string]any{"language": draft.Language})
+		return tx.Record(app.Object("agreement", id), app.AgreementLanguageChanged{Language: draft.Language})
 	})
 }
 
@@ -89,10 +83,7 @@ func PreviewAgreement(ctx context.Context, a *app.App, who app.Actor, id store.I
 // AcceptSuggestions answers every open question for which something is usual
 // with that. What nobody can suggest stays open.
 func AcceptSuggestions(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
-	if err := who.MayDo(app.Write); err != nil {
-		return err
-	}
-	return a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	return a.Update(ctx, who, app.AgreementSuggest, func(tx *store.Tx) error {
 		draft, state, err := editable(tx, id)
 		if err != nil {
 			return err
@@ -111,6 +102,6 @@ func AcceptSuggestions(ctx context.Context, a *app.App, who app.Actor, id store.
 		if err := promisestore.UpdateAgreement(tx, draft); err != nil {
 			return err
 		}
-		return tx.Record("agreement.suggestions-accepted", app.Object("agreement", id), map[string]any{"questions": accepted})
+		return tx.Record(app.Object("agreement", id), app.SuggestionsAccepted{Questions: accepted})
 	})
 }

@@ -36,7 +36,7 @@ func expireOffer(ctx context.Context, a *app.App, ref store.Ref) error {
 		if err := promisestore.UpdateAgreement(tx, one); err != nil {
 			return err
 		}
-		return tx.Record("agreement.expired", app.Object("agreement", one.ID), map[string]any{"version": one.Version})
+		return tx.Record(app.Object("agreement", one.ID), app.AgreementExpired{Version: one.Version})
 	})
 }
 

@@ -20,11 +20,8 @@ import (
 // and the documents made of them are kept byte for byte. Problems say what
 // still stands in the way.
 func FinaliseAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID) ([]flow.Problem, error) {
-	if err := who.MayDo(app.Write); err != nil {
-		return nil, err
-	}
 	var problems []flow.Problem
-	err := a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	err := a.Update(ctx, who, app.AgreementFinalise, func(tx *store.Tx) error {
 		draft, state, err := editable(tx, id)
 		if err != nil {
 			return err
@@ -50,9 +47,9 @@ func FinaliseAgreement(ctx context.Context, a *app.App, who app.Actor, id store.
 		if err := promisestore.UpdateAgreement(tx, draft); err != nil {
 			return err
 		}
-		return tx.Record("agreement.finalised", app.Object("agreement", id), map[string]any{
-			"version": draft.Version, "language": draft.Language, "result": state.Result(),
-			"documents": []evidence.DocumentRef{
+		return tx.Record(app.Object("agreement", id), app.AgreementFinalised{
+			Version: draft.Version, Language: draft.Language, Result: state.Result(),
+			Documents: []evidence.DocumentRef{
 				{Name: fileName(draft, "pdf"), Role: "final", SHA256: files.PDF},
 				{Name: fileName(draft, "docx"), Role: "final", SHA256: files.DOCX},
 				{Name: fileName(draft, "html"), Role: "final", SHA256: files.HTML},

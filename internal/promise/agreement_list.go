@@ -32,7 +32,7 @@ const worklistMost = 200
 // Today gives the worklist.
 func Today(ctx context.Context, a *app.App, who app.Actor) (*Worklist, error) {
 	w := &Worklist{}
-	err := a.Store.View(ctx, who.Organisation, func(tx *store.Tx) error {
+	err := a.View(ctx, who, app.WorklistShow, func(tx *store.Tx) error {
 		list, err := promisestore.Agreements(tx, nil, worklistMost)
 		if err != nil {
 			return err
@@ -69,7 +69,7 @@ func summary(a *promisestore.Agreement) Summary {
 // ListAgreements gives a page of agreements, the one changed last first, after
 // the one with this ID ("" = the first page).
 func ListAgreements(ctx context.Context, a *app.App, who app.Actor, after store.ID, most int) (list []Summary, err error) {
-	err = a.Store.View(ctx, who.Organisation, func(tx *store.Tx) error {
+	err = a.View(ctx, who, app.AgreementList, func(tx *store.Tx) error {
 		var last *promisestore.Agreement
 		if after != "" {
 			if last, err = promisestore.GetAgreement(tx, after); err != nil {

@@ -3,6 +3,7 @@ package promise
 import (
 	"context"
 	"strconv"
+	"time"
 
 	accountstore "github.com/verhaal/verhaal/internal/account/store"
 	"github.com/verhaal/verhaal/internal/app"
@@ -53,13 +54,13 @@ func (o Offer) check() []flow.Problem {
 // which it can read, sign or decline. Offering again makes the earlier link
 // useless.
 func OfferAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID, o Offer) ([]flow.Problem, error) {
-	if err := who.MayDo(app.Bind); err != nil {
+	if err := who.May(app.AgreementOffer); err != nil {
 		return nil, err
 	}
 	if problems := o.check(); len(problems) > 0 {
 		return problems, nil
 	}
-	return nil, a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	return nil, a.Update(ctx, who, app.AgreementOffer, func(tx *store.Tx) error {
 		one, err := promisestore.GetAgreement(tx, id)
 		if err != nil {
 			return err
@@ -81,9 +82,9 @@ func OfferAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID,
 		if err := sendOffer(a, tx, who, one, o); err != nil {
 			return err
 		}
-		return tx.Record("agreement.offered", app.Object("agreement", id), map[string]any{
-			"version": one.Version, "to": o.To, "until": expires.Format("2006-01-02T15:04:05Z07:00"), "first": string(one.First),
-			"documents": []evidence.DocumentRef{{Name: fileName(one, "pdf"), Role: "offered", SHA256: version.Files.PDF}},
+		return tx.Record(app.Object("agreement", id), app.AgreementOffered{
+			Version: one.Version, To: o.To, Until: expires.Format(time.RFC3339), First: one.First,
+			Documents: []evidence.DocumentRef{{Name: fileName(one, "pdf"), Role: "offered", SHA256: version.Files.PDF}},
 		})
 	})
 }
@@ -120,14 +121,14 @@ func sendOffer(a *app.App, tx *store.Tx, who app.Actor, one *promisestore.Agreem
 // WithdrawAgreement takes back what is not in force; the link stops working
 // and the counterparty is told.
 func WithdrawAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID, reason string) error {
-	if err := who.MayDo(app.Bind); err != nil {
+	if err := who.May(app.AgreementWithdraw); err != nil {
 		return err
 	}
 	q := flow.Question{ID: "reason", Type: flow.TypeLongText, Optional: true}
 	if _, wrong := q.Canonical(reason); len(wrong) > 0 {
 		return fault.New(fault.Invalid, "fault.fields")
 	}
-	return a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	return a.Update(ctx, who, app.AgreementWithdraw, func(tx *store.Tx) error {
 		one, err := promisestore.GetAgreement(tx, id)
 		if err != nil {
 			return err
@@ -147,7 +148,7 @@ func WithdrawAgreement(ctx context.Context, a *app.App, who app.Actor, id store.
 				return err
 			}
 		}
-		return tx.Record("agreement.withdrawn", app.Object("agreement", id), map[string]any{"version": one.Version, "reason": reason})
+		return tx.Record(app.Object("agreement", id), app.AgreementWithdrawn{Version: one.Version, Reason: reason})
 	})
 }
 
@@ -178,10 +179,7 @@ func notify(a *app.App, tx *store.Tx, one *promisestore.Agreement, key, to, name
 
 // ReviseAgreement makes it a draft again, for a next version.
 func ReviseAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
-	if err := who.MayDo(app.Write); err != nil {
-		return err
-	}
-	return a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	return a.Update(ctx, who, app.AgreementRevise, func(tx *store.Tx) error {
 		one, err := promisestore.GetAgreement(tx, id)
 		if err != nil {
 			return err
@@ -195,6 +193,6 @@ func ReviseAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID
 		if err := accountstore.RevokeLinks(tx, purposeSign, id); err != nil {
 			return err
 		}
-		return tx.Record("agreement.reopened", app.Object("agreement", id), map[string]any{"version": one.Version})
+		return tx.Record(app.Object("agreement", id), app.AgreementReopened{Version: one.Version})
 	})
 }

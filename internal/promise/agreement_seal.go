@@ -183,9 +183,9 @@ func (w *sealing) write(tx *store.Tx, a *app.App, sealed []byte) error {
 			return err
 		}
 	}
-	return tx.Record("agreement.sealed", app.Object("agreement", one.ID), map[string]any{
-		"version": one.Version, "seal": a.Seal.Fingerprint(),
-		"documents": []evidence.DocumentRef{
+	return tx.Record(app.Object("agreement", one.ID), app.AgreementSealed{
+		Version: one.Version, Seal: a.Seal.Fingerprint(),
+		Documents: []evidence.DocumentRef{
 			{Name: fileName(one, "pdf"), Role: "shown", SHA256: w.version.Files.PDF},
 			{Name: one.Kind + "-v" + strconv.Itoa(one.Version) + "-sealed.pdf", Role: "sealed", SHA256: sum},
 		},
@@ -204,7 +204,7 @@ func supersede(tx *store.Tx, before, by store.ID) error {
 	if err := promisestore.UpdateAgreement(tx, old); err != nil {
 		return err
 	}
-	return tx.Record("agreement.superseded", app.Object("agreement", before), map[string]any{"by": string(by)})
+	return tx.Record(app.Object("agreement", before), app.AgreementSuperseded{By: by})
 }
 
 // SealAgreementJob is the work of sealing an agreement that all have signed.

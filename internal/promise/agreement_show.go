@@ -32,7 +32,7 @@ type AgreementView struct {
 // ShowAgreement gives all that is known of an agreement.
 func ShowAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID) (*AgreementView, error) {
 	d := &AgreementView{}
-	err := a.Store.View(ctx, who.Organisation, func(tx *store.Tx) (err error) {
+	err := a.View(ctx, who, app.AgreementShow, func(tx *store.Tx) (err error) {
 		if d.Agreement, err = promisestore.GetAgreement(tx, id); err != nil {
 			return err
 		}
@@ -79,7 +79,7 @@ func DraftDocument(a *app.App, d *AgreementView, changed string) (*document.Docu
 // AgreementFile gives a document of a version: "pdf", "docx", "html" or
 // "sealed".
 func AgreementFile(ctx context.Context, a *app.App, who app.Actor, id store.ID, version int, format string) (data []byte, err error) {
-	err = a.Store.View(ctx, who.Organisation, func(tx *store.Tx) error {
+	err = a.View(ctx, who, app.AgreementFile, func(tx *store.Tx) error {
 		data, err = versionFile(tx, id, version, format)
 		return err
 	})

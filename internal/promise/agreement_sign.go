@@ -42,13 +42,13 @@ func (s Signing) check() []flow.Problem {
 
 // SignAgreement is the signature of our own side.
 func SignAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID, s Signing) ([]flow.Problem, error) {
-	if err := who.MayDo(app.Bind); err != nil {
+	if err := who.May(app.AgreementSign); err != nil {
 		return nil, err
 	}
 	if problems := s.check(); len(problems) > 0 {
 		return problems, nil
 	}
-	return nil, a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	return nil, a.Update(ctx, who, app.AgreementSign, func(tx *store.Tx) error {
 		one, err := promisestore.GetAgreement(tx, id)
 		if err != nil {
 			return err
@@ -93,10 +93,10 @@ func sign(a *app.App, tx *store.Tx, one *promisestore.Agreement, signature agree
 			return err
 		}
 	}
-	return tx.Record("agreement.signed", app.Object("agreement", one.ID), map[string]any{
-		"version": one.Version, "party": string(signature.Party), "organisation": organisation, "name": s.Name, "function": s.Function,
-		"email": signature.Email, "statement": signature.Statement, "proof": string(signature.Proof), "address": s.Address, "at": signature.At.Format(time.RFC3339),
-		"documents": []evidence.DocumentRef{{Name: fileName(one, "pdf"), Role: "shown", SHA256: s.Shown}},
+	return tx.Record(app.Object("agreement", one.ID), app.AgreementSigned{
+		Version: one.Version, Party: signature.Party, Organisation: organisation, Name: s.Name, Function: s.Function,
+		Email: signature.Email, Statement: signature.Statement, Proof: signature.Proof, Address: s.Address, At: signature.At.Format(time.RFC3339),
+		Documents: []evidence.DocumentRef{{Name: fileName(one, "pdf"), Role: "shown", SHA256: s.Shown}},
 	})
 }
 

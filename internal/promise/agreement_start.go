@@ -23,7 +23,7 @@ type Start struct {
 
 // StartAgreement starts a draft in which our own side is filled in.
 func StartAgreement(ctx context.Context, a *app.App, who app.Actor, s Start) (store.ID, error) {
-	if err := who.MayDo(app.Write); err != nil {
+	if err := who.May(app.AgreementStart); err != nil {
 		return "", err
 	}
 	f, err := Flow(s.Kind)
@@ -34,7 +34,7 @@ func StartAgreement(ctx context.Context, a *app.App, who app.Actor, s Start) (st
 		return "", fault.New(fault.Invalid, "fault.form")
 	}
 	id := store.NewID()
-	err = a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	err = a.Update(ctx, who, app.AgreementStart, func(tx *store.Tx) error {
 		organisation, err := accountstore.GetOrganisation(tx)
 		if err != nil {
 			return err
@@ -60,7 +60,7 @@ func StartAgreement(ctx context.Context, a *app.App, who app.Actor, s Start) (st
 		if err := promisestore.CreateAgreement(tx, draft); err != nil {
 			return err
 		}
-		return tx.Record("agreement.started", app.Object("agreement", id), map[string]any{"kind": s.Kind, "ours": string(s.Ours), "language": s.Language, "replaces": string(s.Replaces)})
+		return tx.Record(app.Object("agreement", id), app.AgreementStarted{Kind: s.Kind, Ours: s.Ours, Language: s.Language, Replaces: s.Replaces})
 	})
 	return id, err
 }

@@ -41,7 +41,7 @@ func OpenLink(ctx context.Context, a *app.App, token string) (*Offered, error) {
 			if err != nil || !first {
 				return err // somebody opened it at the same moment
 			}
-			return tx.Record("agreement.opened", app.Object("agreement", o.ID), map[string]any{"version": o.Link.Version, "email": o.Link.Email})
+			return tx.Record(app.Object("agreement", o.ID), app.AgreementOpened{Version: o.Link.Version, Email: o.Link.Email})
 		})
 	}
 	return o, err
@@ -152,7 +152,7 @@ func DeclineLink(ctx context.Context, a *app.App, token, reason string) ([]flow.
 		if err := notify(a, tx, o.Agreement, "mail.declined", owner.Email, owner.Name, o.Link.Email); err != nil {
 			return err
 		}
-		return tx.Record("agreement.declined", app.Object("agreement", o.ID), map[string]any{"version": o.Link.Version, "reason": reason})
+		return tx.Record(app.Object("agreement", o.ID), app.AgreementDeclined{Version: o.Link.Version, Reason: reason})
 	})
 }
 

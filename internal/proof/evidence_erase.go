@@ -12,7 +12,7 @@ import (
 
 // ShowLine gives line n of an agreement's story.
 func ShowLine(ctx context.Context, a *app.App, who app.Actor, id store.ID, n int) (line store.Line, err error) {
-	err = a.Store.View(ctx, who.Organisation, func(tx *store.Tx) error {
+	err = a.View(ctx, who, app.LineShow, func(tx *store.Tx) error {
 		line, err = lineOf(tx, id, n)
 		return err
 	})
@@ -36,14 +36,14 @@ func lineOf(tx *store.Tx, id store.ID, n int) (store.Line, error) {
 //
 // law: avg 17(1)
 func EraseLine(ctx context.Context, a *app.App, who app.Actor, id store.ID, n int, reason string) ([]flow.Problem, error) {
-	if err := who.MayDo(app.Manage); err != nil {
+	if err := who.May(app.LineErase); err != nil {
 		return nil, err
 	}
 	q := flow.Question{ID: "reason", Type: flow.TypeText}
 	if _, wrong := q.Canonical(reason); len(wrong) > 0 {
 		return wrong, nil
 	}
-	return nil, a.Store.Update(ctx, who.Organisation, who.Name(), func(tx *store.Tx) error {
+	return nil, a.Update(ctx, who, app.LineErase, func(tx *store.Tx) error {
 		line, err := lineOf(tx, id, n)
 		if err != nil {
 			return err
@@ -51,6 +51,6 @@ func EraseLine(ctx context.Context, a *app.App, who app.Actor, id store.ID, n in
 		if err := tx.ErasePayload(line); err != nil {
 			return err
 		}
-		return tx.Record("payload.erased", app.Object("agreement", id), map[string]any{"line": n, "reason": strings.TrimSpace(reason)})
+		return tx.Record(app.Object("agreement", id), app.PayloadErased{Line: n, Reason: strings.TrimSpace(reason)})
 	})
 }

@@ -92,14 +92,14 @@ func tile(tx *store.Tx, level int, index int64, width int) (evidence.Tile, error
 
 // ExportAgreement makes the dossier of an agreement: its documents, every line
 // about it with what it was about, and the proof that they stand in the log.
-func ExportAgreement(ctx context.Context, a *app.App, organisation, id store.ID) ([]byte, error) {
+func ExportAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID) ([]byte, error) {
 	var out bytes.Buffer
-	err := a.Store.View(ctx, organisation, func(tx *store.Tx) error {
+	err := a.View(ctx, who, app.AgreementExport, func(tx *store.Tx) error {
 		one, err := promisestore.GetAgreement(tx, id)
 		if err != nil {
 			return err
 		}
-		dossier := evidence.Dossier{Origin: a.Origin(organisation), Made: tx.Now}
+		dossier := evidence.Dossier{Origin: a.Origin(who.Organisation), Made: tx.Now}
 		if dossier.Checkpoint, err = a.Checkpoint(tx); err != nil {
 			return err
 		}
@@ -186,7 +186,7 @@ func FindAgreement(ctx context.Context, a *app.App, id store.ID) (organisation s
 // LogLines gives a page of the organisation's log: the lines before the given
 // place (-1 = the end), and how many lines there are.
 func LogLines(ctx context.Context, a *app.App, who app.Actor, before int64, most int64) (size int64, lines []store.Line, err error) {
-	err = a.Store.View(ctx, who.Organisation, func(tx *store.Tx) error {
+	err = a.View(ctx, who, app.LineList, func(tx *store.Tx) error {
 		tree, err := tx.Tree()
 		if err != nil {
 			return err

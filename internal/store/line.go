@@ -20,12 +20,16 @@ type Line struct {
 	Opening  *evidence.Opening // nil when erased
 }
 
-// Record adds a line to the organisation's log, in this transaction: event
-// happened to object ("agreement:0192…"). The payload is what it was about; it
-// lies encrypted in the database and can be erased, the line keeps only a
-// salted commitment to it.
-func (tx *Tx) Record(event, object string, payload any) error {
-	canonical, err := evidence.Canonical(payload)
+// Event is something that happened. Its fields are what it was about, with the
+// keys of the payload as their JSON names; EventName is what the log calls it.
+type Event interface{ EventName() string }
+
+// Record adds a line to the organisation's log, in this transaction: e
+// happened to object ("agreement:0192…"). What it was about lies encrypted in
+// the database and can be erased; the line keeps only a salted commitment to it.
+func (tx *Tx) Record(object string, e Event) error {
+	event := e.EventName()
+	canonical, err := evidence.Canonical(e)
 	if err != nil {
 		return fmt.Errorf("cannot record %s: %w", event, err)
 	}

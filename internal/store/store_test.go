@@ -73,7 +73,7 @@ func filled(t testing.TB, s *store.Store, name string) (org, account, agreementI
 		if err := accountstore.CreateSession(tx, "session-of-"+name, accountstore.Session{Account: account, Complete: true, ExpiresAt: tx.Now.Add(time.Hour)}); err != nil {
 			return err
 		}
-		return tx.Record("agreement.signed", "agreement:"+string(agreementID), map[string]any{"by": "M. de Wit"})
+		return tx.Record("agreement:"+string(agreementID), storetest.Happened{Name: "agreement.signed", What: map[string]any{"by": "M. de Wit"}})
 	}))
 	return org, account, agreementID, blob
 }
@@ -247,7 +247,7 @@ func TestChangeAndLineCommitTogetherOrNeither(t *testing.T) {
 					}
 				}
 				if record {
-					return tx.Record("organisation.renamed", "organisation:"+string(org), map[string]any{"name": o.Name})
+					return tx.Record("organisation:"+string(org), storetest.Happened{Name: "organisation.renamed", What: map[string]any{"name": o.Name}})
 				}
 				return nil
 			})
@@ -348,7 +348,7 @@ func record(t testing.TB, s *store.Store, org store.ID, object string) {
 		if _, err := tx.PutBlob([]byte(store.NewID())); err != nil {
 			return err
 		}
-		return tx.Record("thing.happened", object, map[string]any{"what": object})
+		return tx.Record(object, storetest.Happened{Name: "thing.happened", What: map[string]any{"what": object}})
 	}))
 }
 
@@ -452,7 +452,7 @@ func TestErasingLeavesTheLogWhole(t *testing.T) {
 			if err := tx.ErasePayload(lines[0]); err != nil {
 				return err
 			}
-			return tx.Record("payload.erased", "thing:a", map[string]any{"line": 1})
+			return tx.Record("thing:a", storetest.Happened{Name: "payload.erased", What: map[string]any{"line": 1}})
 		}))
 		must(t, s.View(ctx, org, func(tx *store.Tx) error {
 			lines, err := tx.Lines("thing:a")
@@ -479,7 +479,7 @@ func TestStaleRevisionIsAConflict(t *testing.T) {
 				if err := promisestore.UpdateAgreement(tx, a); err != nil {
 					return err
 				}
-				return tx.Record("agreement.changed", "agreement:"+string(id), nil)
+				return tx.Record("agreement:"+string(id), storetest.Happened{Name: "agreement.changed", What: nil})
 			})
 		}
 		must(t, write(first))
@@ -539,7 +539,7 @@ func BenchmarkLine(b *testing.B) {
 	org := storetest.Organisation(b, s, "Noordkaap")
 	for b.Loop() {
 		must(b, s.UpdateUnlogged(ctx, org, func(tx *store.Tx) error {
-			return tx.Record("thing.happened", "thing:a", map[string]any{"what": "thing:a"})
+			return tx.Record("thing:a", storetest.Happened{Name: "thing.happened", What: map[string]any{"what": "thing:a"}})
 		}))
 	}
 }

@@ -179,7 +179,7 @@ func (s *handlers) accountShow(w http.ResponseWriter, r *http.Request, p *page.P
 func (s *handlers) accountSecondFactor(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	p.Title = p.T("factor.title")
 	if r.Method == http.MethodGet {
-		f, err := account.ProposeFactor(s.App, p.Who)
+		f, err := account.ProposeFactor(p.Who)
 		if err != nil {
 			return err
 		}
@@ -194,7 +194,7 @@ func (s *handlers) accountSecondFactor(w http.ResponseWriter, r *http.Request, p
 	}
 	codes, err := account.ConfirmFactor(r.Context(), s.App, p.Who, page.SessionOf(r), f.Get("secret"), f.Get("code"))
 	if fault.Is(err, fault.Invalid) {
-		url, urlErr := account.FactorURL(s.App, p.Who, f.Get("secret"))
+		url, urlErr := account.FactorURL(p.Who, f.Get("secret"))
 		if urlErr != nil {
 			return urlErr
 		}
@@ -257,7 +257,7 @@ func (s *handlers) accountInvite(w http.ResponseWriter, r *http.Request, p *page
 		}
 		status = http.StatusUnprocessableEntity
 	}
-	if !p.May(app.Manage) {
+	if !p.May(app.AccountList) {
 		return fault.New(fault.NotAllowed, "fault.not-allowed")
 	}
 	accounts, err := account.Accounts(r.Context(), s.App, p.Who)

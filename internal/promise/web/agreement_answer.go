@@ -67,7 +67,7 @@ func (s *handlers) agreementAnswer(w http.ResponseWriter, r *http.Request, p *pa
 		return err
 	}
 	q := d.Answers.Flow().Question(r.PathValue("question"))
-	if q == nil || d.MayEdit() != nil || !p.May(app.Write) {
+	if q == nil || d.MayEdit() != nil || !p.May(app.AgreementAnswer) {
 		return page.Redirect(w, r, string(page.AgreementPath(id)))
 	}
 	if !d.Answers.Asked(q.ID) {

@@ -59,7 +59,7 @@ func (s *handlers) agreementCheck(w http.ResponseWriter, r *http.Request, p *pag
 	if err != nil {
 		return err
 	}
-	if d.MayEdit() != nil || !p.May(app.Write) {
+	if d.MayEdit() != nil || !p.May(app.AgreementAnswer) {
 		return page.Redirect(w, r, string(page.AgreementPath(id)))
 	}
 	p.Title = p.T("check.title")

@@ -18,7 +18,7 @@ func (s *handlers) agreementOffer(w http.ResponseWriter, r *http.Request, p *pag
 	if err != nil {
 		return err
 	}
-	if !p.May(app.Bind) {
+	if !p.May(app.AgreementOffer) {
 		return fault.New(fault.NotAllowed, "fault.not-allowed")
 	}
 	p.Title = p.T("offer.title", "name", counterparty(d))

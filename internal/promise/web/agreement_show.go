@@ -1,8 +1,6 @@
 package web
 
 import (
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -12,10 +10,9 @@ import (
 
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
-	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/page"
 	"github.com/verhaal/verhaal/internal/promise"
-	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/promise/agreement"
 )
 
@@ -32,10 +29,11 @@ func counterparty(d *promise.AgreementView) string {
 }
 
 func mayAct(p *page.Page, d *promise.AgreementView) bool {
-	if d.Next() == agreement.ActAnswer {
-		return p.May(app.Write)
+	needs := map[agreement.Act]app.UseCase{
+		agreement.ActAnswer: app.AgreementAnswer, agreement.ActSign: app.AgreementSign,
+		agreement.ActSend: app.AgreementOffer, agreement.ActRevise: app.AgreementRevise,
 	}
-	return p.May(app.Bind)
+	return p.May(needs[d.Next()])
 }
 
 // stateKey names the state for people, who see two more than there are.
@@ -85,19 +83,21 @@ type timelineEntry struct {
 func timeline(p *page.Page, d *promise.AgreementView) []timelineEntry {
 	var list []timelineEntry
 	for _, l := range d.Story {
-		key := "event." + l.Event
-		if !lang.Has(key) {
+		title, notable := report.EventTitle(p.Lang, l.Event)
+		if !notable {
 			continue // answering questions, one by one, is no event to people
 		}
-		k := timelineEntry{at: l.Time, title: p.T(key), line: l.N}
-		if lang.Has("event-text." + l.Event) {
-			k.text = p.T("event-text."+l.Event, "n", payload(l, "version"), "name", payload(l, "name"), "organisation", payload(l, "organisation"), "function", payload(l, "function"), "reason", payload(l, "reason"), "email", payload(l, "email"), "subject", payload(l, "subject"), "to", payload(l, "to"))
+		entry := timelineEntry{at: l.Time, title: title, line: l.N, evidence: p.T("evidence.waiting")}
+		switch event, err := app.ReadEvent(l); {
+		case err != nil || l.Opening == nil:
+			entry.text = p.T("verify.erased")
+		default:
+			entry.text = report.EventText(p.Lang, event)
 		}
-		k.evidence = p.T("evidence.waiting")
 		if l.Position >= 0 {
-			k.evidence = p.T("evidence.line", "n", strconv.FormatInt(l.Position+1, 10))
+			entry.evidence = p.T("evidence.line", "n", strconv.FormatInt(l.Position+1, 10))
 		}
-		list = append(list, k)
+		list = append(list, entry)
 	}
 	return append(list, pendingSteps(p, d)...)
 }
@@ -137,26 +137,6 @@ func pendingSteps(p *page.Page, d *promise.AgreementView) []timelineEntry {
 	class = "next"
 	next("seal")
 	return list
-}
-
-// payload gives one value of what a line was about; "" when it was erased.
-func payload(l store.Line, name string) string {
-	if l.Opening == nil {
-		return ""
-	}
-	var record map[string]any
-	if json.Unmarshal(l.Opening.Payload, &record) != nil {
-		return ""
-	}
-	switch v := record[name].(type) {
-	case string:
-		return v
-	case float64:
-		return strconv.FormatInt(int64(v), 10)
-	case map[string]any:
-		return fmt.Sprint(v["email"])
-	}
-	return ""
 }
 
 // dossier is what nearly every page of an agreement begins with.

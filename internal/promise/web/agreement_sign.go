@@ -16,7 +16,7 @@ func (s *handlers) agreementSign(w http.ResponseWriter, r *http.Request, p *page
 	if err != nil {
 		return err
 	}
-	if !p.May(app.Bind) {
+	if !p.May(app.AgreementSign) {
 		return fault.New(fault.NotAllowed, "fault.not-allowed")
 	}
 	if d.Latest() == nil || d.MaySign(d.Ours, p.Now) != nil && r.Method == http.MethodGet {

@@ -12,7 +12,7 @@ import (
 )
 
 func (s *handlers) agreementStart(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	if !p.May(app.Write) {
+	if !p.May(app.AgreementStart) {
 		return fault.New(fault.NotAllowed, "fault.not-allowed")
 	}
 	p.Title = p.T("new.title")

@@ -12,7 +12,7 @@ func (s *handlers) evidenceExport(w http.ResponseWriter, r *http.Request, p *pag
 	if err != nil {
 		return err
 	}
-	data, err := proof.ExportAgreement(r.Context(), s.App, p.Who.Organisation, id)
+	data, err := proof.ExportAgreement(r.Context(), s.App, p.Who, id)
 	if err != nil {
 		return err
 	}

@@ -6,17 +6,15 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/page"
 	"github.com/verhaal/verhaal/internal/proof"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/internal/store"
 )
 
-func eventTitle(p *page.Page, event string) string {
-	if key := "event." + event; lang.Has(key) {
-		return p.T(key)
-	}
-	return p.T("event-name." + event)
+func eventTitle(p *page.Page, name string) string {
+	title, _ := report.EventTitle(p.Lang, name)
+	return title
 }
 
 // evidenceView is a page of the log.
