@@ -409,7 +409,7 @@ func TestLinesHoldNoPersonalData(t *testing.T) {
 					t.Errorf("%q stands in a line: %s", word, body)
 				}
 			}
-			if l.Opening == nil {
+			if l.Opening == nil && (l.Event != "agreement.started" || l.N != 1) { // those were erased
 				t.Error("a line without its payload: ", l.Event)
 			}
 		}
