@@ -492,9 +492,8 @@ func TestInsuredSumNeedsInsurance(t *testing.T) {
 	}
 }
 
-// Every condition of the embedded library is plain: a new process is ready to
-// draft without making ready CEL, which alone makes tens of thousands of
-// allocations.
+// A new process is ready to draft after reading its conditions, which is little
+// work.
 func TestLoadingIsCheap(t *testing.T) {
 	l := *ProcessingAgreement()
 	loading := func() {

@@ -1,5 +1,5 @@
 // Package flow is the one engine for every question flow of the product: a
-// flow is data (questions in Dutch and English, conditions in CEL), a State is
+// flow is data (questions in Dutch and English, conditions), a State is
 // what somebody answered so far, and a Result is what counts of it. The
 // browser, the JSON API and the command line all ask the same flow.
 package flow
@@ -45,6 +45,11 @@ const (
 	TypeOperation Type = "operation"
 )
 
+var questionTypes = []Type{
+	TypeText, TypeLongText, TypeNumber, TypeMoney, TypeDate, TypeYesNo, TypeChoice, TypeSeveral,
+	TypeGroup, TypeParty, TypeAddress, TypeOperation,
+}
+
 // Unknown is the answer "I do not know", where a question allows it.
 const Unknown = "unknown"
 
@@ -77,7 +82,7 @@ type Question struct {
 	Help     *Text          `yaml:"help,omitempty" json:"help,omitempty"`
 	Why      *Text          `yaml:"why,omitempty" json:"why,omitempty"` // why we ask
 	Sources  []string       `yaml:"sources,omitempty" json:"sources,omitempty"`
-	When     string         `yaml:"when,omitempty" json:"when,omitempty"` // CEL over earlier questions
+	When     string         `yaml:"when,omitempty" json:"when,omitempty"` // a Condition over earlier questions
 	Unknown  bool           `yaml:"unknown,omitempty" json:"unknown,omitempty"`
 	Optional bool           `yaml:"optional,omitempty" json:"optional,omitempty"`
 	Choices  []Choice       `yaml:"choices,omitempty" json:"choices,omitempty"`
@@ -131,7 +136,7 @@ func Load(source []byte) (*Flow, error) {
 	if err := yaml.UnmarshalWithOptions(source, f, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("cannot read flow: %w", err)
 	}
-	if err := f.prepare(false); err != nil {
+	if err := f.prepare(); err != nil {
 		return nil, fmt.Errorf("cannot load flow %s: %w", f.ID, err)
 	}
 	return f, f.lint()
@@ -140,7 +145,7 @@ func Load(source []byte) (*Flow, error) {
 // Trust makes a flow ready that was loaded and checked when the program was
 // built (see Source): nothing of it is checked again.
 func Trust(f *Flow) (*Flow, error) {
-	if err := f.prepare(true); err != nil {
+	if err := f.prepare(); err != nil {
 		return nil, fmt.Errorf("cannot load flow %s: %w", f.ID, err)
 	}
 	return f, nil
