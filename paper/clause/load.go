@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"sync"
 
-	"github.com/goccy/go-yaml"
+	"github.com/verhaal/verhaal/law/yaml"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -69,7 +69,7 @@ func readYAML(folder fs.FS, name string, into any) error {
 	if err != nil {
 		return fmt.Errorf("cannot read library: %w", err)
 	}
-	if err := yaml.UnmarshalWithOptions(source, into, yaml.Strict()); err != nil {
+	if err := yaml.Read(source, into); err != nil {
 		return fmt.Errorf("cannot read %s: %w", name, err)
 	}
 	return nil

@@ -1823,11 +1823,11 @@ var packed = Library{
 					EN: "days",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(30),
-					"customer": uint64(45),
-					"provider": uint64(30),
+					"balanced": 30,
+					"customer": 45,
+					"provider": 30,
 				},
-				Example: uint64(30),
+				Example: 30,
 				Checks: []flow.Check{
 					{
 						When:  "notice_days < 14",
@@ -1865,11 +1865,11 @@ var packed = Library{
 					EN: "days",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(14),
-					"customer": uint64(30),
-					"provider": uint64(14),
+					"balanced": 14,
+					"customer": 30,
+					"provider": 14,
 				},
-				Example: uint64(14),
+				Example: 14,
 				Checks: []flow.Check{
 					{
 						When:  "objection_days > notice_days",
@@ -1967,11 +1967,11 @@ var packed = Library{
 					EN: "working days",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(3),
-					"customer": uint64(2),
-					"provider": uint64(5),
+					"balanced": 3,
+					"customer": 2,
+					"provider": 5,
 				},
-				Example: uint64(3),
+				Example: 3,
 				Checks: []flow.Check{
 					{
 						When:  "request_days > 5",
@@ -2067,11 +2067,11 @@ var packed = Library{
 					EN: "hours a year",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(8),
-					"customer": uint64(16),
-					"provider": uint64(4),
+					"balanced": 8,
+					"customer": 16,
+					"provider": 4,
 				},
-				Example: uint64(8),
+				Example: 8,
 			},
 			{
 				ID:      "assistance_rate",
@@ -2208,7 +2208,7 @@ var packed = Library{
 					NL: "uur",
 					EN: "hours",
 				},
-				Example: uint64(12),
+				Example: 12,
 				Checks: []flow.Check{
 					{
 						When:  "breach_hours > 48",
@@ -2416,11 +2416,11 @@ var packed = Library{
 					EN: "days",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(21),
-					"customer": uint64(14),
-					"provider": uint64(30),
+					"balanced": 21,
+					"customer": 14,
+					"provider": 30,
 				},
-				Example: uint64(21),
+				Example: 21,
 				Checks: []flow.Check{
 					{
 						When:  "audit_notice_days > 30",
@@ -2556,11 +2556,11 @@ var packed = Library{
 					EN: "months",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(12),
-					"customer": uint64(12),
-					"provider": uint64(6),
+					"balanced": 12,
+					"customer": 12,
+					"provider": 6,
 				},
-				Example: uint64(12),
+				Example: 12,
 				Checks: []flow.Check{
 					{
 						When:  "log_months < 3",
@@ -2835,11 +2835,11 @@ var packed = Library{
 					EN: "times the yearly fee",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(3),
-					"customer": uint64(5),
-					"provider": uint64(1),
+					"balanced": 3,
+					"customer": 5,
+					"provider": 1,
 				},
-				Example: uint64(3),
+				Example: 3,
 			},
 			{
 				ID:      "cap_per",
@@ -3648,11 +3648,11 @@ var packed = Library{
 					EN: "days",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(30),
-					"customer": uint64(30),
-					"provider": uint64(30),
+					"balanced": 30,
+					"customer": 30,
+					"provider": 30,
 				},
-				Example: uint64(30),
+				Example: 30,
 				Checks: []flow.Check{
 					{
 						When:  "end_days > 90",
@@ -3689,11 +3689,11 @@ var packed = Library{
 					EN: "days",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(60),
-					"customer": uint64(30),
-					"provider": uint64(90),
+					"balanced": 60,
+					"customer": 30,
+					"provider": 90,
 				},
-				Example: uint64(60),
+				Example: 60,
 				Checks: []flow.Check{
 					{
 						When:  "backup_days > 180",

@@ -7,7 +7,7 @@ package flow
 import (
 	"fmt"
 
-	"github.com/goccy/go-yaml"
+	"github.com/verhaal/verhaal/law/yaml"
 )
 
 // Text is one text in Dutch and English.
@@ -133,7 +133,7 @@ const (
 // and tests use; the program itself loads the packed form.
 func Load(source []byte) (*Flow, error) {
 	f := &Flow{}
-	if err := yaml.UnmarshalWithOptions(source, f, yaml.Strict()); err != nil {
+	if err := yaml.Read(source, f); err != nil {
 		return nil, fmt.Errorf("cannot read flow: %w", err)
 	}
 	if err := f.prepare(); err != nil {

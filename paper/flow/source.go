@@ -123,7 +123,7 @@ func (w *sourceWriter) scalar(v reflect.Value, typed bool) {
 	default:
 		w.err = fmt.Errorf("there is a %s in it", v.Type())
 	}
-	if typed && v.Kind() != reflect.String && v.Kind() != reflect.Bool {
+	if typed && v.Kind() != reflect.String && v.Kind() != reflect.Bool && v.Type() != reflect.TypeFor[int]() {
 		text = w.typeName(v.Type()) + "(" + text + ")"
 	}
 	w.b.WriteString(text)
