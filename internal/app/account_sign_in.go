@@ -26,7 +26,11 @@ const (
 // SignIn opens a session for an address and a password. When the account has a
 // second factor the session is not complete until ConfirmSignIn.
 func (a *App) SignIn(ctx context.Context, email, password string) (token string, complete bool, err error) {
-	entries, err := a.Store.Directory(ctx, strings.TrimSpace(email))
+	var entries []store.Ref
+	err = a.Store.View(ctx, store.Every, func(tx *store.Tx) (err error) {
+		entries, err = tx.Directory(strings.TrimSpace(email))
+		return err
+	})
 	if err != nil {
 		return "", false, err
 	}

@@ -37,3 +37,10 @@ func (a *App) expireOffer(ctx context.Context, ref store.Ref) error {
 		return tx.Record("agreement.expired", object("agreement", one.ID), map[string]any{"version": one.Version})
 	})
 }
+
+// ExpireOffersJob is the work of closing offers that were not answered in time,
+// of all organisations.
+type ExpireOffersJob struct{}
+
+// Kind names the job in the queue.
+func (ExpireOffersJob) Kind() string { return "agreement.expire" }

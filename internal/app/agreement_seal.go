@@ -201,3 +201,12 @@ func supersede(tx *store.Tx, before, by store.ID) error {
 	}
 	return tx.Record("agreement.superseded", object("agreement", before), map[string]any{"by": string(by)})
 }
+
+// SealAgreementJob is the work of sealing an agreement that all have signed.
+type SealAgreementJob struct {
+	Organisation store.ID `json:"organisation"`
+	Agreement    store.ID `json:"agreement"`
+}
+
+// Kind names the job in the queue.
+func (SealAgreementJob) Kind() string { return "agreement.seal" }

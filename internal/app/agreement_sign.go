@@ -86,7 +86,7 @@ func (a *App) sign(tx *store.Tx, one *store.Agreement, signature agreement.Signa
 		return err
 	}
 	if one.Complete() {
-		if err := tx.Enqueue(SealAgreement{Organisation: tx.Organisation(), Agreement: one.ID}); err != nil {
+		if err := tx.Enqueue(SealAgreementJob{Organisation: tx.Organisation(), Agreement: one.ID}); err != nil {
 			return err
 		}
 	}

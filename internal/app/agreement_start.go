@@ -69,3 +69,13 @@ func sideOf(r agreement.Role) string {
 	}
 	return "customer"
 }
+
+// partyOf is an organisation as a party in a document.
+func partyOf(p store.Profile, signer store.Person) map[string]any {
+	return map[string]any{
+		"name": p.Name, "kvk": p.KVK,
+		"address":        map[string]any{"street": p.Street, "postcode": p.Postcode, "city": p.City, "country": p.Country},
+		"representative": map[string]any{"name": signer.Name, "function": signer.Function},
+		"contact":        map[string]any{"name": "", "email": p.Email, "phone": p.Phone},
+	}
+}

@@ -23,7 +23,7 @@ func (a *App) post(tx *store.Tx, about string, letter store.Letter, files ...sto
 	if !a.Mail {
 		return nil
 	}
-	return tx.Enqueue(DeliverMail{Organisation: tx.Organisation()})
+	return tx.Enqueue(DeliverMailJob{Organisation: tx.Organisation()})
 }
 
 // Attachment is a file that goes with a letter.
@@ -191,3 +191,12 @@ func (a *App) LetterFile(ctx context.Context, who Actor, id store.ID, name strin
 	})
 	return data, err
 }
+
+// DeliverMailJob is the work of sending what waits in the outbox of one
+// organisation: all of it, in one job.
+type DeliverMailJob struct {
+	Organisation store.ID `json:"organisation"`
+}
+
+// Kind names the job in the queue.
+func (DeliverMailJob) Kind() string { return "mail.deliver" }

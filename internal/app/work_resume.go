@@ -17,7 +17,7 @@ func (a *App) Resume(ctx context.Context) error {
 		}
 		for i, ref := range letters {
 			if a.Mail && (i == 0 || ref.Organisation != letters[i-1].Organisation) {
-				if err := tx.Enqueue(DeliverMail{Organisation: ref.Organisation}); err != nil {
+				if err := tx.Enqueue(DeliverMailJob{Organisation: ref.Organisation}); err != nil {
 					return err
 				}
 			}
@@ -27,7 +27,7 @@ func (a *App) Resume(ctx context.Context) error {
 			return err
 		}
 		for _, ref := range unsealed {
-			if err := tx.Enqueue(SealAgreement{Organisation: ref.Organisation, Agreement: ref.ID}); err != nil {
+			if err := tx.Enqueue(SealAgreementJob{Organisation: ref.Organisation, Agreement: ref.ID}); err != nil {
 				return err
 			}
 		}

@@ -48,7 +48,7 @@ func Start(ctx context.Context, a *app.App, carry app.Carrier, node string, log 
 		RescueStuckJobsAfter: jobTimeout + time.Minute,
 		ErrorHandler:         w,
 		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(15*time.Minute),
-			func() (river.JobArgs, *river.InsertOpts) { return app.ExpireOffers{}, nil }, &river.PeriodicJobOpts{RunOnStart: true})},
+			func() (river.JobArgs, *river.InsertOpts) { return app.ExpireOffersJob{}, nil }, &river.PeriodicJobOpts{RunOnStart: true})},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("cannot start workers: %w", err)
@@ -94,11 +94,11 @@ func (w *Workers) sequence(ctx context.Context, node string) {
 }
 
 type deliverer struct {
-	river.WorkerDefaults[app.DeliverMail]
+	river.WorkerDefaults[app.DeliverMailJob]
 	workers *Workers
 }
 
-func (d *deliverer) Work(ctx context.Context, job *river.Job[app.DeliverMail]) error {
+func (d *deliverer) Work(ctx context.Context, job *river.Job[app.DeliverMailJob]) error {
 	if d.workers.carry == nil {
 		return nil
 	}
@@ -110,19 +110,19 @@ func (d *deliverer) Work(ctx context.Context, job *river.Job[app.DeliverMail]) e
 }
 
 type sealer struct {
-	river.WorkerDefaults[app.SealAgreement]
+	river.WorkerDefaults[app.SealAgreementJob]
 	workers *Workers
 }
 
-func (s *sealer) Work(ctx context.Context, job *river.Job[app.SealAgreement]) error {
+func (s *sealer) Work(ctx context.Context, job *river.Job[app.SealAgreementJob]) error {
 	return s.workers.app.SealAgreement(ctx, job.Args.Organisation, job.Args.Agreement)
 }
 
 type expirer struct {
-	river.WorkerDefaults[app.ExpireOffers]
+	river.WorkerDefaults[app.ExpireOffersJob]
 	workers *Workers
 }
 
-func (e *expirer) Work(ctx context.Context, _ *river.Job[app.ExpireOffers]) error {
+func (e *expirer) Work(ctx context.Context, _ *river.Job[app.ExpireOffersJob]) error {
 	return e.workers.app.ExpireOffers(ctx)
 }

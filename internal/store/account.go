@@ -1,9 +1,6 @@
 package store
 
 import (
-	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"time"
 )
 
@@ -44,7 +41,7 @@ func (tx *Tx) CreateAccount(a Account) error {
 		tx.organisation, a.ID, personal, a.Role, a.State, a.Language, a.Password, secret, number(a.SecondFactor), millis(tx.Now)); err != nil {
 		return err
 	}
-	return tx.one(`INSERT INTO directory (address, organisation, account) VALUES ($1, $2, $3)`, tx.store.address(a.Email), tx.organisation, a.ID)
+	return tx.one(`INSERT INTO directory (address, organisation, account) VALUES ($1, $2, $3)`, tx.Blind("address", a.Email), tx.organisation, a.ID)
 }
 
 // UpdateAccount changes an account; the address stays what it was.
@@ -98,24 +95,18 @@ func (tx *Tx) scanAccount(scan func(...any) error) (Account, error) {
 	return a, tx.show("account.secret", a.ID, secret, &a.Secret)
 }
 
-// Ref names a thing of an organisation, in housekeeping over all of them.
-type Ref struct{ Organisation, ID ID }
-
-// Directory finds the accounts of an address, in every organisation.
-func (s *Store) Directory(ctx context.Context, email string) ([]Ref, error) {
+// Directory finds the accounts of an address, in every organisation; only in
+// a transaction over all of them.
+func (tx *Tx) Directory(email string) ([]Ref, error) {
 	var list []Ref
-	err := s.View(ctx, Every, func(tx *Tx) error {
-		return tx.rows(`SELECT organisation, account FROM directory WHERE address = $1 ORDER BY organisation LIMIT 10`, []any{s.address(email)}, func(scan func(...any) error) error {
-			var e Ref
-			err := scan(&e.Organisation, &e.ID)
-			list = append(list, e)
-			return err
-		})
+	err := tx.rows(`SELECT organisation, account FROM directory WHERE address = $1 ORDER BY organisation LIMIT 10`, []any{tx.Blind("address", email)}, func(scan func(...any) error) error {
+		var e Ref
+		err := scan(&e.Organisation, &e.ID)
+		list = append(list, e)
+		return err
 	})
 	return list, err
 }
-
-func (s *Store) address(email string) string { return s.master.blind("address", email) }
 
 // Session is somebody signed in on one device.
 type Session struct {
@@ -157,17 +148,4 @@ func (tx *Tx) DeleteSessions(account ID, keep string) error {
 func (tx *Tx) PruneSessions() error {
 	_, err := tx.exec(`DELETE FROM session WHERE expires_at <= $1`, millis(tx.Now))
 	return err
-}
-
-// hashed is how a secret that somebody else holds is kept.
-func hashed(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
-}
-
-func number(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
 }

@@ -59,6 +59,11 @@ func (b *box) blind(domain, text string) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
+// Blind gives the keyed hash under which a text can be found again without
+// being kept; capitals make no difference. The key is the installation's, so
+// that a text is found before its organisation is known.
+func (tx *Tx) Blind(domain, text string) string { return tx.store.master.blind(domain, text) }
+
 // checkMaster refuses a master key that is not the one of this database,
 // before anything is read with it.
 func (s *Store) checkMaster(ctx context.Context) error {

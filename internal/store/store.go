@@ -334,16 +334,5 @@ func (s *Store) Wake() {
 // Waiting gives a value when lines may be waiting for the sequencer.
 func (s *Store) Waiting() <-chan struct{} { return s.wake }
 
-func moment(ms int64) time.Time {
-	if ms == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms).UTC()
-}
-
-func millis(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
-}
+// Ref names a thing of an organisation, in housekeeping over all of them.
+type Ref struct{ Organisation, ID ID }

@@ -5,10 +5,10 @@ import (
 	"encoding/base64"
 	"image/png"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/pquerna/otp"
-
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
@@ -324,4 +324,23 @@ func yesNo(b bool) string {
 		return "yes"
 	}
 	return "no"
+}
+
+// profile reads the fields of an organisation.
+func (f *form) profile() store.Profile {
+	return store.Profile{
+		Name: f.get("name"), KVK: f.get("kvk"), Street: f.get("street"), Postcode: f.get("postcode"), City: f.get("city"), Country: f.get("country"),
+		Email: f.get("email"), Phone: f.get("phone"),
+	}
+}
+
+// person reads the fields of a person.
+func (f *form) person() store.Person {
+	return store.Person{Name: f.get("person_name"), Email: f.get("person_email"), Function: f.get("function")}
+}
+
+func ofProfile(o store.Profile) *form {
+	return &form{values: url.Values{
+		"name": {o.Name}, "kvk": {o.KVK}, "street": {o.Street}, "postcode": {o.Postcode}, "city": {o.City}, "country": {o.Country}, "email": {o.Email}, "phone": {o.Phone},
+	}}
 }

@@ -2,14 +2,12 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/a-h/templ"
 
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/store"
-	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow"
 )
@@ -57,15 +55,6 @@ func otherSide(p *page, d *app.Dossier, q *flow.Question) string {
 		return ""
 	}
 	return p.T("question.other-side."+other, "answer", answerText(p.Lang, q, value))
-}
-
-// citations writes sources in the reader's language.
-func citations(l string, list []string) string {
-	var cited []string
-	for _, source := range list {
-		cited = append(cited, norm.Source(source).In(l))
-	}
-	return strings.Join(cited, ", ")
 }
 
 func (s *Server) agreementAnswer(w http.ResponseWriter, r *http.Request, p *page) error {
@@ -146,12 +135,6 @@ func (s *Server) paper(d *app.Dossier, changed string) (string, error) {
 	}
 	fragment, err := document.HTMLFragment(tree)
 	return beneath(string(fragment)), err
-}
-
-// beneath makes the headings of a document lesser ones than that of the page
-// it stands in.
-func beneath(fragment string) string {
-	return strings.NewReplacer("<h1 class=\"doc-title", "<p class=\"doc-title", "</h1>", "</p>").Replace(fragment)
 }
 
 func (s *Server) agreementPreview(w http.ResponseWriter, r *http.Request, p *page) error {

@@ -188,12 +188,6 @@ func (s *Server) agreementNext(w http.ResponseWriter, r *http.Request, p *page) 
 	return redirect(w, r, string(agreementPath(d.ID))+"/check")
 }
 
-// fileKinds are the media types of the documents.
-var fileKinds = map[string]string{
-	"pdf": "application/pdf", "sealed.pdf": "application/pdf", "html": "text/html; charset=utf-8",
-	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
 func (s *Server) agreementFile(w http.ResponseWriter, r *http.Request, p *page) error {
 	id, err := idOf(r)
 	if err != nil {

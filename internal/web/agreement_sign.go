@@ -50,3 +50,10 @@ func articleOf(page []byte) string {
 	article, _, _ := strings.Cut(rest, "</article>")
 	return "<article" + article + "</article>"
 }
+
+// signing reads what a signer filled in.
+func (s *Server) signing(r *http.Request, p *page, f *form) app.Signing {
+	return app.Signing{
+		Name: f.get("name"), Function: f.get("function"), MaySign: f.get("may_sign") == "yes", Shown: f.get("shown"), Language: p.Lang, Address: s.address(r),
+	}
+}

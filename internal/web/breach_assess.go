@@ -11,7 +11,6 @@ import (
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/law/norm"
-	legal "github.com/verhaal/verhaal/law/say"
 	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow"
 )
@@ -115,9 +114,6 @@ func assessLink(answers string) templ.SafeURL {
 	return templ.SafeURL("#" + url.Values{"answers": {answers}}.Encode())
 }
 
-// isTrue says whether a decision is yes.
-func isTrue(b *bool) bool { return b != nil && *b }
-
 // assessTitle says in one sentence what must be done.
 func assessTitle(p *page, a app.BreachAnswer) string {
 	switch {
@@ -132,46 +128,3 @@ func assessTitle(p *page, a app.BreachAnswer) string {
 	}
 	return p.T("assess.title.register")
 }
-
-// given lists the answers that counted, question by question.
-func given(p *page, state *flow.State) []app.Pair {
-	var pairs []app.Pair
-	counted := state.Result()
-	for i := range state.Flow().Questions {
-		q := &state.Flow().Questions[i]
-		if value, ok := counted[q.ID]; ok {
-			pairs = append(pairs, app.Pair{Label: q.Text.In(p.Lang), Value: chosenText(p, q, value)})
-		}
-	}
-	return pairs
-}
-
-func chosenText(p *page, q *flow.Question, value any) string {
-	one := func(id string) string {
-		if c := q.Choice(id); c != nil {
-			return c.Text.In(p.Lang)
-		}
-		switch id {
-		case "yes":
-			return p.T("yes")
-		case "no":
-			return p.T("no")
-		}
-		return p.T("unknown")
-	}
-	if list, ok := value.([]string); ok {
-		text := ""
-		for i, id := range list {
-			if i > 0 {
-				text += "; "
-			}
-			text += one(id)
-		}
-		return text
-	}
-	id, _ := value.(string)
-	return one(id)
-}
-
-// decimals writes a number as the language does.
-func decimals(l, number string) string { return legal.Number(l, number) }

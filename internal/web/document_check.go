@@ -192,17 +192,3 @@ func (s *Server) documentCheckFile(w http.ResponseWriter, r *http.Request, p *pa
 	s.show(w, r, http.StatusUnprocessableEntity, documentCheckPage(p, c))
 	return nil
 }
-
-const wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-// plainName is a name of a file in which nothing has a meaning of its own in a
-// header.
-func plainName(name string) string {
-	plain := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' {
-			return r
-		}
-		return '-'
-	}, name)
-	return strings.Trim(plain[:min(len(plain), 60)], "-")
-}

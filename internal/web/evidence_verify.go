@@ -2,14 +2,9 @@ package web
 
 import (
 	"bytes"
-	"errors"
-	"io"
 	"net/http"
-	"strings"
 	"time"
 
-	"github.com/verhaal/verhaal/internal/fault"
-	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/verify"
 )
 
@@ -42,46 +37,4 @@ func (s *Server) verify(w http.ResponseWriter, r *http.Request, p *page) error {
 	}
 	s.show(w, r, status, verifyPage(p, &report, name, ""))
 	return nil
-}
-
-// upload reads the one file of a form, and the key beside it.
-func upload(r *http.Request) (name, key string, data []byte, err error) {
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return "", "", nil, fault.Wrap(fault.Invalid, "fault.form", err)
-	}
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return name, key, data, nil
-		}
-		if err != nil {
-			return "", "", nil, uploadFault(err)
-		}
-		content, err := io.ReadAll(part)
-		if err != nil {
-			return "", "", nil, uploadFault(err)
-		}
-		switch part.FormName() {
-		case "file":
-			name, data = part.FileName(), content
-		case "key":
-			key = strings.TrimSpace(string(content))
-		}
-	}
-}
-
-func uploadFault(err error) error {
-	if tooLarge := new(http.MaxBytesError); asTooLarge(err, &tooLarge) {
-		return err
-	}
-	return fault.Wrap(fault.Invalid, "fault.form", err)
-}
-
-func moment(p *page, text string) string {
-	t, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return text
-	}
-	return lang.Moment(p.Lang, t)
 }

@@ -6,9 +6,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
-	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -76,30 +74,4 @@ func local(path string) string {
 		return "/"
 	}
 	return path
-}
-
-// profile reads the fields of an organisation.
-func (f *form) profile() store.Profile {
-	return store.Profile{
-		Name: f.get("name"), KVK: f.get("kvk"), Street: f.get("street"), Postcode: f.get("postcode"), City: f.get("city"), Country: f.get("country"),
-		Email: f.get("email"), Phone: f.get("phone"),
-	}
-}
-
-// person reads the fields of a person.
-func (f *form) person() store.Person {
-	return store.Person{Name: f.get("person_name"), Email: f.get("person_email"), Function: f.get("function")}
-}
-
-func ofProfile(o store.Profile) *form {
-	return &form{values: url.Values{
-		"name": {o.Name}, "kvk": {o.KVK}, "street": {o.Street}, "postcode": {o.Postcode}, "city": {o.City}, "country": {o.Country}, "email": {o.Email}, "phone": {o.Phone},
-	}}
-}
-
-// signing reads what a signer filled in.
-func (s *Server) signing(r *http.Request, p *page, f *form) app.Signing {
-	return app.Signing{
-		Name: f.get("name"), Function: f.get("function"), MaySign: f.get("may_sign") == "yes", Shown: f.get("shown"), Language: p.Lang, Address: s.address(r),
-	}
 }

@@ -116,3 +116,43 @@ func lastAsked(state *flow.State) string {
 	}
 	return questions[0].ID
 }
+
+// given lists the answers that counted, question by question.
+func given(p *page, state *flow.State) []app.Pair {
+	var pairs []app.Pair
+	counted := state.Result()
+	for i := range state.Flow().Questions {
+		q := &state.Flow().Questions[i]
+		if value, ok := counted[q.ID]; ok {
+			pairs = append(pairs, app.Pair{Label: q.Text.In(p.Lang), Value: chosenText(p, q, value)})
+		}
+	}
+	return pairs
+}
+
+func chosenText(p *page, q *flow.Question, value any) string {
+	one := func(id string) string {
+		if c := q.Choice(id); c != nil {
+			return c.Text.In(p.Lang)
+		}
+		switch id {
+		case "yes":
+			return p.T("yes")
+		case "no":
+			return p.T("no")
+		}
+		return p.T("unknown")
+	}
+	if list, ok := value.([]string); ok {
+		text := ""
+		for i, id := range list {
+			if i > 0 {
+				text += "; "
+			}
+			text += one(id)
+		}
+		return text
+	}
+	id, _ := value.(string)
+	return one(id)
+}

@@ -218,11 +218,6 @@ func complete(raw map[string]any, l string) map[string]any {
 	return raw
 }
 
-func text(v any) string {
-	s, _ := v.(string)
-	return s
-}
-
 // hidden gives the fields that travel along unseen: the id of each party, and
 // what the form does not ask at all.
 func (f *caseForm) hidden() []app.Pair {
