@@ -2,8 +2,9 @@
 // side, and puts an agreement together from them and from the answers to a
 // question flow. Texts, questions and choices are data; a library is a folder:
 //
+//	kind.yaml      what kind of document it is: its parties and who signs
 //	flow.yaml      the questions (package flow)
-//	frame.yaml     title, parties, signatures, how answers stand in a sentence
+//	frame.yaml     title, labels, how answers stand in a sentence
 //	clauses/*.yaml the clauses, in the order of the files
 //
 // In a text {breach_hours} is an answer, {controller.name} a part of one,
@@ -14,24 +15,24 @@ import (
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
-// Kind says where in a document a clause stands.
-type Kind string
+// Place says where in a document a clause stands.
+type Place string
 
-// The kinds. Recitals and annexes are not numbered as articles.
+// The places. Recitals and annexes are not numbered as articles.
 const (
-	Article  Kind = "" // the default
-	Recitals Kind = "recitals"
-	Annex    Kind = "annex"
+	Article  Place = "" // the default
+	Recitals Place = "recitals"
+	Annex    Place = "annex"
 )
 
 // Clause is one article, the recitals or an annex.
 type Clause struct {
 	ID         string      `yaml:"id" json:"id"`
-	Kind       Kind        `yaml:"kind,omitempty" json:"kind,omitempty"`
+	Place      Place       `yaml:"place,omitempty" json:"place,omitempty"`
 	Title      flow.Text   `yaml:"title" json:"title"`
-	Sources    []string    `yaml:"sources" json:"sources"`     // the articles it answers to
-	Why        flow.Text   `yaml:"why" json:"why"`             // why it is there
-	Negotiate  Negotiate   `yaml:"negotiate" json:"negotiate"` // what to say, from either side
+	Sources    []string    `yaml:"sources" json:"sources"`               // the articles it answers to
+	Why        flow.Text   `yaml:"why" json:"why"`                       // why it is there
+	Negotiate  Negotiate   `yaml:"negotiate,omitempty" json:"negotiate"` // what to say, from either side, where there are sides
 	When       string      `yaml:"when,omitempty" json:"when,omitempty"`
 	Provisions []Provision `yaml:"provisions" json:"provisions"`
 }
@@ -82,7 +83,6 @@ type Column struct {
 type Frame struct {
 	Title    flow.Text                       `yaml:"title" json:"title"`
 	Subtitle flow.Text                       `yaml:"subtitle" json:"subtitle"`
-	Roles    map[string]flow.Text            `yaml:"roles" json:"roles"`       // what each party is, by the question that names it
 	Labels   map[string]flow.Text            `yaml:"labels" json:"labels"`     // of the parties and the signatures
 	Phrases  map[string]map[string]flow.Text `yaml:"phrases" json:"phrases"`   // question, choice: as it stands in a sentence
 	Measures map[string][]string             `yaml:"measures" json:"measures"` // measure: the numbers of the controls it belongs to
@@ -90,6 +90,7 @@ type Frame struct {
 
 // Library is the questions and clauses of one kind of agreement.
 type Library struct {
+	Kind    Kind
 	Flow    *flow.Flow
 	Frame   Frame
 	Clauses []Clause

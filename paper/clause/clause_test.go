@@ -39,14 +39,14 @@ func TestPackedIsUpToDate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fresh, err := l.Pack(folder)
+	fresh, err := l.Pack("processingAgreement", folder)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if old, err := os.ReadFile("processing_agreement.go"); err != nil || !bytes.Equal(fresh, old) {
 		t.Fatal("the embedded library is older than its folder: run go generate in paper/clause")
 	}
-	if !reflect.DeepEqual(ProcessingAgreement().Clauses, l.Clauses) || !reflect.DeepEqual(ProcessingAgreement().Frame, l.Frame) {
+	if !reflect.DeepEqual(ProcessingAgreement().Kind, l.Kind) || !reflect.DeepEqual(ProcessingAgreement().Clauses, l.Clauses) || !reflect.DeepEqual(ProcessingAgreement().Frame, l.Frame) {
 		t.Fatal("the packed library reads as another one")
 	}
 	for i, q := range l.Flow.Questions {

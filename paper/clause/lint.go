@@ -46,6 +46,7 @@ func (lib *Library) lint() error {
 	for i := range lib.Clauses {
 		l.clause(&lib.Clauses[i])
 	}
+	l.kind()
 	l.frame()
 	for i := range lib.Flow.Questions {
 		l.question(&lib.Flow.Questions[i])
@@ -65,13 +66,15 @@ func (l *linter) name(id, place string) {
 
 func (l *linter) clause(c *Clause) {
 	place := "clause " + c.ID
-	if !slices.Contains([]Kind{Article, Recitals, Annex}, c.Kind) {
-		l.report(place, "there is no kind %q", c.Kind)
+	if !slices.Contains([]Place{Article, Recitals, Annex}, c.Place) {
+		l.report(place, "there is no place %q; there are recitals and annex", c.Place)
 	}
 	l.both(place+" title", c.Title)
 	l.both(place+" why", c.Why)
-	l.both(place+" negotiate provider", c.Negotiate.Provider)
-	l.both(place+" negotiate customer", c.Negotiate.Customer)
+	if l.Flow.SuggestBy != "" { // it is made for one side or the other
+		l.both(place+" negotiate provider", c.Negotiate.Provider)
+		l.both(place+" negotiate customer", c.Negotiate.Customer)
+	}
 	if len(c.Sources) == 0 {
 		l.report(place, "names no source")
 	}

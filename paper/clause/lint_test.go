@@ -34,6 +34,12 @@ func TestLintFindsFaults(t *testing.T) {
 		"no phrase":        {"frame.yaml", "    h36: {nl: 36 uur, en: 36 hours}\n", "", "choice h36 has no phrase"},
 		"no control":       {"frame.yaml", "  mfa: [\"8.5\"]\n", "", "measure mfa: belongs to no control"},
 		"id twice":         {"clauses/60-end.yaml", "id: termination", "id: end", "the id end stands twice"},
+		"no such party":    {"kind.yaml", "id: controller, name", "id: client, name", "party client: there is no question of type party with this id"},
+		"no such signer":   {"kind.yaml", "signers: [controller", "signers: [client", `signers: there is no party "client"`},
+		"party twice":      {"kind.yaml", "id: processor, name", "id: controller, name", "party controller: stands twice"},
+		"no such officer":  {"kind.yaml", "officer: processor_dpo", "officer: processor_fg", `party processor: there is no question "processor_fg"`},
+		"other flow":       {"kind.yaml", "id: processing-agreement", "id: group-agreement", `and that of the flow "processing-agreement"`},
+		"no such place":    {"clauses/10-basis.yaml", "place: recitals", "place: preface", `there is no place "preface"`},
 		"source of choice": {"flow.yaml", `sources: ["AVG 28(3)(g)"]}`, `sources: ["AVG 28(3)(z)"]}`, `"AVG 28(3)(z)" is not in the law data`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -62,7 +68,7 @@ func TestLintFindsFaults(t *testing.T) {
 
 func paths(t *testing.T) []string {
 	t.Helper()
-	list := []string{"flow.yaml", "frame.yaml"}
+	list := []string{"kind.yaml", "flow.yaml", "frame.yaml"}
 	entries, err := os.ReadDir(folder + "/clauses")
 	if err != nil {
 		t.Fatal(err)

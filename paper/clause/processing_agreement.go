@@ -6,7 +6,36 @@ package clause
 
 import "github.com/verhaal/verhaal/paper/flow"
 
-var packed = Library{
+var processingAgreement = Library{
+	Kind: Kind{
+		ID: "processing-agreement",
+		Name: flow.Text{
+			NL: "Verwerkersovereenkomst",
+			EN: "Data processing agreement",
+		},
+		Parties: []Party{
+			{
+				ID: "controller",
+				Name: flow.Text{
+					NL: "Verwerkingsverantwoordelijke",
+					EN: "Controller",
+				},
+			},
+			{
+				ID: "processor",
+				Name: flow.Text{
+					NL: "Verwerker",
+					EN: "Processor",
+				},
+				Officer: "processor_dpo",
+			},
+		},
+		Signers: []string{
+			"controller",
+			"processor",
+		},
+		Terms: true,
+	},
 	Flow: &flow.Flow{
 		ID: "processing-agreement",
 		Title: flow.Text{
@@ -4125,16 +4154,6 @@ var packed = Library{
 			NL: "Behorend bij {main_agreement}",
 			EN: "Belonging to {main_agreement}",
 		},
-		Roles: map[string]flow.Text{
-			"controller": {
-				NL: "Verwerkingsverantwoordelijke",
-				EN: "Controller",
-			},
-			"processor": {
-				NL: "Verwerker",
-				EN: "Processor",
-			},
-		},
 		Labels: map[string]flow.Text{
 			"address": {
 				NL: "Adres",
@@ -4335,8 +4354,8 @@ var packed = Library{
 	},
 	Clauses: []Clause{
 		{
-			ID:   "background",
-			Kind: "recitals",
+			ID:    "background",
+			Place: "recitals",
 			Title: flow.Text{
 				NL: "Overwegingen",
 				EN: "Background",
@@ -6134,8 +6153,8 @@ var packed = Library{
 			},
 		},
 		{
-			ID:   "annex_operations",
-			Kind: "annex",
+			ID:    "annex_operations",
+			Place: "annex",
 			Title: flow.Text{
 				NL: "Verwerkingen",
 				EN: "Processing operations",
@@ -6208,8 +6227,8 @@ var packed = Library{
 			},
 		},
 		{
-			ID:   "annex_measures",
-			Kind: "annex",
+			ID:    "annex_measures",
+			Place: "annex",
 			Title: flow.Text{
 				NL: "Beveiligingsmaatregelen",
 				EN: "Security measures",
@@ -6270,8 +6289,8 @@ var packed = Library{
 			},
 		},
 		{
-			ID:   "annex_subprocessors",
-			Kind: "annex",
+			ID:    "annex_subprocessors",
+			Place: "annex",
 			Title: flow.Text{
 				NL: "Subverwerkers",
 				EN: "Sub-processors",
@@ -6343,8 +6362,8 @@ var packed = Library{
 			},
 		},
 		{
-			ID:   "annex_contacts",
-			Kind: "annex",
+			ID:    "annex_contacts",
+			Place: "annex",
 			Title: flow.Text{
 				NL: "Contacten en meldformulier",
 				EN: "Contacts and breach form",

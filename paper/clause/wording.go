@@ -25,7 +25,7 @@ func (l *Library) Wordings(s *flow.State, lang string) []Wording {
 	for i := range l.Clauses {
 		c := &l.Clauses[i]
 		for _, p := range l.visible(c, s) {
-			if c.Kind != Article || len(p.Serves) == 0 {
+			if c.Place != Article || len(p.Serves) == 0 {
 				continue
 			}
 			if text, ok := w.wording(p, s); ok {
@@ -96,7 +96,7 @@ func (w *writer) named(before, id string) string {
 		}
 	}
 	noun := flow.Text{NL: "het artikel", EN: "the article"}
-	if c.Kind == Annex {
+	if c.Place == Annex {
 		noun = flow.Text{NL: "de bijlage", EN: "the annex"}
 	}
 	words := noun.In(w.lang)
