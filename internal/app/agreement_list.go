@@ -55,7 +55,7 @@ func (a *App) Today(ctx context.Context, who Actor) (*Worklist, error) {
 
 func summary(a *store.Agreement) Summary {
 	name := a.Counterparty.Organisation
-	if party, ok := a.Answers[string(a.Ours.Other())].(map[string]any); ok && name == "" {
+	if party, ok := a.Answers[string(a.Theirs())].(map[string]any); ok && name == "" {
 		name = text(party, "name")
 	}
 	return Summary{Agreement: a, Counterparty: name}

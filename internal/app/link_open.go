@@ -53,14 +53,14 @@ func (o *Offered) read(tx *store.Tx, s string) error {
 	}
 	// With this link somebody signed what is in force now: they may keep
 	// looking at it. Every other link that is over shows nothing any more.
-	signedHere := o.State == agreement.InForce || o.State == agreement.Superseded || o.State == agreement.Signed && o.SignedBy(o.Ours.Other())
+	signedHere := o.State == agreement.InForce || o.State == agreement.Superseded || o.State == agreement.Signed && o.SignedBy(o.Theirs())
 	if err := usable(o.Link, tx.Now); err != nil && (!signedHere || !o.Link.RevokedAt.IsZero()) {
 		return err
 	}
 	if o.Link.Version != o.Agreement.Version {
 		return fault.New(fault.Conflict, "fault.link-revoked")
 	}
-	o.Over = o.MaySign(o.Ours.Other(), tx.Now) != nil
+	o.Over = o.MaySign(o.Theirs(), tx.Now) != nil
 	if o.Organisation, err = tx.GetOrganisation(); err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (a *App) SignLink(ctx context.Context, token string, s Signing) ([]flow.Pro
 		if err != nil {
 			return err
 		}
-		return a.sign(tx, o.Agreement, agreement.Signature{Party: o.Ours.Other(), Email: o.Link.Email, Proof: proof}, o.Counterparty.Organisation, s)
+		return a.sign(tx, o.Agreement, agreement.Signature{Party: o.Theirs(), Email: o.Link.Email, Proof: proof}, o.Counterparty.Organisation, s)
 	})
 }
 

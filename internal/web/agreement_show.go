@@ -18,7 +18,7 @@ import (
 )
 
 func counterparty(d *app.Dossier) string {
-	if party, ok := d.Answers.Answer(string(d.Ours.Other())).(map[string]any); ok {
+	if party, ok := d.Answers.Answer(string(d.Theirs())).(map[string]any); ok {
 		if name, ok := party["name"].(string); ok && name != "" {
 			return name
 		}
@@ -123,7 +123,7 @@ func coming(p *page, d *app.Dossier) []knot {
 	if d.OfferedAt.IsZero() {
 		next("send")
 	}
-	if !d.SignedBy(d.Ours.Other()) {
+	if !d.SignedBy(d.Theirs()) {
 		if class == "must" {
 			class = "open" // theirs to do
 		}

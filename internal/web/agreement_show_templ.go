@@ -993,7 +993,7 @@ func lesserActs(p *page, d *app.Dossier) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if !d.OfferedAt.IsZero() && !d.SignedBy(d.Ours.Other()) {
+			if !d.OfferedAt.IsZero() && !d.SignedBy(d.Theirs()) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 83, "<p><a href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -42,7 +42,7 @@ func whyOf(one app.Summary) string {
 		return string(one.State)
 	case act == agreement.ActNone:
 		return string(one.State)
-	case act == agreement.ActSign && one.SignedBy(one.Ours.Other()):
+	case act == agreement.ActSign && one.SignedBy(one.Theirs()):
 		return "sign-last"
 	default:
 		return string(act)
