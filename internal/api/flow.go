@@ -8,6 +8,7 @@ import (
 
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -36,7 +37,7 @@ type flowList struct {
 
 type flowName struct {
 	Kind  string    `json:"kind"`
-	Title flow.Text `json:"title"`
+	Title norm.Text `json:"title"`
 }
 
 type answered struct {

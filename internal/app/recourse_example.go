@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"sync"
 
-
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/yaml"
 )

@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-
 	"github.com/verhaal/verhaal/law/data"
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"

@@ -8,7 +8,6 @@ import (
 	"time"
 	_ "time/tzdata" // the zones, wherever the program runs
 
-
 	"github.com/verhaal/verhaal/law/data"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/yaml"

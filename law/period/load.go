@@ -7,7 +7,6 @@ import (
 	"sync"
 	"time"
 
-
 	"github.com/verhaal/verhaal/law/data"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/yaml"

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow"
 )
@@ -141,7 +142,7 @@ func (a *assembler) provision(c *Clause, p *Provision) []document.Block {
 	provision := &document.Provision{ID: p.ID, Text: a.text(p)}
 	for _, item := range p.Items {
 		if a.library.holds(item.When, a.state) {
-			text := flow.Text{NL: item.NL, EN: item.EN}
+			text := norm.Text{NL: item.NL, EN: item.EN}
 			provision.Items = append(provision.Items, document.Item{Text: a.inline(text.In(a.lang), a.touched(item.When))})
 		}
 	}

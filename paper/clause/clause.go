@@ -12,6 +12,7 @@
 package clause
 
 import (
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -29,9 +30,9 @@ const (
 type Clause struct {
 	ID         string      `yaml:"id" json:"id"`
 	Place      Place       `yaml:"place,omitempty" json:"place,omitempty"`
-	Title      flow.Text   `yaml:"title" json:"title"`
+	Title      norm.Text   `yaml:"title" json:"title"`
 	Sources    []string    `yaml:"sources" json:"sources"`               // the articles it answers to
-	Why        flow.Text   `yaml:"why" json:"why"`                       // why it is there
+	Why        norm.Text   `yaml:"why" json:"why"`                       // why it is there
 	Negotiate  Negotiate   `yaml:"negotiate,omitempty" json:"negotiate"` // what to say, from either side, where there are sides
 	When       string      `yaml:"when,omitempty" json:"when,omitempty"`
 	Provisions []Provision `yaml:"provisions" json:"provisions"`
@@ -39,8 +40,8 @@ type Clause struct {
 
 // Negotiate is what either side may say about a clause.
 type Negotiate struct {
-	Provider flow.Text `yaml:"provider" json:"provider"`
-	Customer flow.Text `yaml:"customer" json:"customer"`
+	Provider norm.Text `yaml:"provider" json:"provider"`
+	Customer norm.Text `yaml:"customer" json:"customer"`
 }
 
 // Provision is one numbered paragraph, or an alternative for one: it is there
@@ -52,18 +53,18 @@ type Provision struct {
 	NL      string     `yaml:"nl,omitempty" json:"nl,omitempty"`
 	EN      string     `yaml:"en,omitempty" json:"en,omitempty"`
 	Items   []Item     `yaml:"items,omitempty" json:"items,omitempty"` // lettered below it
-	Heading *flow.Text `yaml:"heading,omitempty" json:"heading,omitempty"`
+	Heading *norm.Text `yaml:"heading,omitempty" json:"heading,omitempty"`
 	// A table filled from answers: operations, measures, subprocessors,
 	// contacts, breach_form.
 	Table   string               `yaml:"table,omitempty" json:"table,omitempty"`
 	Columns []Column             `yaml:"columns,omitempty" json:"columns,omitempty"`
-	Rows    []flow.Text          `yaml:"rows,omitempty" json:"rows,omitempty"`
-	Labels  map[string]flow.Text `yaml:"labels,omitempty" json:"labels,omitempty"`
-	Special *flow.Text           `yaml:"special,omitempty" json:"special,omitempty"`
+	Rows    []norm.Text          `yaml:"rows,omitempty" json:"rows,omitempty"`
+	Labels  map[string]norm.Text `yaml:"labels,omitempty" json:"labels,omitempty"`
+	Special *norm.Text           `yaml:"special,omitempty" json:"special,omitempty"`
 }
 
 // Text gives the provision's text in both languages.
-func (p *Provision) Text() flow.Text { return flow.Text{NL: p.NL, EN: p.EN} }
+func (p *Provision) Text() norm.Text { return norm.Text{NL: p.NL, EN: p.EN} }
 
 // Item is one lettered item of a provision.
 type Item struct {
@@ -81,10 +82,10 @@ type Column struct {
 
 // Frame is what stands around the clauses.
 type Frame struct {
-	Title    flow.Text                       `yaml:"title" json:"title"`
-	Subtitle flow.Text                       `yaml:"subtitle" json:"subtitle"`
-	Labels   map[string]flow.Text            `yaml:"labels" json:"labels"`     // of the parties and the signatures
-	Phrases  map[string]map[string]flow.Text `yaml:"phrases" json:"phrases"`   // question, choice: as it stands in a sentence
+	Title    norm.Text                       `yaml:"title" json:"title"`
+	Subtitle norm.Text                       `yaml:"subtitle" json:"subtitle"`
+	Labels   map[string]norm.Text            `yaml:"labels" json:"labels"`     // of the parties and the signatures
+	Phrases  map[string]map[string]norm.Text `yaml:"phrases" json:"phrases"`   // question, choice: as it stands in a sentence
 	Measures map[string][]string             `yaml:"measures" json:"measures"` // measure: the numbers of the controls it belongs to
 }
 

@@ -3,8 +3,8 @@ package clause
 import (
 	"strings"
 
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/document"
-	"github.com/verhaal/verhaal/paper/flow"
 )
 
 // party is the block of one party under the title.
@@ -96,7 +96,7 @@ var tables = map[string]func(*assembler, *Provision) []document.Block{
 func (a *assembler) table(p *Provision, rows [][][]document.Inline) []document.Block {
 	t := &document.Table{Rows: rows}
 	for _, c := range p.Columns {
-		t.Head = append(t.Head, flow.Text{NL: c.NL, EN: c.EN}.In(a.lang))
+		t.Head = append(t.Head, norm.Text{NL: c.NL, EN: c.EN}.In(a.lang))
 		t.Widths = append(t.Widths, c.Share)
 	}
 	return []document.Block{t}

@@ -3,6 +3,7 @@ package clause
 import (
 	"slices"
 
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -10,7 +11,7 @@ import (
 // is agreed is kept as terms. Its folder says so in kind.yaml.
 type Kind struct {
 	ID      string    `yaml:"id" json:"id"` // the name of the folder, and the id of the flow
-	Name    flow.Text `yaml:"name" json:"name"`
+	Name    norm.Text `yaml:"name" json:"name"`
 	Parties []Party   `yaml:"parties" json:"parties"` // in the order in which they stand
 	Signers []string  `yaml:"signers" json:"signers"` // ids of parties, in the order in which they stand under it
 	Terms   bool      `yaml:"terms,omitempty" json:"terms,omitempty"`
@@ -19,7 +20,7 @@ type Kind struct {
 // Party is one party, and what it is in the document.
 type Party struct {
 	ID      string    `yaml:"id" json:"id"` // the question of type party that names it
-	Name    flow.Text `yaml:"name" json:"name"`
+	Name    norm.Text `yaml:"name" json:"name"`
 	Officer string    `yaml:"officer,omitempty" json:"officer,omitempty"` // the question for its data protection officer
 }
 

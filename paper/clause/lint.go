@@ -101,10 +101,10 @@ func (l *linter) provision(place string, p *Provision) {
 		l.report(place, "there is no table %q", p.Table)
 	}
 	for n, item := range p.Items {
-		l.markup(fmt.Sprintf("%s item %d", place, n+1), flow.Text{NL: item.NL, EN: item.EN})
+		l.markup(fmt.Sprintf("%s item %d", place, n+1), norm.Text{NL: item.NL, EN: item.EN})
 	}
 	for _, c := range p.Columns {
-		l.both(place+" column", flow.Text{NL: c.NL, EN: c.EN})
+		l.both(place+" column", norm.Text{NL: c.NL, EN: c.EN})
 	}
 	for _, row := range p.Rows {
 		l.both(place+" row", row)
@@ -114,14 +114,14 @@ func (l *linter) provision(place string, p *Provision) {
 	}
 }
 
-func (l *linter) both(place string, t flow.Text) {
+func (l *linter) both(place string, t norm.Text) {
 	if t.NL == "" || t.EN == "" {
 		l.report(place, "the text lacks a language")
 	}
 }
 
 // markup compares what the two languages say beside words.
-func (l *linter) markup(place string, t flow.Text) {
+func (l *linter) markup(place string, t norm.Text) {
 	l.both(place, t)
 	nl, en := l.content(place, t.NL), l.content(place, t.EN)
 	for _, what := range []string{"variables", "references", "numbers", "bold"} {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -43,7 +44,7 @@ func (w *writer) wording(p *Provision, s *flow.State) (string, bool) {
 		if !w.library.holds(item.When, s) {
 			continue
 		}
-		line, fits := w.loose(flow.Text{NL: item.NL, EN: item.EN}.In(w.lang))
+		line, fits := w.loose(norm.Text{NL: item.NL, EN: item.EN}.In(w.lang))
 		text += "\n" + string(letter) + ") " + line
 		letter++
 		ok = ok && fits
@@ -95,9 +96,9 @@ func (w *writer) named(before, id string) string {
 			return ""
 		}
 	}
-	noun := flow.Text{NL: "het artikel", EN: "the article"}
+	noun := norm.Text{NL: "het artikel", EN: "the article"}
 	if c.Place == Annex {
-		noun = flow.Text{NL: "de bijlage", EN: "the annex"}
+		noun = norm.Text{NL: "de bijlage", EN: "the annex"}
 	}
 	words := noun.In(w.lang)
 	if hasArticle.MatchString(before) {

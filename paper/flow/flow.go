@@ -7,22 +7,9 @@ package flow
 import (
 	"fmt"
 
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/yaml"
 )
-
-// Text is one text in Dutch and English.
-type Text struct {
-	NL string `yaml:"nl" json:"nl"`
-	EN string `yaml:"en" json:"en"`
-}
-
-// In gives the text in language lang ("nl" or "en").
-func (t Text) In(lang string) string {
-	if lang == "nl" {
-		return t.NL
-	}
-	return t.EN
-}
 
 // Type says what kind of answer a question takes.
 type Type string
@@ -56,7 +43,7 @@ const Unknown = "unknown"
 // Flow is a set of questions in the order in which they are asked.
 type Flow struct {
 	ID        string     `yaml:"id" json:"id"`
-	Title     Text       `yaml:"title" json:"title"`
+	Title     norm.Text  `yaml:"title" json:"title"`
 	SuggestBy string     `yaml:"suggest_by,omitempty" json:"suggest_by,omitempty"` // the choice question whose value chooses the suggestions
 	Sections  []Section  `yaml:"sections" json:"sections"`
 	Questions []Question `yaml:"questions" json:"questions"`
@@ -69,8 +56,8 @@ type Flow struct {
 
 // Section is a group of questions with a title, for the task list.
 type Section struct {
-	ID    string `yaml:"id" json:"id"`
-	Title Text   `yaml:"title" json:"title"`
+	ID    string    `yaml:"id" json:"id"`
+	Title norm.Text `yaml:"title" json:"title"`
 }
 
 // Question is one question with all that is needed to ask it.
@@ -78,9 +65,9 @@ type Question struct {
 	ID       string         `yaml:"id" json:"id"`
 	Section  string         `yaml:"section,omitempty" json:"section,omitempty"`
 	Type     Type           `yaml:"type" json:"type"`
-	Text     Text           `yaml:"text" json:"text"`
-	Help     *Text          `yaml:"help,omitempty" json:"help,omitempty"`
-	Why      *Text          `yaml:"why,omitempty" json:"why,omitempty"` // why we ask
+	Text     norm.Text      `yaml:"text" json:"text"`
+	Help     *norm.Text     `yaml:"help,omitempty" json:"help,omitempty"`
+	Why      *norm.Text     `yaml:"why,omitempty" json:"why,omitempty"` // why we ask
 	Sources  []string       `yaml:"sources,omitempty" json:"sources,omitempty"`
 	When     string         `yaml:"when,omitempty" json:"when,omitempty"` // a Condition over earlier questions
 	Unknown  bool           `yaml:"unknown,omitempty" json:"unknown,omitempty"`
@@ -90,7 +77,7 @@ type Question struct {
 	Many     bool           `yaml:"many,omitempty" json:"many,omitempty"`     // composite: a list of them
 	Min      *int64         `yaml:"min,omitempty" json:"min,omitempty"`       // number: least; money: least in cents; text: characters; several and lists: items
 	Max      *int64         `yaml:"max,omitempty" json:"max,omitempty"`       // the same, at most
-	Unit     *Text          `yaml:"unit,omitempty" json:"unit,omitempty"`     // "uur", "hours"
+	Unit     *norm.Text     `yaml:"unit,omitempty" json:"unit,omitempty"`     // "uur", "hours"
 	Format   Format         `yaml:"format,omitempty" json:"format,omitempty"` // text: kvk, email, phone, postcode, country
 	Fields   []Question     `yaml:"fields,omitempty" json:"fields,omitempty"` // group
 	Suggest  map[string]any `yaml:"suggest,omitempty" json:"suggest,omitempty"`
@@ -102,21 +89,21 @@ type Question struct {
 
 // Choice is one of the answers to a choice or several question.
 type Choice struct {
-	ID        string   `yaml:"id" json:"id"`
-	Text      Text     `yaml:"text" json:"text"`
-	Note      *Text    `yaml:"note,omitempty" json:"note,omitempty"`           // a line below it
-	When      string   `yaml:"when,omitempty" json:"when,omitempty"`           // offered only then
-	Warn      *Text    `yaml:"warn,omitempty" json:"warn,omitempty"`           // unusual: may be chosen, with this reason
-	Forbidden *Text    `yaml:"forbidden,omitempty" json:"forbidden,omitempty"` // shown, cannot be chosen, for this reason
-	Sources   []string `yaml:"sources,omitempty" json:"sources,omitempty"`
+	ID        string     `yaml:"id" json:"id"`
+	Text      norm.Text  `yaml:"text" json:"text"`
+	Note      *norm.Text `yaml:"note,omitempty" json:"note,omitempty"`           // a line below it
+	When      string     `yaml:"when,omitempty" json:"when,omitempty"`           // offered only then
+	Warn      *norm.Text `yaml:"warn,omitempty" json:"warn,omitempty"`           // unusual: may be chosen, with this reason
+	Forbidden *norm.Text `yaml:"forbidden,omitempty" json:"forbidden,omitempty"` // shown, cannot be chosen, for this reason
+	Sources   []string   `yaml:"sources,omitempty" json:"sources,omitempty"`
 }
 
 // Check is a rule over answers, looked at when its question is answered.
 type Check struct {
-	When    string   `yaml:"when" json:"when"`
-	Level   Level    `yaml:"level" json:"level"`
-	Text    Text     `yaml:"text" json:"text"`
-	Sources []string `yaml:"sources,omitempty" json:"sources,omitempty"`
+	When    string    `yaml:"when" json:"when"`
+	Level   Level     `yaml:"level" json:"level"`
+	Text    norm.Text `yaml:"text" json:"text"`
+	Sources []string  `yaml:"sources,omitempty" json:"sources,omitempty"`
 }
 
 // Level says whether a problem stops.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/verhaal/verhaal/law/norm"
 )
 
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
@@ -53,7 +55,7 @@ func (f *Flow) lint() error {
 	return errors.Join(problems...)
 }
 
-func (f *Flow) lintText(report func(string, ...any), place string, text *Text) {
+func (f *Flow) lintText(report func(string, ...any), place string, text *norm.Text) {
 	if text != nil && (text.NL == "" || text.EN == "") {
 		report("%s: the text lacks a language", place)
 	}
@@ -71,7 +73,7 @@ func (f *Flow) lintQuestion(report func(string, ...any), q *Question, place stri
 	if !identifier.MatchString(q.ID) {
 		report("%s: an id is small letters, digits and underscores", place)
 	}
-	for _, text := range []*Text{&q.Text, q.Help, q.Why, q.Unit} {
+	for _, text := range []*norm.Text{&q.Text, q.Help, q.Why, q.Unit} {
 		f.lintText(report, place, text)
 	}
 	switch q.Type {
@@ -97,7 +99,7 @@ func (f *Flow) lintQuestion(report func(string, ...any), q *Question, place stri
 			report("%s: choice %s stands twice", place, c.ID)
 		}
 		seen[c.ID] = true
-		for _, text := range []*Text{&c.Text, c.Note, c.Warn, c.Forbidden} {
+		for _, text := range []*norm.Text{&c.Text, c.Note, c.Warn, c.Forbidden} {
 			f.lintText(report, place+" choice "+c.ID, text)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"sort"
 
 	"github.com/verhaal/verhaal/law/money"
+	"github.com/verhaal/verhaal/law/norm"
 )
 
 // State is what somebody answered so far. It keeps every answer ever given,
@@ -18,13 +19,13 @@ type State struct {
 
 // Problem is something wrong with one answer, or an answer that is missing.
 type Problem struct {
-	Question string   `json:"question"`
-	Path     string   `json:"path,omitempty"`  // inside a composite answer: "address.postcode", "2.name"
-	Code     string   `json:"code"`            // a text key: required, too-large, kvk, …
-	Limit    string   `json:"limit,omitempty"` // the bound that was passed, in exchange form
-	Text     *Text    `json:"text,omitempty"`  // for code check, warn and forbidden: the reason
-	Level    Level    `json:"level"`           // error or warn
-	Sources  []string `json:"sources,omitempty"`
+	Question string     `json:"question"`
+	Path     string     `json:"path,omitempty"`  // inside a composite answer: "address.postcode", "2.name"
+	Code     string     `json:"code"`            // a text key: required, too-large, kvk, …
+	Limit    string     `json:"limit,omitempty"` // the bound that was passed, in exchange form
+	Text     *norm.Text `json:"text,omitempty"`  // for code check, warn and forbidden: the reason
+	Level    Level      `json:"level"`           // error or warn
+	Sources  []string   `json:"sources,omitempty"`
 }
 
 // New makes a State from answers as they come out of JSON or YAML, and lists
