@@ -2,6 +2,7 @@ package say
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -22,9 +23,10 @@ func TestArgs(t *testing.T) {
 
 // A name without a value does not get lost.
 func TestPairsRefusesAnOddArgument(t *testing.T) {
+	odd := strings.Fields("a 1 b")
 	for name, f := range map[string]func(){
-		"pairs": func() { Pairs([]string{"a", "1", "b"}) },
-		"args":  func() { Args([]string{"a"}) },
+		"pairs": func() { Pairs(odd) },
+		"args":  func() { Args(odd) },
 	} {
 		func() {
 			defer func() {
