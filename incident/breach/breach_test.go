@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
 	"pgregory.net/rapid"
 
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/law/yaml"
 )
 
 // plainly turns what the YAML reader of the tests gives into what records are
@@ -74,7 +74,7 @@ func examples(t testing.TB) []example {
 		t.Fatal(err)
 	}
 	var all []example
-	if err := yaml.UnmarshalWithOptions(data, &all, yaml.Strict()); err != nil {
+	if err := yaml.Read(data, &all); err != nil {
 		t.Fatal(err)
 	}
 	if len(all) < 33 {
@@ -329,7 +329,7 @@ func TestSeverity(t *testing.T) {
 		{"{breach: [confidentiality], cause: insider, malicious: true, data: [contact], recipient: known, persons: {min: 9, max: 9}, identifiability: maximum}", "1.75", "low", 0},
 	} {
 		var raw map[string]any
-		if err := yaml.Unmarshal([]byte(one.facts), &raw); err != nil {
+		if err := yaml.Read([]byte(one.facts), &raw); err != nil {
 			t.Fatal(err)
 		}
 		s := Assess(read(t, raw)).Severity

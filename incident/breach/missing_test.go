@@ -5,14 +5,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
 	"pgregory.net/rapid"
+
+	"github.com/verhaal/verhaal/law/yaml"
 )
 
 func parse(t *testing.T, text string) Facts {
 	t.Helper()
 	var raw map[string]any
-	if err := yaml.Unmarshal([]byte("{"+text+"}"), &raw); err != nil {
+	if err := yaml.Read([]byte("{"+text+"}"), &raw); err != nil {
 		t.Fatal(err)
 	}
 	return read(t, raw)

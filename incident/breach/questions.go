@@ -4,46 +4,49 @@
 
 package breach
 
-import "github.com/verhaal/verhaal/paper/flow"
+import (
+	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/paper/flow"
+)
 
 var packed = flow.Flow{
 	ID: "breach",
-	Title: flow.Text{
+	Title: norm.Text{
 		NL: "Datalek beoordelen",
 		EN: "Assess a breach",
 	},
 	Sections: []flow.Section{
 		{
 			ID: "start",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Wat is er gebeurd",
 				EN: "What happened",
 			},
 		},
 		{
 			ID: "how",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Hoe het kwam",
 				EN: "How it came about",
 			},
 		},
 		{
 			ID: "who",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Wie erbij kon",
 				EN: "Who had access",
 			},
 		},
 		{
 			ID: "protection",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Bescherming",
 				EN: "Protection",
 			},
 		},
 		{
 			ID: "effect",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Gevolgen",
 				EN: "Effects",
 			},
@@ -54,11 +57,11 @@ var packed = flow.Flow{
 			ID:      "role",
 			Section: "start",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Voor wie gebruikt u deze gegevens?",
 				EN: "For whom do you use these data?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Wie voor een ander werkt, licht die ander in en beslist niet zelf over melden.",
 				EN: "Who works for another tells that other and does not decide about notifying.",
 			},
@@ -70,22 +73,22 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "controller",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Voor mijn eigen organisatie",
 						EN: "For my own organisation",
 					},
-					Note: &flow.Text{
+					Note: &norm.Text{
 						NL: "Ook als een leverancier ze voor u bewaart.",
 						EN: "Also if a supplier keeps them for you.",
 					},
 				},
 				{
 					ID: "processor",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Voor mijn klanten, in hun opdracht",
 						EN: "For my customers, on their instructions",
 					},
-					Note: &flow.Text{
+					Note: &norm.Text{
 						NL: "Bijvoorbeeld als hoster, softwareleverancier of verzender.",
 						EN: "For example as a host, software supplier or shipper.",
 					},
@@ -97,11 +100,11 @@ var packed = flow.Flow{
 			ID:      "period",
 			Section: "start",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Wanneer gebeurde het?",
 				EN: "When did it happen?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Tot en met 24 mei 2018 gold de Wbp en daarna geldt de AVG.",
 				EN: "The Wbp applied up to 24 May 2018 and the GDPR after that.",
 			},
@@ -111,14 +114,14 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "gdpr",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Op of na 25 mei 2018",
 						EN: "On or after 25 May 2018",
 					},
 				},
 				{
 					ID: "wbp",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Vóór 25 mei 2018",
 						EN: "Before 25 May 2018",
 					},
@@ -130,15 +133,15 @@ var packed = flow.Flow{
 			ID:      "breach",
 			Section: "start",
 			Type:    "several",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Wat is er met de gegevens gebeurd?",
 				EN: "What happened to the data?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Kies alles wat past, ook als u het nog niet zeker weet.",
 				EN: "Choose all that fits, also if you are not certain yet.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Alleen als de beveiliging is doorbroken en dat gegevens raakt, is het een datalek.",
 				EN: "Only if security was breached and that touches data is it a personal data breach.",
 			},
@@ -150,28 +153,28 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "confidentiality",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Anderen konden ze zien of hebben ze",
 						EN: "Others could see them or have them",
 					},
 				},
 				{
 					ID: "availability",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Ze zijn weg, of waren niet te gebruiken",
 						EN: "They are gone, or could not be used",
 					},
 				},
 				{
 					ID: "integrity",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Ze zijn veranderd",
 						EN: "They were altered",
 					},
 				},
 				{
 					ID: "none",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Niets: de beveiliging heeft gehouden",
 						EN: "Nothing: security held",
 					},
@@ -184,7 +187,7 @@ var packed = flow.Flow{
 				{
 					When:  "'none' in breach && size(breach) > 1",
 					Level: "error",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Kies niets, of wat er wel is gebeurd.",
 						EN: "Choose nothing, or what did happen.",
 					},
@@ -198,15 +201,15 @@ var packed = flow.Flow{
 			ID:      "data",
 			Section: "start",
 			Type:    "several",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Om welke gegevens gaat het?",
 				EN: "Which data are involved?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Kies alles wat past.",
 				EN: "Choose all that fits.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Hoe gevoeliger de gegevens, hoe groter de kans dat u de betrokkenen moet inlichten.",
 				EN: "The more sensitive the data, the sooner you must tell the people concerned.",
 			},
@@ -219,105 +222,105 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "contact",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Naam, adres, e-mail of telefoon",
 						EN: "Name, address, e-mail or phone",
 					},
 				},
 				{
 					ID: "birth_date",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Geboortedatum",
 						EN: "Date of birth",
 					},
 				},
 				{
 					ID: "national_number",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "BSN",
 						EN: "National identification number",
 					},
 				},
 				{
 					ID: "identity_document",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Kopie van paspoort of identiteitskaart",
 						EN: "Copy of a passport or identity card",
 					},
 				},
 				{
 					ID: "credentials",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Wachtwoorden of andere inloggegevens",
 						EN: "Passwords or other credentials",
 					},
 				},
 				{
 					ID: "financial",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Bank, betalingen, inkomen of schulden",
 						EN: "Bank, payments, income or debts",
 					},
 				},
 				{
 					ID: "behaviour",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Bestellingen, voorkeuren of gedrag",
 						EN: "Orders, preferences or behaviour",
 					},
 				},
 				{
 					ID: "communications",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Berichten of belgegevens",
 						EN: "Messages or call records",
 					},
 				},
 				{
 					ID: "location",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Waar iemand was",
 						EN: "Where somebody was",
 					},
 				},
 				{
 					ID: "employment",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Werk of sollicitatie",
 						EN: "Work or job applications",
 					},
 				},
 				{
 					ID: "health",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Gezondheid",
 						EN: "Health",
 					},
 				},
 				{
 					ID: "special",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Geloof, afkomst, politiek, seksuele gerichtheid, vakbond of biometrie",
 						EN: "Religion, origin, politics, sexual orientation, union or biometrics",
 					},
 				},
 				{
 					ID: "criminal",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Strafbare feiten",
 						EN: "Criminal offences",
 					},
 				},
 				{
 					ID: "children",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Gegevens van kinderen",
 						EN: "Data of children",
 					},
 				},
 				{
 					ID: "none",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Geen gegevens over mensen",
 						EN: "No data about people",
 					},
@@ -330,7 +333,7 @@ var packed = flow.Flow{
 				{
 					When:  "'none' in data && size(data) > 1",
 					Level: "error",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Kies geen gegevens, of de gegevens waar het om gaat.",
 						EN: "Choose no data, or the data involved.",
 					},
@@ -344,11 +347,11 @@ var packed = flow.Flow{
 			ID:      "cause",
 			Section: "how",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Hoe kwam het?",
 				EN: "How did it come about?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "De oorzaak bepaalt wat er verder toe doet.",
 				EN: "The cause decides what else matters.",
 			},
@@ -360,98 +363,98 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "misdirected_email",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Een e-mail of bestand ging naar de verkeerde",
 						EN: "An e-mail or file went to the wrong person",
 					},
 				},
 				{
 					ID: "bcc_error",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Alle adressen stonden zichtbaar in een e-mail",
 						EN: "All addresses were visible in an e-mail",
 					},
 				},
 				{
 					ID: "mispost",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Post of een pakket ging naar de verkeerde",
 						EN: "A letter or parcel went to the wrong person",
 					},
 				},
 				{
 					ID: "lost_device",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Een apparaat of papier is kwijt",
 						EN: "A device or paper was lost",
 					},
 				},
 				{
 					ID: "stolen_device",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Een apparaat of papier is gestolen",
 						EN: "A device or paper was stolen",
 					},
 				},
 				{
 					ID: "ransomware",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Gijzelsoftware",
 						EN: "Ransomware",
 					},
 				},
 				{
 					ID: "exfiltration",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Inbraak waarbij gegevens zijn gekopieerd",
 						EN: "Break-in in which data were copied",
 					},
 				},
 				{
 					ID: "credential_stuffing",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Inloggen met gelekte wachtwoorden",
 						EN: "Log-ins with leaked passwords",
 					},
 				},
 				{
 					ID: "social_engineering",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Iemand deed zich voor als een ander",
 						EN: "Somebody posed as another",
 					},
 				},
 				{
 					ID: "insider",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Een medewerker deed het met opzet",
 						EN: "An employee did it on purpose",
 					},
 				},
 				{
 					ID: "misconfiguration",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Een fout in een systeem of instelling",
 						EN: "A fault in a system or setting",
 					},
 				},
 				{
 					ID: "outage",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Een storing",
 						EN: "An outage",
 					},
 				},
 				{
 					ID: "human_error",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Een andere vergissing",
 						EN: "Another mistake",
 					},
 				},
 				{
 					ID: "other",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Iets anders",
 						EN: "Something else",
 					},
@@ -463,15 +466,15 @@ var packed = flow.Flow{
 			ID:      "persons",
 			Section: "how",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Om hoeveel mensen gaat het?",
 				EN: "How many people are involved?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Schat naar boven.",
 				EN: "Estimate upwards.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "De wet kent geen grens, maar het aantal telt mee.",
 				EN: "The law knows no limit, but the number counts.",
 			},
@@ -483,35 +486,35 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "nobody",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Niemand",
 						EN: "Nobody",
 					},
 				},
 				{
 					ID: "ten",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "1 tot en met 10",
 						EN: "1 to 10",
 					},
 				},
 				{
 					ID: "hundred",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "11 tot en met 100",
 						EN: "11 to 100",
 					},
 				},
 				{
 					ID: "thousands",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "101 tot en met 10.000",
 						EN: "101 to 10,000",
 					},
 				},
 				{
 					ID: "more",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Meer dan 10.000",
 						EN: "More than 10,000",
 					},
@@ -523,11 +526,11 @@ var packed = flow.Flow{
 			ID:      "malicious",
 			Section: "how",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Deed iemand dit met opzet?",
 				EN: "Did somebody do this on purpose?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Wie kwaad wil, doet meer met dezelfde gegevens.",
 				EN: "Who means ill does more with the same data.",
 			},
@@ -542,11 +545,11 @@ var packed = flow.Flow{
 			ID:      "exfiltration",
 			Section: "who",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Zijn er gegevens weggehaald of bekeken?",
 				EN: "Were data taken or viewed?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Zolang dat niet vaststaat, gaan wij ervan uit dat het kan.",
 				EN: "As long as that is not established we assume that they may have been.",
 			},
@@ -561,11 +564,11 @@ var packed = flow.Flow{
 			ID:      "logs_complete",
 			Section: "who",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Laten volledige logbestanden dat zien?",
 				EN: "Do complete logs show that?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Zonder goede logbestanden bewijst het ontbreken van sporen niets.",
 				EN: "Without good logs the absence of traces proves nothing.",
 			},
@@ -580,11 +583,11 @@ var packed = flow.Flow{
 			ID:      "recipient",
 			Section: "who",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Wie heeft de gegevens nu, of kon ze zien?",
 				EN: "Who has the data now, or could see them?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Bij een bekende die u kunt vertrouwen is de kans op schade kleiner.",
 				EN: "With somebody known whom you can trust, harm is less likely.",
 			},
@@ -596,32 +599,32 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "known_trusted",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Een bekende die wij vertrouwen",
 						EN: "Somebody known whom we trust",
 					},
-					Note: &flow.Text{
+					Note: &norm.Text{
 						NL: "Bijvoorbeeld een vaste relatie met geheimhouding.",
 						EN: "For example a regular contact bound by secrecy.",
 					},
 				},
 				{
 					ID: "known",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Een bekende",
 						EN: "Somebody known",
 					},
 				},
 				{
 					ID: "strangers",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Onbekenden",
 						EN: "Strangers",
 					},
 				},
 				{
 					ID: "public",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Iedereen: het stond openbaar",
 						EN: "Everybody: it was public",
 					},
@@ -633,11 +636,11 @@ var packed = flow.Flow{
 			ID:      "deletion",
 			Section: "who",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Bevestigt de ontvanger dat alles is gewist of teruggegeven?",
 				EN: "Does the recipient confirm that all was deleted or returned?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Dan is schade minder waarschijnlijk.",
 				EN: "Then harm is less likely.",
 			},
@@ -652,11 +655,11 @@ var packed = flow.Flow{
 			ID:      "recipients",
 			Section: "who",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Hoeveel ontvangers waren er?",
 				EN: "How many recipients were there?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Hoe meer, hoe minder u in de hand hebt.",
 				EN: "The more, the less you control.",
 			},
@@ -668,21 +671,21 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "ten",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "1 tot en met 10",
 						EN: "1 to 10",
 					},
 				},
 				{
 					ID: "hundred",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "11 tot en met 100",
 						EN: "11 to 100",
 					},
 				},
 				{
 					ID: "more",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Meer dan 100",
 						EN: "More than 100",
 					},
@@ -694,11 +697,11 @@ var packed = flow.Flow{
 			ID:      "systemic",
 			Section: "who",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Kan dezelfde fout ook anderen hebben geraakt?",
 				EN: "May the same fault have hit others?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Een losse vergissing is iets anders dan een fout die zich herhaalt.",
 				EN: "A single slip is another thing than a fault that repeats itself.",
 			},
@@ -713,11 +716,11 @@ var packed = flow.Flow{
 			ID:      "encryption",
 			Section: "protection",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Waren de gegevens versleuteld?",
 				EN: "Were the data encrypted?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Wat niemand kan lezen, schaadt minder.",
 				EN: "What nobody can read harms less.",
 			},
@@ -730,21 +733,21 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "state_of_the_art",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Ja, volgens de stand van de techniek",
 						EN: "Yes, by the state of the art",
 					},
 				},
 				{
 					ID: "weak",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Ja, maar verouderd of zwak",
 						EN: "Yes, but outdated or weak",
 					},
 				},
 				{
 					ID: "none",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Nee, of het was op papier",
 						EN: "No, or it was on paper",
 					},
@@ -756,11 +759,11 @@ var packed = flow.Flow{
 			ID:      "key_compromised",
 			Section: "protection",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Kan een ander de sleutel of het wachtwoord hebben?",
 				EN: "May another have the key or the password?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Versleuteling helpt alleen zolang de sleutel veilig is.",
 				EN: "Encryption helps only as long as the key is safe.",
 			},
@@ -775,11 +778,11 @@ var packed = flow.Flow{
 			ID:      "device_off",
 			Section: "protection",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Stond het apparaat uit?",
 				EN: "Was the device switched off?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Een apparaat dat aan staat, is vaak niet meer versleuteld.",
 				EN: "A device that is on is often no longer encrypted.",
 			},
@@ -794,11 +797,11 @@ var packed = flow.Flow{
 			ID:      "wipe_confirmed",
 			Section: "protection",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Is het apparaat op afstand gewist, en is dat bevestigd?",
 				EN: "Was the device wiped remotely, and was that confirmed?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Dat kan een hoog risico wegnemen.",
 				EN: "That can take away a high risk.",
 			},
@@ -813,11 +816,11 @@ var packed = flow.Flow{
 			ID:      "passwords",
 			Section: "protection",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Hoe waren de wachtwoorden bewaard?",
 				EN: "How were the passwords stored?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Sterk gehashte wachtwoorden zijn niet terug te rekenen.",
 				EN: "Strongly hashed passwords cannot be worked back.",
 			},
@@ -829,21 +832,21 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "strong_salted_hash",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Sterk gehasht, met een salt",
 						EN: "Strongly hashed, with a salt",
 					},
 				},
 				{
 					ID: "weak_hash",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Zwak of oud gehasht",
 						EN: "Weakly or outdatedly hashed",
 					},
 				},
 				{
 					ID: "plain",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Leesbaar",
 						EN: "Readable",
 					},
@@ -855,11 +858,11 @@ var packed = flow.Flow{
 			ID:      "backup",
 			Section: "effect",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Is er een bruikbare kopie van de gegevens?",
 				EN: "Is there a usable copy of the data?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Ook gegevens kwijt zijn is een datalek.",
 				EN: "To lose data is a breach as well.",
 			},
@@ -871,28 +874,28 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "available",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Ja, alles",
 						EN: "Yes, of everything",
 					},
 				},
 				{
 					ID: "paper",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Alleen op papier",
 						EN: "Only on paper",
 					},
 				},
 				{
 					ID: "encrypted_too",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "De kopie is ook getroffen",
 						EN: "The copy was hit as well",
 					},
 				},
 				{
 					ID: "none",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Nee",
 						EN: "No",
 					},
@@ -904,11 +907,11 @@ var packed = flow.Flow{
 			ID:      "restored",
 			Section: "effect",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Hoe lang duurde het tot alles terug was?",
 				EN: "How long until everything was back?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Wie snel herstelt, beperkt de gevolgen.",
 				EN: "To restore quickly limits the effects.",
 			},
@@ -920,21 +923,21 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "hours",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Hoogstens 4 uur",
 						EN: "At most 4 hours",
 					},
 				},
 				{
 					ID: "day",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Hoogstens een dag",
 						EN: "At most a day",
 					},
 				},
 				{
 					ID: "longer",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Langer, of het is nog niet terug",
 						EN: "Longer, or it is not back yet",
 					},
@@ -946,11 +949,11 @@ var packed = flow.Flow{
 			ID:      "service_impact",
 			Section: "effect",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Wat merkten mensen ervan?",
 				EN: "What did people notice of it?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Het gaat om de gevolgen voor mensen, niet voor uw bedrijf.",
 				EN: "It is about the effects on people, not on your business.",
 			},
@@ -962,21 +965,21 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "none",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Niets",
 						EN: "Nothing",
 					},
 				},
 				{
 					ID: "delay",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Vertraging of ongemak",
 						EN: "Delay or inconvenience",
 					},
 				},
 				{
 					ID: "care_cancelled",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Zorg of een andere onmisbare dienst viel uit",
 						EN: "Care or another vital service was cancelled",
 					},
@@ -988,11 +991,11 @@ var packed = flow.Flow{
 			ID:      "permanent_loss",
 			Section: "effect",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Zijn er gegevens voorgoed weg?",
 				EN: "Are any data gone for good?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Blijvend verlies weegt zwaarder.",
 				EN: "Lasting loss weighs more.",
 			},
@@ -1007,11 +1010,11 @@ var packed = flow.Flow{
 			ID:      "identifiability",
 			Section: "effect",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Hoe makkelijk is te zien om wie het gaat?",
 				EN: "How easy is it to see who is meant?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Dit telt alleen mee in de schatting van de ernst.",
 				EN: "This counts only in the estimate of severity.",
 			},
@@ -1023,28 +1026,28 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "maximum",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Meteen: naam met andere gegevens",
 						EN: "At once: a name with other data",
 					},
 				},
 				{
 					ID: "significant",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Meestal wel",
 						EN: "Mostly",
 					},
 				},
 				{
 					ID: "limited",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Alleen met moeite",
 						EN: "Only with effort",
 					},
 				},
 				{
 					ID: "negligible",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Bijna niet: alleen codes",
 						EN: "Hardly: only codes",
 					},
@@ -1056,11 +1059,11 @@ var packed = flow.Flow{
 			ID:      "vulnerable",
 			Section: "effect",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Zijn er kwetsbare mensen bij?",
 				EN: "Are vulnerable people involved?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Patiënten, kinderen of ouderen kunnen zich slechter beschermen.",
 				EN: "Patients, children or the elderly can protect themselves less.",
 			},
@@ -1075,11 +1078,11 @@ var packed = flow.Flow{
 			ID:      "context",
 			Section: "effect",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Zeggen de gegevens hier meer of minder dan gewoonlijk?",
 				EN: "Do the data say more or less here than usual?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Een adres in een verslavingskliniek zegt meer dan een adres bij een bakker.",
 				EN: "An address at an addiction clinic says more than an address at a baker's.",
 			},
@@ -1091,21 +1094,21 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "neutral",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Niet bijzonder",
 						EN: "Nothing special",
 					},
 				},
 				{
 					ID: "raises",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Meer: alleen erin staan zegt al iets",
 						EN: "More: to be in them says something",
 					},
 				},
 				{
 					ID: "lowers",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Minder: het zijn onschuldige gegevens",
 						EN: "Less: they are innocent data",
 					},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/law/say"
 )
 
 // Infringer is who would be fined.
@@ -142,7 +143,7 @@ type amount struct {
 }
 
 func (e *engine) step(key string, sources []norm.Source, args ...string) {
-	e.out.Steps = append(e.out.Steps, norm.Step{Key: "fine.step." + key, Sources: sources, Args: pairs(args)})
+	e.out.Steps = append(e.out.Steps, norm.Step{Key: "fine.step." + key, Sources: sources, Args: say.Args(args)})
 }
 
 func (e *engine) flag(code, key string, args ...string) {
@@ -151,15 +152,7 @@ func (e *engine) flag(code, key string, args ...string) {
 			return
 		}
 	}
-	e.out.Flags = append(e.out.Flags, Flag{Code: code, Key: "fine.flag." + key, Args: pairs(args)})
-}
-
-func pairs(args []string) map[string]string {
-	m := map[string]string{}
-	for i := 0; i+1 < len(args); i += 2 {
-		m[args[i]] = args[i+1]
-	}
-	return m
+	e.out.Flags = append(e.out.Flags, Flag{Code: code, Key: "fine.flag." + key, Args: say.Args(args)})
 }
 
 // none is the outcome where nothing can be imposed.

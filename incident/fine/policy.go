@@ -8,11 +8,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/verhaal/verhaal/law/data"
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/law/yaml"
 )
 
 // head is what each file of a policy says of itself.
@@ -28,9 +27,9 @@ type head struct {
 
 type percent struct{ *big.Rat }
 
-// UnmarshalYAML reads a percentage written as text.
-func (p *percent) UnmarshalYAML(text []byte) error {
-	r, ok := new(big.Rat).SetString(strings.Trim(strings.TrimSpace(string(text)), `"'`))
+// UnmarshalText reads a percentage written as text.
+func (p *percent) UnmarshalText(text []byte) error {
+	r, ok := new(big.Rat).SetString(string(text))
 	if !ok || r.Sign() < 0 {
 		return fmt.Errorf("%s is not a percentage", text)
 	}
@@ -109,7 +108,7 @@ var load = sync.OnceValues(func() (*policies, error) {
 	for name, into := range map[string]any{"gdpr-83": &p.gdpr, "edpb-04-2022": &p.edpb, "ap-2019": &p.ap, "wbp-66": &p.wbp} {
 		text, err := data.Figures.ReadFile("fine/" + name + ".yaml")
 		if err == nil {
-			err = yaml.UnmarshalWithOptions(text, into, yaml.Strict())
+			err = yaml.Read(text, into)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("cannot read the policy %s: %w", name, err)

@@ -1,14 +1,16 @@
 package cli
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/promise"
@@ -208,24 +210,28 @@ func (r *run) fields(fields []flow.Question, margin string) {
 // example prints answers that make a complete document.
 func (r *run) example(f *flow.Flow, out string) error {
 	state, _ := f.New(nil)
-	var answers yaml.MapSlice
+	answers := &yaml.Node{Kind: yaml.MappingNode} // in the order of the questions
+	result := map[string]any{}
 	for i := range f.Questions {
 		q := &f.Questions[i]
 		if state.Asked(q.ID) && q.ExampleIn(r.lang) != nil {
 			state.Set(q.ID, q.ExampleIn(r.lang))
-			answers = append(answers, yaml.MapItem{Key: q.ID, Value: state.Answer(q.ID)})
+			var value yaml.Node
+			if err := value.Encode(state.Answer(q.ID)); err != nil {
+				return err
+			}
+			answers.Content = append(answers.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: q.ID}, &value)
+			result[q.ID] = state.Answer(q.ID)
 		}
 	}
 	if r.json {
-		result := map[string]any{}
-		for _, item := range answers {
-			result[item.Key.(string)] = item.Value
-		}
 		return r.answer(result)
 	}
-	data, err := yaml.MarshalWithOptions(answers, yaml.Indent(2), yaml.IndentSequence(true))
-	if err != nil {
+	var data bytes.Buffer
+	encoder := yaml.NewEncoder(&data)
+	encoder.SetIndent(2)
+	if err := errors.Join(encoder.Encode(answers), encoder.Close()); err != nil {
 		return err
 	}
-	return r.write(out, data)
+	return r.write(out, data.Bytes())
 }

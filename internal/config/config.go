@@ -5,7 +5,6 @@ package config
 import (
 	"bytes"
 	"context"
-	"crypto"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -16,8 +15,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"github.com/digitorus/timestamp"
 
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
@@ -175,8 +172,7 @@ func stamp(url string) func(context.Context, []byte) ([]byte, error) {
 	return func(ctx context.Context, digest []byte) ([]byte, error) {
 		ctx, cancel := context.WithTimeout(ctx, stampWait)
 		defer cancel()
-		question := timestamp.Request{HashAlgorithm: crypto.SHA256, HashedMessage: digest, Certificates: true}
-		body, err := question.Marshal()
+		body, err := signature.TimestampRequest(digest)
 		if err != nil {
 			return nil, err
 		}
@@ -194,11 +190,11 @@ func stamp(url string) func(context.Context, []byte) ([]byte, error) {
 		if err != nil || response.StatusCode != http.StatusOK {
 			return nil, fmt.Errorf("cannot get time stamp: %s %w", response.Status, err)
 		}
-		parsed, err := timestamp.ParseResponse(answer)
+		token, err := signature.ParseTimestampResponse(answer, digest)
 		if err != nil {
 			return nil, fmt.Errorf("cannot read time stamp: %w", err)
 		}
-		return parsed.RawToken, nil
+		return token, nil
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/law/money"
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -170,7 +171,7 @@ func options(p *Page, q *flow.Question, a Answer) []option {
 		}
 		o := option{id: c.ID, text: c.Text.In(p.Lang), sources: c.Sources}
 		for _, part := range []struct {
-			from *flow.Text
+			from *norm.Text
 			to   *string
 		}{{c.Note, &o.note}, {c.Warn, &o.warn}, {c.Forbidden, &o.forbidden}} {
 			if part.from != nil {

@@ -60,7 +60,7 @@ func Today(ctx context.Context, a *app.App, who app.Actor) (*Worklist, error) {
 
 func summary(a *promisestore.Agreement) Summary {
 	name := a.Counterparty.Organisation
-	if party, ok := a.Answers[string(a.Ours.Other())].(map[string]any); ok && name == "" {
+	if party, ok := a.Answers[string(a.Theirs())].(map[string]any); ok && name == "" {
 		name = account.Text(party, "name")
 	}
 	return Summary{Agreement: a, Counterparty: name}

@@ -16,13 +16,18 @@ import (
 const ProcessingAgreement = "processing-agreement"
 
 // Kinds lists the documents that can be drafted.
-var Kinds = []string{ProcessingAgreement}
+var Kinds = func() (ids []string) {
+	for _, kind := range clause.Kinds() {
+		ids = append(ids, kind.ID)
+	}
+	return ids
+}()
 
 func library(kind string) (*clause.Library, error) {
-	if kind != ProcessingAgreement {
-		return nil, fault.New(fault.Invalid, "fault.kind", "kinds", strings.Join(Kinds, ", "))
+	if l := clause.Of(kind); l != nil {
+		return l, nil
 	}
-	return clause.ProcessingAgreement(), nil
+	return nil, fault.New(fault.Invalid, "fault.kind", "kinds", strings.Join(Kinds, ", "))
 }
 
 // Flow gives the questions of a kind of document.

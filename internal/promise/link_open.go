@@ -58,14 +58,14 @@ func (o *Offered) read(tx *store.Tx, s string) error {
 	}
 	// With this link somebody signed what is in force now: they may keep
 	// looking at it. Every other link that is over shows nothing any more.
-	signedHere := o.State == agreement.InForce || o.State == agreement.Superseded || o.State == agreement.Signed && o.SignedBy(o.Ours.Other())
+	signedHere := o.State == agreement.InForce || o.State == agreement.Superseded || o.State == agreement.Signed && o.SignedBy(o.Theirs())
 	if err := account.Usable(o.Link, tx.Now); err != nil && (!signedHere || !o.Link.RevokedAt.IsZero()) {
 		return err
 	}
 	if o.Link.Version != o.Agreement.Version {
 		return fault.New(fault.Conflict, "fault.link-revoked")
 	}
-	o.Over = o.MaySign(o.Ours.Other(), tx.Now) != nil
+	o.Over = o.MaySign(o.Theirs(), tx.Now) != nil
 	if o.Organisation, err = accountstore.GetOrganisation(tx); err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func SignLink(ctx context.Context, a *app.App, token string, s Signing) ([]flow.
 		if err != nil {
 			return err
 		}
-		return sign(a, tx, o.Agreement, agreement.Signature{Party: o.Ours.Other(), Email: o.Link.Email, Proof: proof}, o.Counterparty.Organisation, s)
+		return sign(a, tx, o.Agreement, agreement.Signature{Party: o.Theirs(), Email: o.Link.Email, Proof: proof}, o.Counterparty.Organisation, s)
 	})
 }
 

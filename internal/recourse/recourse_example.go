@@ -4,9 +4,8 @@ import (
 	_ "embed"
 	"sync"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/law/yaml"
 )
 
 //go:embed recourse_example.yaml
@@ -23,7 +22,7 @@ type CaseExample struct {
 // CaseExamples gives the cases to start from.
 var CaseExamples = sync.OnceValue(func() []CaseExample {
 	var all []CaseExample
-	if err := yaml.UnmarshalWithOptions(recourseExamples, &all, yaml.Strict()); err != nil {
+	if err := yaml.Read(recourseExamples, &all); err != nil {
 		panic("app: recourse_example.yaml: " + err.Error()) // the file is compiled in; a test reads it
 	}
 	return all

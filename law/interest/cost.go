@@ -6,11 +6,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/verhaal/verhaal/law/data"
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/law/yaml"
 )
 
 // Part is one part of a principal with its share in the costs.
@@ -60,7 +59,7 @@ var scale = sync.OnceValues(func() (*scaleFile, error) {
 
 func parseScale(text []byte) (*scaleFile, error) {
 	var f scaleFile
-	if err := yaml.UnmarshalWithOptions(text, &f, yaml.Strict()); err != nil {
+	if err := yaml.Read(text, &f); err != nil {
 		return nil, err
 	}
 	if _, err := time.Parse(time.DateOnly, f.LastChecked); err != nil {

@@ -7,10 +7,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/verhaal/verhaal/law/data"
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/law/yaml"
 )
 
 type rateFile struct {
@@ -70,7 +69,7 @@ func tableOf(kind Kind) (*table, error) {
 // parse reads one file of rates; keys that do not belong there are errors.
 func parse(text []byte) (*table, error) {
 	var f rateFile
-	if err := yaml.UnmarshalWithOptions(text, &f, yaml.Strict()); err != nil {
+	if err := yaml.Read(text, &f); err != nil {
 		return nil, err
 	}
 	t := &table{}

@@ -8,10 +8,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/verhaal/verhaal/law/data"
 	"github.com/verhaal/verhaal/law/say"
+	"github.com/verhaal/verhaal/law/yaml"
 )
 
 type lawFile struct {
@@ -45,9 +44,9 @@ func Day(year int, month time.Month, day int) time.Time {
 
 type day struct{ time.Time }
 
-// UnmarshalYAML reads 2018-05-25 as the first instant of that Dutch day.
-func (d *day) UnmarshalYAML(text []byte) error {
-	t, err := time.ParseInLocation(time.DateOnly, strings.Trim(string(text), "\"' \n"), say.Zone())
+// UnmarshalText reads 2018-05-25 as the first instant of that Dutch day.
+func (d *day) UnmarshalText(text []byte) error {
+	t, err := time.ParseInLocation(time.DateOnly, string(text), say.Zone())
 	if err != nil {
 		return fmt.Errorf("expected a day such as 2018-05-25: %w", err)
 	}
@@ -86,7 +85,7 @@ var load = sync.OnceValues(func() (*index, error) {
 
 // parse reads one file of law data; keys that do not belong there are errors.
 func parse(text []byte) (file lawFile, err error) {
-	err = yaml.UnmarshalWithOptions(text, &file, yaml.Strict())
+	err = yaml.Read(text, &file)
 	return file, err
 }
 
@@ -186,7 +185,7 @@ var texts = sync.OnceValues(func() (map[string]Text, error) {
 			return nil, err
 		}
 		var file map[string]Text
-		if err := yaml.UnmarshalWithOptions(text, &file, yaml.Strict()); err != nil {
+		if err := yaml.Read(text, &file); err != nil {
 			return nil, fmt.Errorf("cannot read texts %s: %w", name, err)
 		}
 		for key, t := range file {

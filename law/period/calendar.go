@@ -8,10 +8,9 @@ import (
 	"time"
 	_ "time/tzdata" // the zones, wherever the program runs
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/verhaal/verhaal/law/data"
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/law/yaml"
 )
 
 // The years in which periods are counted. Earlier moments have no clock here,
@@ -121,7 +120,7 @@ func CalendarOf(id string) (*Calendar, error) {
 // parseCalendar reads a calendar; keys that do not belong there are errors.
 func parseCalendar(text []byte) (*Calendar, error) {
 	var f calendarFile
-	if err := yaml.UnmarshalWithOptions(text, &f, yaml.Strict()); err != nil {
+	if err := yaml.Read(text, &f); err != nil {
 		return nil, err
 	}
 	zone, err := time.LoadLocation(f.Zone)

@@ -7,10 +7,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/verhaal/verhaal/law/data"
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/law/yaml"
 )
 
 type clockFile struct {
@@ -71,7 +70,7 @@ var rules = sync.OnceValues(func() ([]Rule, error) {
 // parseRules reads one file of clocks; keys that do not belong there are errors.
 func parseRules(text []byte) ([]Rule, error) {
 	var file clockFile
-	if err := yaml.UnmarshalWithOptions(text, &file, yaml.Strict()); err != nil {
+	if err := yaml.Read(text, &file); err != nil {
 		return nil, err
 	}
 	all := make([]Rule, 0, len(file.Clocks))

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/law/say"
 )
 
 // Unit is what a period is counted in.
@@ -155,8 +156,8 @@ type Error struct {
 
 func (e *Error) Error() string {
 	text := "cannot count the period: " + e.Code
-	for i := 0; i+1 < len(e.Args); i += 2 {
-		text += " " + e.Args[i] + "=" + e.Args[i+1]
+	for name, value := range say.Pairs(e.Args) {
+		text += " " + name + "=" + value
 	}
 	return text
 }

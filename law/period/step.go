@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/law/say"
 )
 
 // The sources of the steps of counting.
@@ -35,14 +36,7 @@ type receipt struct {
 }
 
 func (r *receipt) say(key string, sources []norm.Source, args ...string) {
-	s := norm.Step{Key: "clock.step." + key, Sources: sources}
-	if len(args) > 0 {
-		s.Args = map[string]string{}
-	}
-	for i := 0; i+1 < len(args); i += 2 {
-		s.Args[args[i]] = args[i+1]
-	}
-	r.steps = append(r.steps, s)
+	r.steps = append(r.steps, norm.Step{Key: "clock.step." + key, Sources: sources, Args: say.Args(args)})
 }
 
 // Steps tells how the clock was counted, so that a person can redo it with a

@@ -1,6 +1,7 @@
 package say
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -78,10 +79,12 @@ func writeTime(lang, kind, value string) string {
 	return Day(lang, t.In(Zone()))
 }
 
+// lookup finds a value. It does not panic as Pairs does: what is told to people,
+// an error most of all, is told in any case.
 func lookup(args []string, name string) string {
-	for i := 0; i+1 < len(args); i += 2 {
-		if args[i] == name {
-			return args[i+1]
+	for pair := range slices.Chunk(args, 2) {
+		if len(pair) == 2 && pair[0] == name {
+			return pair[1]
 		}
 	}
 	return ""

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow"
 )
@@ -27,9 +28,9 @@ type Options struct {
 	Changed string
 }
 
-// Assemble puts the agreement together: the document, with terms.json among
-// its files, and the terms themselves. Unless it is a draft, answers that are
-// missing or wrong give ErrIncomplete.
+// Assemble puts the agreement together: the document, and where the kind has
+// terms these, with terms.json among the files of the document. Unless it is a
+// draft, answers that are missing or wrong give ErrIncomplete.
 //
 // law: avg 28(3), avg 28(4), avg 28(9)
 func (l *Library) Assemble(s *flow.State, o Options) (*document.Document, *Terms, error) {
@@ -45,7 +46,7 @@ func (l *Library) Assemble(s *flow.State, o Options) (*document.Document, *Terms
 		a.changed = regexp.MustCompile(`\b` + regexp.QuoteMeta(o.Changed) + `\b`)
 	}
 	d := a.document()
-	if o.Draft {
+	if o.Draft || !l.Kind.Terms {
 		return d, nil, nil
 	}
 	terms := l.terms(s, o)
@@ -72,23 +73,29 @@ func (a *assembler) document() *document.Document {
 		Title: frame.Title.In(a.lang), Subtitle: a.flat(frame.Subtitle.In(a.lang)), Lang: a.lang,
 		Date: a.options.Date, Status: a.options.Status,
 	}
-	names := make([]string, 0, 2)
-	for _, role := range []string{"controller", "processor"} {
-		party := a.party(role)
+	var names []string
+	for _, one := range a.library.Kind.Parties {
+		party := a.party(one.ID)
 		d.Parties = append(d.Parties, party)
 		names = append(names, party.Name)
 	}
 	d.Author = strings.Join(names, ", ")
 	d.Subject = d.Subtitle
 	signed := false
-	for i := range a.library.Clauses {
-		c := &a.library.Clauses[i]
-		if c.Kind == Annex && !signed {
+	sign := func() {
+		if !signed {
 			d.Body = append(d.Body, a.signatures()...)
 			signed = true
 		}
+	}
+	for i := range a.library.Clauses {
+		c := &a.library.Clauses[i]
+		if c.Place == Annex {
+			sign()
+		}
 		d.Body = append(d.Body, a.clause(c)...)
 	}
+	sign()
 	return d
 }
 
@@ -106,9 +113,9 @@ func (a *assembler) clause(c *Clause) []document.Block {
 	if len(visible) == 0 {
 		return nil
 	}
-	kinds := map[Kind]document.HeadingKind{Article: document.Article, Recitals: document.Section, Annex: document.Annex}
-	blocks := []document.Block{&document.Heading{ID: c.ID, Kind: kinds[c.Kind], Text: c.Title.In(a.lang)}}
-	if c.Kind == Recitals {
+	kinds := map[Place]document.HeadingKind{Article: document.Article, Recitals: document.Section, Annex: document.Annex}
+	blocks := []document.Block{&document.Heading{ID: c.ID, Kind: kinds[c.Place], Text: c.Title.In(a.lang)}}
+	if c.Place == Recitals {
 		list := &document.List{Lettered: true}
 		for _, p := range visible {
 			list.Items = append(list.Items, document.Item{Text: a.text(p)})
@@ -129,13 +136,13 @@ func (a *assembler) provision(c *Clause, p *Provision) []document.Block {
 	switch {
 	case p.Table != "":
 		return append(blocks, tables[p.Table](a, p)...)
-	case c.Kind == Annex:
+	case c.Place == Annex:
 		return append(blocks, &document.Paragraph{Text: a.text(p)})
 	}
 	provision := &document.Provision{ID: p.ID, Text: a.text(p)}
 	for _, item := range p.Items {
 		if a.library.holds(item.When, a.state) {
-			text := flow.Text{NL: item.NL, EN: item.EN}
+			text := norm.Text{NL: item.NL, EN: item.EN}
 			provision.Items = append(provision.Items, document.Item{Text: a.inline(text.In(a.lang), a.touched(item.When))})
 		}
 	}

@@ -2,42 +2,46 @@
 // side, and puts an agreement together from them and from the answers to a
 // question flow. Texts, questions and choices are data; a library is a folder:
 //
+//	kind.yaml      what kind of document it is: its parties and who signs
 //	flow.yaml      the questions (package flow)
-//	frame.yaml     title, parties, signatures, how answers stand in a sentence
+//	frame.yaml     title, labels, how answers stand in a sentence
 //	clauses/*.yaml the clauses, in the order of the files
 //
 // In a text {breach_hours} is an answer, {controller.name} a part of one,
 // [[breach]] a reference to another clause, and **word** a defined term.
 package clause
 
-import "github.com/verhaal/verhaal/paper/flow"
+import (
+	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/paper/flow"
+)
 
-// Kind says where in a document a clause stands.
-type Kind string
+// Place says where in a document a clause stands.
+type Place string
 
-// The kinds. Recitals and annexes are not numbered as articles.
+// The places. Recitals and annexes are not numbered as articles.
 const (
-	Article  Kind = "" // the default
-	Recitals Kind = "recitals"
-	Annex    Kind = "annex"
+	Article  Place = "" // the default
+	Recitals Place = "recitals"
+	Annex    Place = "annex"
 )
 
 // Clause is one article, the recitals or an annex.
 type Clause struct {
 	ID         string      `yaml:"id" json:"id"`
-	Kind       Kind        `yaml:"kind,omitempty" json:"kind,omitempty"`
-	Title      flow.Text   `yaml:"title" json:"title"`
-	Sources    []string    `yaml:"sources" json:"sources"`     // the articles it answers to
-	Why        flow.Text   `yaml:"why" json:"why"`             // why it is there
-	Negotiate  Negotiate   `yaml:"negotiate" json:"negotiate"` // what to say, from either side
+	Place      Place       `yaml:"place,omitempty" json:"place,omitempty"`
+	Title      norm.Text   `yaml:"title" json:"title"`
+	Sources    []string    `yaml:"sources" json:"sources"`               // the articles it answers to
+	Why        norm.Text   `yaml:"why" json:"why"`                       // why it is there
+	Negotiate  Negotiate   `yaml:"negotiate,omitempty" json:"negotiate"` // what to say, from either side, where there are sides
 	When       string      `yaml:"when,omitempty" json:"when,omitempty"`
 	Provisions []Provision `yaml:"provisions" json:"provisions"`
 }
 
 // Negotiate is what either side may say about a clause.
 type Negotiate struct {
-	Provider flow.Text `yaml:"provider" json:"provider"`
-	Customer flow.Text `yaml:"customer" json:"customer"`
+	Provider norm.Text `yaml:"provider" json:"provider"`
+	Customer norm.Text `yaml:"customer" json:"customer"`
 }
 
 // Provision is one numbered paragraph, or an alternative for one: it is there
@@ -49,18 +53,18 @@ type Provision struct {
 	NL      string     `yaml:"nl,omitempty" json:"nl,omitempty"`
 	EN      string     `yaml:"en,omitempty" json:"en,omitempty"`
 	Items   []Item     `yaml:"items,omitempty" json:"items,omitempty"` // lettered below it
-	Heading *flow.Text `yaml:"heading,omitempty" json:"heading,omitempty"`
+	Heading *norm.Text `yaml:"heading,omitempty" json:"heading,omitempty"`
 	// A table filled from answers: operations, measures, subprocessors,
 	// contacts, breach_form.
 	Table   string               `yaml:"table,omitempty" json:"table,omitempty"`
 	Columns []Column             `yaml:"columns,omitempty" json:"columns,omitempty"`
-	Rows    []flow.Text          `yaml:"rows,omitempty" json:"rows,omitempty"`
-	Labels  map[string]flow.Text `yaml:"labels,omitempty" json:"labels,omitempty"`
-	Special *flow.Text           `yaml:"special,omitempty" json:"special,omitempty"`
+	Rows    []norm.Text          `yaml:"rows,omitempty" json:"rows,omitempty"`
+	Labels  map[string]norm.Text `yaml:"labels,omitempty" json:"labels,omitempty"`
+	Special *norm.Text           `yaml:"special,omitempty" json:"special,omitempty"`
 }
 
 // Text gives the provision's text in both languages.
-func (p *Provision) Text() flow.Text { return flow.Text{NL: p.NL, EN: p.EN} }
+func (p *Provision) Text() norm.Text { return norm.Text{NL: p.NL, EN: p.EN} }
 
 // Item is one lettered item of a provision.
 type Item struct {
@@ -78,16 +82,16 @@ type Column struct {
 
 // Frame is what stands around the clauses.
 type Frame struct {
-	Title    flow.Text                       `yaml:"title" json:"title"`
-	Subtitle flow.Text                       `yaml:"subtitle" json:"subtitle"`
-	Roles    map[string]flow.Text            `yaml:"roles" json:"roles"`       // what each party is, by the question that names it
-	Labels   map[string]flow.Text            `yaml:"labels" json:"labels"`     // of the parties and the signatures
-	Phrases  map[string]map[string]flow.Text `yaml:"phrases" json:"phrases"`   // question, choice: as it stands in a sentence
+	Title    norm.Text                       `yaml:"title" json:"title"`
+	Subtitle norm.Text                       `yaml:"subtitle" json:"subtitle"`
+	Labels   map[string]norm.Text            `yaml:"labels" json:"labels"`     // of the parties and the signatures
+	Phrases  map[string]map[string]norm.Text `yaml:"phrases" json:"phrases"`   // question, choice: as it stands in a sentence
 	Measures map[string][]string             `yaml:"measures" json:"measures"` // measure: the numbers of the controls it belongs to
 }
 
 // Library is the questions and clauses of one kind of agreement.
 type Library struct {
+	Kind    Kind
 	Flow    *flow.Flow
 	Frame   Frame
 	Clauses []Clause

@@ -39,14 +39,14 @@ func TestPackedIsUpToDate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fresh, err := l.Pack(folder)
+	fresh, err := l.Pack("processingAgreement", folder)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if old, err := os.ReadFile("processing_agreement.go"); err != nil || !bytes.Equal(fresh, old) {
 		t.Fatal("the embedded library is older than its folder: run go generate in paper/clause")
 	}
-	if !reflect.DeepEqual(ProcessingAgreement().Clauses, l.Clauses) || !reflect.DeepEqual(ProcessingAgreement().Frame, l.Frame) {
+	if !reflect.DeepEqual(ProcessingAgreement().Kind, l.Kind) || !reflect.DeepEqual(ProcessingAgreement().Clauses, l.Clauses) || !reflect.DeepEqual(ProcessingAgreement().Frame, l.Frame) {
 		t.Fatal("the packed library reads as another one")
 	}
 	for i, q := range l.Flow.Questions {
@@ -492,9 +492,8 @@ func TestInsuredSumNeedsInsurance(t *testing.T) {
 	}
 }
 
-// Every condition of the embedded library is plain: a new process is ready to
-// draft without making ready CEL, which alone makes tens of thousands of
-// allocations.
+// A new process is ready to draft after reading its conditions, which is little
+// work.
 func TestLoadingIsCheap(t *testing.T) {
 	l := *ProcessingAgreement()
 	loading := func() {

@@ -3,13 +3,16 @@ package clause
 import (
 	"strings"
 
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/document"
-	"github.com/verhaal/verhaal/paper/flow"
 )
 
 // party is the block of one party under the title.
 func (a *assembler) party(question string) document.Party {
-	p := document.Party{Role: a.library.Frame.Roles[question].In(a.lang), Name: blank}
+	p := document.Party{Name: blank}
+	if party := a.library.Kind.Party(question); party != nil {
+		p.Role = party.Name.In(a.lang)
+	}
 	if name, ok := a.record(question)["name"].(string); ok {
 		p.Name = name // as it is: a name may end in a full stop
 	}
@@ -59,7 +62,7 @@ func (a *assembler) address(question string) string {
 // signatures is where the parties sign, before the annexes.
 func (a *assembler) signatures() []document.Block {
 	block := &document.Signatures{}
-	for _, question := range []string{"controller", "processor"} {
+	for _, question := range a.library.Kind.Signers {
 		party := a.party(question)
 		name, _ := a.value(question + ".representative.name")
 		function, _ := a.value(question + ".representative.function")
@@ -93,7 +96,7 @@ var tables = map[string]func(*assembler, *Provision) []document.Block{
 func (a *assembler) table(p *Provision, rows [][][]document.Inline) []document.Block {
 	t := &document.Table{Rows: rows}
 	for _, c := range p.Columns {
-		t.Head = append(t.Head, flow.Text{NL: c.NL, EN: c.EN}.In(a.lang))
+		t.Head = append(t.Head, norm.Text{NL: c.NL, EN: c.EN}.In(a.lang))
 		t.Widths = append(t.Widths, c.Share)
 	}
 	return []document.Block{t}
@@ -159,7 +162,8 @@ func (a *assembler) subprocessors(p *Provision) []document.Block {
 
 func (a *assembler) contacts(p *Provision) []document.Block {
 	var blocks []document.Block
-	for _, question := range []string{"controller", "processor"} {
+	for _, one := range a.library.Kind.Parties {
+		question := one.ID
 		party := a.party(question)
 		fields := &document.Fields{}
 		add := func(label, value string) {
@@ -173,8 +177,8 @@ func (a *assembler) contacts(p *Provision) []document.Block {
 		add("contact", name)
 		add("email", email)
 		add("phone", phone)
-		if question == "processor" {
-			dpo, _ := a.value("processor_dpo")
+		if one.Officer != "" {
+			dpo, _ := a.value(one.Officer)
 			add("dpo", dpo)
 		}
 		blocks = append(blocks, &document.Heading{Kind: document.Part, Text: party.Role + ": " + party.Name}, fields)

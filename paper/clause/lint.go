@@ -46,6 +46,7 @@ func (lib *Library) lint() error {
 	for i := range lib.Clauses {
 		l.clause(&lib.Clauses[i])
 	}
+	l.kind()
 	l.frame()
 	for i := range lib.Flow.Questions {
 		l.question(&lib.Flow.Questions[i])
@@ -65,13 +66,15 @@ func (l *linter) name(id, place string) {
 
 func (l *linter) clause(c *Clause) {
 	place := "clause " + c.ID
-	if !slices.Contains([]Kind{Article, Recitals, Annex}, c.Kind) {
-		l.report(place, "there is no kind %q", c.Kind)
+	if !slices.Contains([]Place{Article, Recitals, Annex}, c.Place) {
+		l.report(place, "there is no place %q; there are recitals and annex", c.Place)
 	}
 	l.both(place+" title", c.Title)
 	l.both(place+" why", c.Why)
-	l.both(place+" negotiate provider", c.Negotiate.Provider)
-	l.both(place+" negotiate customer", c.Negotiate.Customer)
+	if l.Flow.SuggestBy != "" { // it is made for one side or the other
+		l.both(place+" negotiate provider", c.Negotiate.Provider)
+		l.both(place+" negotiate customer", c.Negotiate.Customer)
+	}
 	if len(c.Sources) == 0 {
 		l.report(place, "names no source")
 	}
@@ -98,10 +101,10 @@ func (l *linter) provision(place string, p *Provision) {
 		l.report(place, "there is no table %q", p.Table)
 	}
 	for n, item := range p.Items {
-		l.markup(fmt.Sprintf("%s item %d", place, n+1), flow.Text{NL: item.NL, EN: item.EN})
+		l.markup(fmt.Sprintf("%s item %d", place, n+1), norm.Text{NL: item.NL, EN: item.EN})
 	}
 	for _, c := range p.Columns {
-		l.both(place+" column", flow.Text{NL: c.NL, EN: c.EN})
+		l.both(place+" column", norm.Text{NL: c.NL, EN: c.EN})
 	}
 	for _, row := range p.Rows {
 		l.both(place+" row", row)
@@ -111,14 +114,14 @@ func (l *linter) provision(place string, p *Provision) {
 	}
 }
 
-func (l *linter) both(place string, t flow.Text) {
+func (l *linter) both(place string, t norm.Text) {
 	if t.NL == "" || t.EN == "" {
 		l.report(place, "the text lacks a language")
 	}
 }
 
 // markup compares what the two languages say beside words.
-func (l *linter) markup(place string, t flow.Text) {
+func (l *linter) markup(place string, t norm.Text) {
 	l.both(place, t)
 	nl, en := l.content(place, t.NL), l.content(place, t.EN)
 	for _, what := range []string{"variables", "references", "numbers", "bold"} {

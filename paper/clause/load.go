@@ -6,32 +6,66 @@ import (
 	"io/fs"
 	"sync"
 
-	"github.com/goccy/go-yaml"
-
+	"github.com/verhaal/verhaal/law/yaml"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
-// packed is the library of processing agreements as Go source: reading YAML
+// packed are the libraries in data/, a folder each, as Go source: reading YAML
 // and checking it costs more than making an agreement. When types change so
 // that the packed source no longer compiles, the tag leaves it out.
 //
 //go:generate go run -tags pack ./pack
 
+// libraries are the packed ones by their kind, each made ready when it is asked for.
+var libraries = sync.OnceValue(func() map[string]func() *Library {
+	ready := map[string]func() *Library{}
+	for _, l := range packed {
+		ready[l.Kind.ID] = sync.OnceValue(func() *Library {
+			var err error
+			if l.Flow, err = flow.Trust(l.Flow); err == nil {
+				err = l.compile()
+			}
+			if err != nil {
+				panic("cannot load the embedded " + l.Kind.ID + ": " + err.Error())
+			}
+			return l
+		})
+	}
+	return ready
+})
+
+// Kinds lists the kinds of document that can be made.
+func Kinds() []Kind {
+	var list []Kind
+	for _, l := range packed {
+		list = append(list, l.Kind)
+	}
+	return list
+}
+
+// KindOf gives a kind of document; nil when there is no such kind.
+func KindOf(id string) *Kind {
+	for _, l := range packed {
+		if l.Kind.ID == id {
+			return &l.Kind
+		}
+	}
+	return nil
+}
+
+// Of gives the library of a kind of document; nil when there is no such kind.
+func Of(kind string) *Library {
+	if ready := libraries()[kind]; ready != nil {
+		return ready()
+	}
+	return nil
+}
+
 // ProcessingAgreement is the library of processing agreements under Article
 // 28(3) GDPR.
 //
 // law: avg 28(3)
-var ProcessingAgreement = sync.OnceValue(func() *Library {
-	f, err := flow.Trust(packed.Flow)
-	if err == nil {
-		err = packed.compile()
-	}
-	if err != nil {
-		panic("cannot load the embedded processing agreement: " + err.Error())
-	}
-	packed.Flow = f
-	return &packed
-})
+func ProcessingAgreement() *Library { return Of("processing-agreement") }
 
 // Load reads a library from a folder as its authors write it, and checks all
 // of it; the error lists every complaint with its place.
@@ -45,6 +79,9 @@ func Load(folder fs.FS) (*Library, error) {
 		return nil, err
 	}
 	l := &Library{Flow: f}
+	if err := readYAML(folder, "kind.yaml", &l.Kind); err != nil {
+		return nil, err
+	}
 	if err := readYAML(folder, "frame.yaml", &l.Frame); err != nil {
 		return nil, err
 	}
@@ -70,16 +107,16 @@ func readYAML(folder fs.FS, name string, into any) error {
 	if err != nil {
 		return fmt.Errorf("cannot read library: %w", err)
 	}
-	if err := yaml.UnmarshalWithOptions(source, into, yaml.Strict()); err != nil {
+	if err := yaml.Read(source, into); err != nil {
 		return fmt.Errorf("cannot read %s: %w", name, err)
 	}
 	return nil
 }
 
-// Pack writes the library as Go source of this package. The same library
-// gives the same bytes.
-func (l *Library) Pack(from string) ([]byte, error) {
-	return flow.Source("clause", "packed", from, *l)
+// Pack writes the library as a variable in Go source of this package. The same
+// library gives the same bytes.
+func (l *Library) Pack(variable, from string) ([]byte, error) {
+	return flow.Source("clause", variable, from, *l)
 }
 
 // compile type-checks every condition against the questions.

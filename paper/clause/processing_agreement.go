@@ -4,12 +4,44 @@
 
 package clause
 
-import "github.com/verhaal/verhaal/paper/flow"
+import (
+	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/paper/flow"
+)
 
-var packed = Library{
+var processingAgreement = Library{
+	Kind: Kind{
+		ID: "processing-agreement",
+		Name: norm.Text{
+			NL: "Verwerkersovereenkomst",
+			EN: "Data processing agreement",
+		},
+		Parties: []Party{
+			{
+				ID: "controller",
+				Name: norm.Text{
+					NL: "Verwerkingsverantwoordelijke",
+					EN: "Controller",
+				},
+			},
+			{
+				ID: "processor",
+				Name: norm.Text{
+					NL: "Verwerker",
+					EN: "Processor",
+				},
+				Officer: "processor_dpo",
+			},
+		},
+		Signers: []string{
+			"controller",
+			"processor",
+		},
+		Terms: true,
+	},
 	Flow: &flow.Flow{
 		ID: "processing-agreement",
-		Title: flow.Text{
+		Title: norm.Text{
 			NL: "Verwerkersovereenkomst",
 			EN: "Data processing agreement",
 		},
@@ -17,56 +49,56 @@ var packed = Library{
 		Sections: []flow.Section{
 			{
 				ID: "parties",
-				Title: flow.Text{
+				Title: norm.Text{
 					NL: "Partijen",
 					EN: "Parties",
 				},
 			},
 			{
 				ID: "service",
-				Title: flow.Text{
+				Title: norm.Text{
 					NL: "Dienst en gegevens",
 					EN: "Service and data",
 				},
 			},
 			{
 				ID: "security",
-				Title: flow.Text{
+				Title: norm.Text{
 					NL: "Beveiliging en plaats",
 					EN: "Security and location",
 				},
 			},
 			{
 				ID: "subprocessors",
-				Title: flow.Text{
+				Title: norm.Text{
 					NL: "Subverwerkers",
 					EN: "Sub-processors",
 				},
 			},
 			{
 				ID: "assistance",
-				Title: flow.Text{
+				Title: norm.Text{
 					NL: "Hulp en datalekken",
 					EN: "Assistance and breaches",
 				},
 			},
 			{
 				ID: "audit",
-				Title: flow.Text{
+				Title: norm.Text{
 					NL: "Controle en bewijs",
 					EN: "Audit and evidence",
 				},
 			},
 			{
 				ID: "liability",
-				Title: flow.Text{
+				Title: norm.Text{
 					NL: "Aansprakelijkheid",
 					EN: "Liability",
 				},
 			},
 			{
 				ID: "end",
-				Title: flow.Text{
+				Title: norm.Text{
 					NL: "Einde en slot",
 					EN: "End and final terms",
 				},
@@ -77,15 +109,15 @@ var packed = Library{
 				ID:      "side",
 				Section: "parties",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Voor wie maakt u deze overeenkomst?",
 					EN: "For whom do you make this agreement?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Uw keuze bepaalt alleen wat wij voorstellen. U kunt elk antwoord veranderen.",
 					EN: "Your choice only decides what we suggest. You can change every answer.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een leverancier en een klant willen vaak iets anders, bijvoorbeeld over vrijwaring, boete en controle.",
 					EN: "A provider and a customer often want different things, for example on indemnity, penalty and audit.",
 				},
@@ -95,33 +127,33 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "provider",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Voor de leverancier, de verwerker",
 							EN: "For the provider, the processor",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Voorstellen die passen bij een hostingbedrijf, softwareleverancier of fulfilmentbedrijf",
 							EN: "Suggestions that suit a host, a software provider or a fulfilment firm",
 						},
 					},
 					{
 						ID: "customer",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Voor de klant, de verwerkingsverantwoordelijke",
 							EN: "For the customer, the controller",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Voorstellen die de opdrachtgever meer zekerheid geven",
 							EN: "Suggestions that give the customer more certainty",
 						},
 					},
 					{
 						ID: "balanced",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Evenwichtig, voor beide",
 							EN: "Balanced, for both",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Voorstellen die beide kanten meestal aanvaarden",
 							EN: "Suggestions that both sides usually accept",
 						},
@@ -133,15 +165,15 @@ var packed = Library{
 				ID:      "controller",
 				Section: "parties",
 				Type:    "party",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Wie is de klant (verwerkingsverantwoordelijke)?",
 					EN: "Who is the customer (controller)?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "De organisatie die bepaalt waarvoor de gegevens worden gebruikt.",
 					EN: "The organisation that decides what the data are used for.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een overeenkomst bindt alleen partijen die vaststaan. Bij een datalek moet bekend zijn wie er wordt gebeld.",
 					EN: "An agreement binds only parties that are certain. In a breach it must be known whom to call.",
 				},
@@ -192,15 +224,15 @@ var packed = Library{
 				ID:      "processor",
 				Section: "parties",
 				Type:    "party",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Wie is de leverancier (verwerker)?",
 					EN: "Who is the provider (processor)?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "De organisatie die de gegevens voor de klant verwerkt.",
 					EN: "The organisation that processes the data for the customer.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een overeenkomst bindt alleen partijen die vaststaan. Het contact komt in bijlage 4.",
 					EN: "An agreement binds only parties that are certain. The contact goes into Annex 4.",
 				},
@@ -251,15 +283,15 @@ var packed = Library{
 				ID:      "processor_dpo",
 				Section: "parties",
 				Type:    "text",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Wat is het e-mailadres van de functionaris gegevensbescherming van de leverancier?",
 					EN: "What is the e-mail address of the provider's data protection officer?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Leeg als die er niet is.",
 					EN: "Leave empty if there is none.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Wie een functionaris heeft, maakt diens contactgegevens bekend.",
 					EN: "Who has an officer makes the contact details known.",
 				},
@@ -276,15 +308,15 @@ var packed = Library{
 				ID:      "processor_representative",
 				Section: "parties",
 				Type:    "text",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Wie vertegenwoordigt de leverancier in de Europese Unie?",
 					EN: "Who represents the provider in the European Union?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Naam en adres.",
 					EN: "Name and address.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een verwerker buiten de Unie die onder de AVG valt, wijst een vertegenwoordiger aan.",
 					EN: "A processor outside the Union that falls under the GDPR designates a representative.",
 				},
@@ -300,15 +332,15 @@ var packed = Library{
 				ID:      "main_agreement",
 				Section: "service",
 				Type:    "text",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Bij welke overeenkomst hoort deze?",
 					EN: "To which agreement does this one belong?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Noem de hoofdovereenkomst zoals zij heet, met een nummer als dat er is.",
 					EN: "Name the main agreement by its title, with a number if it has one.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De hoofdovereenkomst zegt welke dienst wordt geleverd en hoe lang.",
 					EN: "The main agreement says which service is provided and for how long.",
 				},
@@ -323,15 +355,15 @@ var packed = Library{
 				ID:      "main_agreement_date",
 				Section: "service",
 				Type:    "date",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Van welke datum is die overeenkomst?",
 					EN: "What is the date of that agreement?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "De dag waarop zij is gesloten of ingaat.",
 					EN: "The day on which it was concluded or takes effect.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Zo is zeker welke overeenkomst wordt bedoeld, ook als er meer zijn.",
 					EN: "It makes certain which agreement is meant, also if there are several.",
 				},
@@ -344,15 +376,15 @@ var packed = Library{
 				ID:      "service",
 				Section: "service",
 				Type:    "text",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Welke dienst levert de leverancier?",
 					EN: "Which service does the provider supply?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Kort, zodat het in een zin past: het hosten van …",
 					EN: "Short, so that it fits a sentence: hosting …",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Het onderwerp van de verwerking moet in de overeenkomst staan.",
 					EN: "The subject-matter of the processing must stand in the agreement.",
 				},
@@ -367,15 +399,15 @@ var packed = Library{
 				ID:      "means",
 				Section: "service",
 				Type:    "text",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Met welke middelen verwerkt de leverancier de gegevens?",
 					EN: "By which means does the provider process the data?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Bijvoorbeeld: eigen servers in twee datacentra.",
 					EN: "For example: its own servers in two data centres.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De klant kiest doel en middelen. Dat kan alleen als hij weet welke middelen dat zijn.",
 					EN: "The customer decides on purposes and means. It can do so only if it knows those means.",
 				},
@@ -391,15 +423,15 @@ var packed = Library{
 				ID:      "operations",
 				Section: "service",
 				Type:    "operation",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Wat gebeurt er met welke gegevens?",
 					EN: "What happens to which data?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Eén regel voor elke verwerking. Wees precies: 'diverse gegevens' is niet genoeg.",
 					EN: "One entry for each processing. Be precise: 'various data' is not enough.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De wet eist aard, doel, soort gegevens en groepen mensen. Alleen de wet overschrijven volstaat niet.",
 					EN: "The law asks for nature, purpose, type of data and groups of people. Copying the law is not enough.",
 				},
@@ -481,11 +513,11 @@ var packed = Library{
 				ID:      "duration",
 				Section: "service",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Hoe lang duurt deze overeenkomst?",
 					EN: "How long does this agreement last?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De duur van de verwerking moet in de overeenkomst staan.",
 					EN: "The duration of the processing must stand in the agreement.",
 				},
@@ -495,18 +527,18 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "main",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Zolang de hoofdovereenkomst duurt",
 							EN: "As long as the main agreement lasts",
 						},
 					},
 					{
 						ID: "fixed",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Tot een vaste datum",
 							EN: "Until a fixed date",
 						},
-						Warn: &flow.Text{
+						Warn: &norm.Text{
 							NL: "Loopt de dienst na die datum door, dan is er geen overeenkomst meer en dat mag niet. Zet de datum in uw agenda.",
 							EN: "If the service goes on after that date there is no agreement, which the law forbids. Put the date in your diary.",
 						},
@@ -526,11 +558,11 @@ var packed = Library{
 				ID:      "until",
 				Section: "service",
 				Type:    "date",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Tot en met welke dag?",
 					EN: "Up to and including which day?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De duur moet bepaald zijn.",
 					EN: "The duration must be definite.",
 				},
@@ -544,15 +576,15 @@ var packed = Library{
 				ID:      "recipients",
 				Section: "service",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Mag de leverancier gegevens aan anderen geven?",
 					EN: "May the provider give data to others?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Subverwerkers komen later aan bod.",
 					EN: "Sub-processors come later.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De klant bepaalt wie de gegevens krijgt.",
 					EN: "The customer decides who receives the data.",
 				},
@@ -563,18 +595,18 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "none",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Nee, alleen aan subverwerkers en op instructie",
 							EN: "No, only to sub-processors and on instructions",
 						},
 					},
 					{
 						ID: "named",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ja, ook aan ontvangers die wij noemen",
 							EN: "Yes, also to recipients that we name",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Bijvoorbeeld een vervoerder of een betaalinstelling",
 							EN: "For example a carrier or a payment institution",
 						},
@@ -591,15 +623,15 @@ var packed = Library{
 				ID:      "recipients_named",
 				Section: "service",
 				Type:    "several",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Aan welke ontvangers?",
 					EN: "To which recipients?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Eén per regel.",
 					EN: "One a line.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Wie de gegevens krijgt moet vooraf vaststaan.",
 					EN: "Who receives the data must be certain beforehand.",
 				},
@@ -610,14 +642,14 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "carrier",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "de vervoerder die de klant kiest",
 							EN: "the carrier that the customer chooses",
 						},
 					},
 					{
 						ID: "payment",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "de betaalinstelling die de klant kiest",
 							EN: "the payment institution that the customer chooses",
 						},
@@ -632,11 +664,11 @@ var packed = Library{
 				ID:      "own_use",
 				Section: "service",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Mag de leverancier de gegevens voor eigen doelen gebruiken?",
 					EN: "May the provider use the data for purposes of its own?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Wie zelf het doel bepaalt, is geen verwerker meer maar verwerkingsverantwoordelijke voor dat deel.",
 					EN: "Who determines the purpose is no longer a processor but a controller for that part.",
 				},
@@ -647,18 +679,18 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "none",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Nee",
 							EN: "No",
 						},
 					},
 					{
 						ID: "anonymous",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Alleen om op instructie anonieme statistiek te maken",
 							EN: "Only to make anonymous statistics on instructions",
 						},
-						Warn: &flow.Text{
+						Warn: &norm.Text{
 							NL: "Ook anonimiseren is verwerken. Gegevens die nog herleidbaar zijn, zijn niet anoniem.",
 							EN: "Making anonymous is processing too. Data that can still be traced to a person are not anonymous.",
 						},
@@ -669,11 +701,11 @@ var packed = Library{
 					},
 					{
 						ID: "free",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ja, ook voor eigen analyse, reclame of het trainen van modellen",
 							EN: "Yes, also for its own analysis, advertising or training of models",
 						},
-						Forbidden: &flow.Text{
+						Forbidden: &norm.Text{
 							NL: "Dat past niet in een verwerkersovereenkomst. De leverancier wordt dan verwerkingsverantwoordelijke en heeft een eigen grondslag nodig.",
 							EN: "This does not fit a processing agreement. The provider becomes a controller and needs a legal basis of its own.",
 						},
@@ -694,15 +726,15 @@ var packed = Library{
 				ID:      "measures",
 				Section: "security",
 				Type:    "several",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Welke beveiligingsmaatregelen belooft de leverancier?",
 					EN: "Which security measures does the provider promise?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Beloof alleen wat er is, of wat er is op de dag dat de dienst begint.",
 					EN: "Promise only what is there, or will be on the day the service starts.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "'Passende maatregelen' alleen zegt niets. De maatregelen bij naam noemen geeft beide kanten zekerheid, ook als het misgaat.",
 					EN: "'Appropriate measures' alone says nothing. Measures by name give both sides certainty, also when things go wrong.",
 				},
@@ -714,11 +746,11 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "encryption_storage",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Versleutelde opslag",
 							EN: "Encrypted storage",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Opgeslagen Persoonsgegevens en back-ups zijn versleuteld. De sleutels staan apart.",
 							EN: "Stored Personal Data and back-ups are encrypted. The keys are kept apart.",
 						},
@@ -728,11 +760,11 @@ var packed = Library{
 					},
 					{
 						ID: "encryption_transport",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Versleutelde verbindingen",
 							EN: "Encrypted connections",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Verkeer tussen gebruiker of applicatie en server loopt over TLS in een versie die als veilig geldt.",
 							EN: "Traffic between user or application and server uses TLS in a version regarded as secure.",
 						},
@@ -742,11 +774,11 @@ var packed = Library{
 					},
 					{
 						ID: "mfa",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Tweede factor bij inloggen",
 							EN: "Second factor at sign-in",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Beheerders en medewerkers met toegang tot Persoonsgegevens loggen in met een tweede factor.",
 							EN: "Administrators and staff with access to Personal Data sign in with a second factor.",
 						},
@@ -756,11 +788,11 @@ var packed = Library{
 					},
 					{
 						ID: "least_privilege",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Toegang naar functie",
 							EN: "Access by role",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Ieder heeft alleen de toegang die zijn werk vraagt, op een eigen account.",
 							EN: "Everyone has only the access their work requires, on an account of their own.",
 						},
@@ -770,11 +802,11 @@ var packed = Library{
 					},
 					{
 						ID: "access_review",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Toegang nalopen",
 							EN: "Access reviews",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Rechten worden ten minste elk half jaar nagelopen en bij vertrek meteen ingetrokken.",
 							EN: "Rights are reviewed at least every half year and withdrawn at once when someone leaves.",
 						},
@@ -784,11 +816,11 @@ var packed = Library{
 					},
 					{
 						ID: "passwords",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Wachtwoorden veilig bewaard",
 							EN: "Passwords kept safely",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Wachtwoorden worden alleen bewaard met een trage hashfunctie en een eigen salt.",
 							EN: "Passwords are stored only with a slow hash function and a salt of their own.",
 						},
@@ -798,11 +830,11 @@ var packed = Library{
 					},
 					{
 						ID: "admin_closed",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Beheer niet open op internet",
 							EN: "Administration not open to the internet",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Beheertoegang op afstand, zoals RDP en SSH, is alleen via een beveiligd beheernetwerk bereikbaar.",
 							EN: "Remote administration, such as RDP and SSH, is reachable only through a secured administration network.",
 						},
@@ -812,11 +844,11 @@ var packed = Library{
 					},
 					{
 						ID: "network",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Gescheiden netwerken en firewall",
 							EN: "Separated networks and firewall",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Netwerken zijn gescheiden naar risico, met een firewall die alles weigert wat niet is toegestaan.",
 							EN: "Networks are separated by risk, with a firewall that refuses what is not allowed.",
 						},
@@ -826,11 +858,11 @@ var packed = Library{
 					},
 					{
 						ID: "tenant_separation",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Klanten gescheiden",
 							EN: "Customers separated",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "De Persoonsgegevens zijn logisch gescheiden van die van andere klanten.",
 							EN: "The Personal Data are logically separated from those of other customers.",
 						},
@@ -840,11 +872,11 @@ var packed = Library{
 					},
 					{
 						ID: "environments",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Test en productie gescheiden",
 							EN: "Test and production separated",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Er wordt niet getest met Persoonsgegevens.",
 							EN: "Personal Data are not used for testing.",
 						},
@@ -854,11 +886,11 @@ var packed = Library{
 					},
 					{
 						ID: "patching",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Kwetsbaarheden verhelpen",
 							EN: "Fixing vulnerabilities",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Kritieke kwetsbaarheden worden binnen 7 dagen nadat er een oplossing is verholpen en andere volgens een vast schema.",
 							EN: "Critical vulnerabilities are fixed within 7 days of a fix being available and others on a fixed schedule.",
 						},
@@ -868,11 +900,11 @@ var packed = Library{
 					},
 					{
 						ID: "malware",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Bescherming tegen malware",
 							EN: "Protection against malware",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Systemen en werkplekken hebben bescherming tegen malware die zichzelf bijwerkt.",
 							EN: "Systems and workstations have self-updating protection against malware.",
 						},
@@ -882,11 +914,11 @@ var packed = Library{
 					},
 					{
 						ID: "backup",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Dagelijkse back-up",
 							EN: "Daily back-up",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Elke dag een back-up op een andere plaats die van de productie uit niet gewist kan worden.",
 							EN: "A back-up every day in another place that cannot be erased from production.",
 						},
@@ -896,11 +928,11 @@ var packed = Library{
 					},
 					{
 						ID: "restore_test",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Herstel oefenen",
 							EN: "Restore tests",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Ten minste elk jaar wordt getest of back-ups terug te zetten zijn en het resultaat wordt vastgelegd.",
 							EN: "Restoring back-ups is tested at least every year and the result is recorded.",
 						},
@@ -911,11 +943,11 @@ var packed = Library{
 					},
 					{
 						ID: "redundancy",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Dubbel uitgevoerd",
 							EN: "Redundancy",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Onderdelen die de Dienst laten stilvallen zijn dubbel uitgevoerd.",
 							EN: "Components whose failure stops the Service are duplicated.",
 						},
@@ -925,11 +957,11 @@ var packed = Library{
 					},
 					{
 						ID: "logging",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Vastleggen van toegang",
 							EN: "Access logging",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Inloggen en toegang tot Persoonsgegevens worden vastgelegd en tegen wijziging beschermd.",
 							EN: "Sign-ins and access to Personal Data are logged and protected against change.",
 						},
@@ -939,11 +971,11 @@ var packed = Library{
 					},
 					{
 						ID: "monitoring",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Toezicht op systemen",
 							EN: "Monitoring",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Systemen worden doorlopend bewaakt en afwijkingen worden opgevolgd.",
 							EN: "Systems are monitored continuously and deviations are followed up.",
 						},
@@ -953,11 +985,11 @@ var packed = Library{
 					},
 					{
 						ID: "pentest",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Penetratietest",
 							EN: "Penetration test",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Ten minste elk jaar test een onafhankelijke deskundige de beveiliging.",
 							EN: "An independent expert tests the security at least every year.",
 						},
@@ -967,11 +999,11 @@ var packed = Library{
 					},
 					{
 						ID: "secure_development",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Veilig ontwikkelen",
 							EN: "Secure development",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Software wordt ontwikkeld volgens vaste regels voor veilig programmeren en door een ander nagekeken.",
 							EN: "Software is developed under fixed rules for secure coding and reviewed by another person.",
 						},
@@ -981,11 +1013,11 @@ var packed = Library{
 					},
 					{
 						ID: "change",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Beheerste wijzigingen",
 							EN: "Controlled changes",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Wijzigingen worden vooraf getest en goedgekeurd en kunnen worden teruggedraaid.",
 							EN: "Changes are tested and approved beforehand and can be reversed.",
 						},
@@ -995,11 +1027,11 @@ var packed = Library{
 					},
 					{
 						ID: "pseudonymisation",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Pseudonimiseren",
 							EN: "Pseudonymisation",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Waar het doel het toelaat zijn gegevens gepseudonimiseerd.",
 							EN: "Data are pseudonymised where the purpose allows it.",
 						},
@@ -1009,11 +1041,11 @@ var packed = Library{
 					},
 					{
 						ID: "devices",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Versleutelde apparaten",
 							EN: "Encrypted devices",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Laptops en telefoons met toegang zijn versleuteld en op afstand te wissen.",
 							EN: "Laptops and telephones with access are encrypted and can be wiped remotely.",
 						},
@@ -1023,11 +1055,11 @@ var packed = Library{
 					},
 					{
 						ID: "disposal",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Dragers veilig vernietigen",
 							EN: "Safe disposal of media",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Gegevensdragers worden onherstelbaar gewist of vernietigd voordat zij weggaan.",
 							EN: "Media are irreversibly erased or destroyed before they leave.",
 						},
@@ -1037,11 +1069,11 @@ var packed = Library{
 					},
 					{
 						ID: "physical",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Fysieke beveiliging",
 							EN: "Physical security",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Ruimten met servers of dossiers zijn afgesloten en alleen toegankelijk voor wie er moet zijn. Toegang wordt vastgelegd.",
 							EN: "Rooms with servers or files are locked and open only to those who need to be there. Entry is recorded.",
 						},
@@ -1051,11 +1083,11 @@ var packed = Library{
 					},
 					{
 						ID: "screening",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Screening van personeel",
 							EN: "Staff screening",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Wie ruime toegang krijgt wordt vooraf gescreend voor zover de wet dat toelaat.",
 							EN: "Those given wide access are screened beforehand as far as the law allows.",
 						},
@@ -1065,11 +1097,11 @@ var packed = Library{
 					},
 					{
 						ID: "training",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Opleiding",
 							EN: "Training",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Medewerkers krijgen bij aanvang en daarna elk jaar uitleg over privacy en beveiliging.",
 							EN: "Staff are trained in privacy and security when they start and every year after.",
 						},
@@ -1079,11 +1111,11 @@ var packed = Library{
 					},
 					{
 						ID: "incident_plan",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Draaiboek voor incidenten",
 							EN: "Incident plan",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Er is een draaiboek voor datalekken dat ten minste elk jaar wordt geoefend.",
 							EN: "There is a plan for breaches that is rehearsed at least every year.",
 						},
@@ -1093,11 +1125,11 @@ var packed = Library{
 					},
 					{
 						ID: "suppliers",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Toezicht op leveranciers",
 							EN: "Supplier control",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Leveranciers met toegang worden vooraf en daarna elk jaar beoordeeld.",
 							EN: "Suppliers with access are assessed beforehand and every year after.",
 						},
@@ -1199,7 +1231,7 @@ var packed = Library{
 					{
 						When:  "!('backup' in measures)",
 						Level: "warn",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Zonder back-up is herstel na een storing of gijzelsoftware onzeker. De wet vraagt dat gegevens tijdig kunnen worden hersteld.",
 							EN: "Without a back-up recovery from a failure or ransomware is uncertain. The law asks that data can be restored in time.",
 						},
@@ -1210,7 +1242,7 @@ var packed = Library{
 					{
 						When:  "!('encryption_transport' in measures)",
 						Level: "warn",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Een onversleutelde verbinding is tegenwoordig bijna nooit passend.",
 							EN: "An unencrypted connection is hardly ever appropriate today.",
 						},
@@ -1224,15 +1256,15 @@ var packed = Library{
 				ID:      "certificates",
 				Section: "security",
 				Type:    "several",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Welke certificaten houdt de leverancier?",
 					EN: "Which certificates does the provider hold?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Kies niets als er geen zijn.",
 					EN: "Choose nothing if there are none.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een certificaat helpt om te laten zien dat de beveiliging deugt, maar vervangt die niet.",
 					EN: "A certificate helps to show that security is sound, but does not replace it.",
 				},
@@ -1244,28 +1276,28 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "iso27001",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "een certificaat ISO/IEC 27001",
 							EN: "an ISO/IEC 27001 certificate",
 						},
 					},
 					{
 						ID: "iso27701",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "een certificaat ISO/IEC 27701",
 							EN: "an ISO/IEC 27701 certificate",
 						},
 					},
 					{
 						ID: "nen7510",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "een certificaat NEN 7510",
 							EN: "a NEN 7510 certificate",
 						},
 					},
 					{
 						ID: "soc2",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "een SOC 2-rapport van type 2",
 							EN: "a SOC 2 type 2 report",
 						},
@@ -1285,11 +1317,11 @@ var packed = Library{
 				ID:      "measures_change",
 				Section: "security",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Mag de leverancier maatregelen vervangen?",
 					EN: "May the provider replace measures?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Techniek verandert. De bescherming mag niet minder worden.",
 					EN: "Technology changes. The protection may not become less.",
 				},
@@ -1299,18 +1331,18 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "equal",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ja, door iets dat ten minste even goed beschermt",
 							EN: "Yes, by something that protects at least as well",
 						},
 					},
 					{
 						ID: "consent",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Alleen met toestemming van de klant",
 							EN: "Only with the customer's consent",
 						},
-						Warn: &flow.Text{
+						Warn: &norm.Text{
 							NL: "Voor een leverancier met veel klanten is dat moeilijk uit te voeren, en het kan een verbetering ophouden.",
 							EN: "This is hard to carry out for a provider with many customers, and may hold up an improvement.",
 						},
@@ -1320,11 +1352,11 @@ var packed = Library{
 					},
 					{
 						ID: "free",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Vrij naar eigen inzicht",
 							EN: "Freely as it sees fit",
 						},
-						Forbidden: &flow.Text{
+						Forbidden: &norm.Text{
 							NL: "Dan staat niet meer vast wat is beloofd, en kan de bescherming dalen onder wat de wet eist.",
 							EN: "Then it is no longer certain what was promised, and protection may fall below what the law requires.",
 						},
@@ -1345,11 +1377,11 @@ var packed = Library{
 				ID:      "security_review",
 				Section: "security",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Hoe vaak test de leverancier of de maatregelen werken?",
 					EN: "How often does the provider test whether the measures work?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Regelmatig testen hoort bij passende beveiliging.",
 					EN: "Regular testing is part of appropriate security.",
 				},
@@ -1359,21 +1391,21 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "yearly",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Elk jaar",
 							EN: "Every year",
 						},
 					},
 					{
 						ID: "half_yearly",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Elk half jaar",
 							EN: "Every half year",
 						},
 					},
 					{
 						ID: "quarterly",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Elk kwartaal",
 							EN: "Every quarter",
 						},
@@ -1390,15 +1422,15 @@ var packed = Library{
 				ID:      "location",
 				Section: "security",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Waar worden de gegevens verwerkt?",
 					EN: "Where are the data processed?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Tel ook mee: back-ups, beheer op afstand en subverwerkers.",
 					EN: "Count in: back-ups, remote administration and sub-processors.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Buiten de EER gelden extra eisen. De klant moet vooraf weten waar zijn gegevens zijn.",
 					EN: "Outside the EEA extra requirements apply. The customer must know beforehand where its data are.",
 				},
@@ -1409,22 +1441,22 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "eea",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Alleen binnen de EER",
 							EN: "Only within the EEA",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "De Europese Unie, IJsland, Liechtenstein en Noorwegen",
 							EN: "The European Union, Iceland, Liechtenstein and Norway",
 						},
 					},
 					{
 						ID: "adequate",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ook in landen met een adequaatheidsbesluit",
 							EN: "Also in countries with an adequacy decision",
 						},
-						Warn: &flow.Text{
+						Warn: &norm.Text{
 							NL: "Een adequaatheidsbesluit kan vervallen. Ga na of het op de dag van tekenen geldt.",
 							EN: "An adequacy decision may lapse. Check that it is valid on the day of signing.",
 						},
@@ -1434,11 +1466,11 @@ var packed = Library{
 					},
 					{
 						ID: "named",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ook in andere landen die wij noemen",
 							EN: "Also in other countries that we name",
 						},
-						Warn: &flow.Text{
+						Warn: &norm.Text{
 							NL: "Dan zijn passende waarborgen nodig en moet vooraf worden beoordeeld of die in dat land werken.",
 							EN: "Appropriate safeguards are needed, and whether they work in that country must be assessed beforehand.",
 						},
@@ -1449,11 +1481,11 @@ var packed = Library{
 					},
 					{
 						ID: "anywhere",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Overal ter wereld",
 							EN: "Anywhere in the world",
 						},
-						Forbidden: &flow.Text{
+						Forbidden: &norm.Text{
 							NL: "Doorgifte mag alleen op instructie van de klant en met waarborgen voor het land waar het om gaat.",
 							EN: "Transfers are allowed only on the customer's instructions and with safeguards for the country concerned.",
 						},
@@ -1474,15 +1506,15 @@ var packed = Library{
 				ID:      "countries",
 				Section: "security",
 				Type:    "several",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Welke landen buiten de EER?",
 					EN: "Which countries outside the EEA?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Eén land per regel.",
 					EN: "One country a line.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een algemene toestemming voor elk land is geen instructie.",
 					EN: "A general permission for every country is not an instruction.",
 				},
@@ -1494,42 +1526,42 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "GB",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "het Verenigd Koninkrijk",
 							EN: "the United Kingdom",
 						},
 					},
 					{
 						ID: "CH",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Zwitserland",
 							EN: "Switzerland",
 						},
 					},
 					{
 						ID: "US",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "de Verenigde Staten",
 							EN: "the United States",
 						},
 					},
 					{
 						ID: "JP",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Japan",
 							EN: "Japan",
 						},
 					},
 					{
 						ID: "CA",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Canada",
 							EN: "Canada",
 						},
 					},
 					{
 						ID: "IN",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "India",
 							EN: "India",
 						},
@@ -1543,7 +1575,7 @@ var packed = Library{
 					{
 						When:  "location == 'adequate' && 'IN' in countries",
 						Level: "error",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Voor India geldt geen adequaatheidsbesluit. Kies bij de vorige vraag andere landen met waarborgen.",
 							EN: "There is no adequacy decision for India. Choose other countries with safeguards at the previous question.",
 						},
@@ -1554,7 +1586,7 @@ var packed = Library{
 					{
 						When:  "location == 'adequate' && ('US' in countries || 'CA' in countries)",
 						Level: "warn",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Voor dit land geldt het besluit maar voor een deel van de ontvangers. Ga na of de ontvanger eronder valt.",
 							EN: "For this country the decision covers only some recipients. Check that the recipient is covered.",
 						},
@@ -1568,11 +1600,11 @@ var packed = Library{
 				ID:      "safeguards",
 				Section: "security",
 				Type:    "several",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Welke waarborgen gelden voor die doorgifte?",
 					EN: "Which safeguards apply to those transfers?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Zonder adequaatheidsbesluit mag doorgifte alleen met een van deze waarborgen.",
 					EN: "Without an adequacy decision transfers need one of these safeguards.",
 				},
@@ -1584,7 +1616,7 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "scc",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "de standaardcontractbepalingen van Uitvoeringsbesluit (EU) 2021/914",
 							EN: "the standard contractual clauses of Implementing Decision (EU) 2021/914",
 						},
@@ -1595,7 +1627,7 @@ var packed = Library{
 					},
 					{
 						ID: "bcr",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "goedgekeurde bindende bedrijfsvoorschriften",
 							EN: "approved binding corporate rules",
 						},
@@ -1605,11 +1637,11 @@ var packed = Library{
 					},
 					{
 						ID: "derogation",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "de afwijkingen van artikel 49 AVG",
 							EN: "the derogations of Article 49 GDPR",
 						},
-						Forbidden: &flow.Text{
+						Forbidden: &norm.Text{
 							NL: "Die zijn voor incidentele gevallen, niet voor een dienst die steeds doorloopt.",
 							EN: "They are for occasional cases, not for a service that runs all the time.",
 						},
@@ -1637,11 +1669,11 @@ var packed = Library{
 				ID:      "subprocessor_authorisation",
 				Section: "subprocessors",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Mag de leverancier subverwerkers inschakelen?",
 					EN: "May the provider engage sub-processors?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Zonder voorafgaande schriftelijke toestemming van de klant mag het niet. De toestemming is algemeen of per geval.",
 					EN: "It may not without the customer's prior written authorisation, which is general or given case by case.",
 				},
@@ -1652,44 +1684,44 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "general",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ja, met melding vooraf en recht van bezwaar",
 							EN: "Yes, with prior notice and a right to object",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Algemene toestemming; gebruikelijk bij veel klanten",
 							EN: "General authorisation; usual with many customers",
 						},
 					},
 					{
 						ID: "specific",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Alleen na toestemming per geval",
 							EN: "Only after consent case by case",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Specifieke toestemming",
 							EN: "Specific authorisation",
 						},
 					},
 					{
 						ID: "none",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Er zijn geen subverwerkers",
 							EN: "There are no sub-processors",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Een latere subverwerker vraagt toestemming",
 							EN: "A later sub-processor needs consent",
 						},
 					},
 					{
 						ID: "free",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Vrij naar eigen inzicht",
 							EN: "Freely as it sees fit",
 						},
-						Forbidden: &flow.Text{
+						Forbidden: &norm.Text{
 							NL: "De wet eist voorafgaande schriftelijke toestemming en bij algemene toestemming een recht van bezwaar.",
 							EN: "The law requires prior written authorisation and with a general one a right to object.",
 						},
@@ -1709,15 +1741,15 @@ var packed = Library{
 				ID:      "subprocessors",
 				Section: "subprocessors",
 				Type:    "group",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Welke subverwerkers zijn er nu?",
 					EN: "Which sub-processors are there now?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Leeg als die er nog niet zijn.",
 					EN: "Leave empty if there are none yet.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De klant moet steeds weten wie zijn gegevens verwerkt, ook verderop in de keten.",
 					EN: "The customer must know at all times who processes its data, further down the chain too.",
 				},
@@ -1733,7 +1765,7 @@ var packed = Library{
 					{
 						ID:   "name",
 						Type: "text",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Naam",
 							EN: "Name",
 						},
@@ -1743,7 +1775,7 @@ var packed = Library{
 					{
 						ID:   "country",
 						Type: "text",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Plaats en land",
 							EN: "Place and country",
 						},
@@ -1753,7 +1785,7 @@ var packed = Library{
 					{
 						ID:   "task",
 						Type: "text",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Wat doet deze partij",
 							EN: "What this party does",
 						},
@@ -1763,7 +1795,7 @@ var packed = Library{
 					{
 						ID:   "data",
 						Type: "text",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Welke gegevens",
 							EN: "Which data",
 						},
@@ -1804,11 +1836,11 @@ var packed = Library{
 				ID:      "notice_days",
 				Section: "subprocessors",
 				Type:    "number",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Hoeveel dagen vooraf meldt de leverancier een nieuwe subverwerker?",
 					EN: "How many days ahead does the provider announce a new sub-processor?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De klant heeft tijd nodig om te oordelen en zo nodig over te stappen. 30 dagen is gebruikelijk.",
 					EN: "The customer needs time to judge and if need be to switch. 30 days is usual.",
 				},
@@ -1818,21 +1850,21 @@ var packed = Library{
 				When: "subprocessor_authorisation == 'general'",
 				Min:  new(int64(7)),
 				Max:  new(int64(180)),
-				Unit: &flow.Text{
+				Unit: &norm.Text{
 					NL: "dagen",
 					EN: "days",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(30),
-					"customer": uint64(45),
-					"provider": uint64(30),
+					"balanced": 30,
+					"customer": 45,
+					"provider": 30,
 				},
-				Example: uint64(30),
+				Example: 30,
 				Checks: []flow.Check{
 					{
 						When:  "notice_days < 14",
 						Level: "warn",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Minder dan 14 dagen laat de klant weinig ruimte om bezwaar te maken.",
 							EN: "Less than 14 days leaves the customer little room to object.",
 						},
@@ -1846,11 +1878,11 @@ var packed = Library{
 				ID:      "objection_days",
 				Section: "subprocessors",
 				Type:    "number",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Binnen hoeveel dagen kan de klant bezwaar maken?",
 					EN: "Within how many days may the customer object?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Bezwaar hoort klaar te zijn voordat de wijziging ingaat. 14 dagen is gebruikelijk.",
 					EN: "The objection should be done before the change takes effect. 14 days is usual.",
 				},
@@ -1860,21 +1892,21 @@ var packed = Library{
 				When: "subprocessor_authorisation == 'general'",
 				Min:  new(int64(5)),
 				Max:  new(int64(180)),
-				Unit: &flow.Text{
+				Unit: &norm.Text{
 					NL: "dagen",
 					EN: "days",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(14),
-					"customer": uint64(30),
-					"provider": uint64(14),
+					"balanced": 14,
+					"customer": 30,
+					"provider": 14,
 				},
-				Example: uint64(14),
+				Example: 14,
 				Checks: []flow.Check{
 					{
 						When:  "objection_days > notice_days",
 						Level: "error",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "De termijn voor bezwaar is langer dan de melding vooraf. Dan is de wijziging al ingegaan.",
 							EN: "The time to object is longer than the notice. The change would already have taken effect.",
 						},
@@ -1888,11 +1920,11 @@ var packed = Library{
 				ID:      "objection_effect",
 				Section: "subprocessors",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Wat gebeurt er na een bezwaar?",
 					EN: "What follows an objection?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een bezwaar zonder gevolg is geen recht.",
 					EN: "An objection without a consequence is no right.",
 				},
@@ -1903,32 +1935,32 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "veto",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "De subverwerker wordt voor deze klant niet ingeschakeld",
 							EN: "The sub-processor is not engaged for this customer",
 						},
 					},
 					{
 						ID: "consult",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Partijen zoeken een oplossing; lukt dat niet, dan mag de klant opzeggen",
 							EN: "The parties look for a solution; failing that the customer may terminate",
 						},
 					},
 					{
 						ID: "terminate",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "De klant mag de dienst kosteloos opzeggen",
 							EN: "The customer may terminate the service free of charge",
 						},
 					},
 					{
 						ID: "nothing",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Niets",
 							EN: "Nothing",
 						},
-						Forbidden: &flow.Text{
+						Forbidden: &norm.Text{
 							NL: "Dan is er geen werkelijke mogelijkheid van bezwaar, en die eist de wet.",
 							EN: "Then there is no real opportunity to object, which the law requires.",
 						},
@@ -1948,11 +1980,11 @@ var packed = Library{
 				ID:      "request_days",
 				Section: "assistance",
 				Type:    "number",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Binnen hoeveel werkdagen stuurt de leverancier een verzoek van een betrokkene door?",
 					EN: "Within how many working days does the provider pass on a request from a data subject?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De klant moet binnen een maand antwoorden. Elke dag die bij de leverancier blijft liggen gaat daarvan af.",
 					EN: "The customer must answer within a month. Each day at the provider is lost.",
 				},
@@ -1962,21 +1994,21 @@ var packed = Library{
 				},
 				Min: new(int64(1)),
 				Max: new(int64(14)),
-				Unit: &flow.Text{
+				Unit: &norm.Text{
 					NL: "werkdagen",
 					EN: "working days",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(3),
-					"customer": uint64(2),
-					"provider": uint64(5),
+					"balanced": 3,
+					"customer": 2,
+					"provider": 5,
 				},
-				Example: uint64(3),
+				Example: 3,
 				Checks: []flow.Check{
 					{
 						When:  "request_days > 5",
 						Level: "warn",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Zo blijft er voor de klant weinig over van zijn termijn van een maand.",
 							EN: "This leaves the customer little of its one month.",
 						},
@@ -1990,15 +2022,15 @@ var packed = Library{
 				ID:      "assistance_cost",
 				Section: "assistance",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Wat kost de hulp van de leverancier?",
 					EN: "What does the provider's assistance cost?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Hulp bij verzoeken, effectbeoordelingen en vragen van de toezichthouder.",
 					EN: "Help with requests, impact assessments and questions from the authority.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een redelijke vergoeding mag. Zij mag de klant er niet van weerhouden om hulp te vragen.",
 					EN: "A reasonable charge is allowed. It may not keep the customer from asking for help.",
 				},
@@ -2010,25 +2042,25 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "included",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Niets; het zit in de prijs",
 							EN: "Nothing; it is in the price",
 						},
 					},
 					{
 						ID: "hours",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Een aantal uren per jaar vrij en daarna een uurtarief",
 							EN: "A number of hours a year free and then an hourly rate",
 						},
 					},
 					{
 						ID: "rate",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Een uurtarief",
 							EN: "An hourly rate",
 						},
-						Warn: &flow.Text{
+						Warn: &norm.Text{
 							NL: "Zorg dat het tarief redelijk is. Te hoge kosten kunnen de rechten uit de wet uithollen.",
 							EN: "Make sure the rate is reasonable. Charges that are too high may empty the rights the law gives.",
 						},
@@ -2048,11 +2080,11 @@ var packed = Library{
 				ID:      "assistance_hours",
 				Section: "assistance",
 				Type:    "number",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Hoeveel uur per jaar is vrij?",
 					EN: "How many hours a year are free?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Gewone hulp hoort bij de dienst.",
 					EN: "Ordinary help is part of the service.",
 				},
@@ -2062,26 +2094,26 @@ var packed = Library{
 				When: "assistance_cost == 'hours'",
 				Min:  new(int64(1)),
 				Max:  new(int64(200)),
-				Unit: &flow.Text{
+				Unit: &norm.Text{
 					NL: "uur per jaar",
 					EN: "hours a year",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(8),
-					"customer": uint64(16),
-					"provider": uint64(4),
+					"balanced": 8,
+					"customer": 16,
+					"provider": 4,
 				},
-				Example: uint64(8),
+				Example: 8,
 			},
 			{
 				ID:      "assistance_rate",
 				Section: "assistance",
 				Type:    "money",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Wat is het uurtarief?",
 					EN: "What is the hourly rate?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een tarief vooraf voorkomt een discussie achteraf.",
 					EN: "A rate agreed beforehand avoids a dispute later.",
 				},
@@ -2091,7 +2123,7 @@ var packed = Library{
 				When: "assistance_cost == 'hours' || assistance_cost == 'rate'",
 				Min:  new(int64(1000)),
 				Max:  new(int64(50000)),
-				Unit: &flow.Text{
+				Unit: &norm.Text{
 					NL: "per uur zonder btw",
 					EN: "an hour excluding VAT",
 				},
@@ -2105,7 +2137,7 @@ var packed = Library{
 					{
 						When:  "assistance_rate > 25000",
 						Level: "warn",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Dit tarief ligt ver boven wat gebruikelijk is.",
 							EN: "This rate is far above what is usual.",
 						},
@@ -2119,15 +2151,15 @@ var packed = Library{
 				ID:      "breach_term",
 				Section: "assistance",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Hoe snel meldt de leverancier een datalek aan de klant?",
 					EN: "How soon does the provider tell the customer of a breach?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Gerekend vanaf het moment waarop de leverancier het lek kent.",
 					EN: "Counted from the moment the provider becomes aware.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De wet zegt 'zonder onredelijke vertraging' en noemt voor de leverancier geen aantal uren. De klant heeft daarna zelf 72 uur voor zijn melding.",
 					EN: "The law says 'without undue delay' and names no hours for the provider. The customer then has 72 hours for its own notification.",
 				},
@@ -2138,39 +2170,39 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "h24",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Binnen 24 uur",
 							EN: "Within 24 hours",
 						},
 					},
 					{
 						ID: "h36",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Binnen 36 uur",
 							EN: "Within 36 hours",
 						},
 					},
 					{
 						ID: "h48",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Binnen 48 uur",
 							EN: "Within 48 hours",
 						},
 					},
 					{
 						ID: "other",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Een ander aantal uren",
 							EN: "Another number of hours",
 						},
 					},
 					{
 						ID: "assessed",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Alleen als de leverancier het ernstig vindt",
 							EN: "Only if the provider finds it serious",
 						},
-						Forbidden: &flow.Text{
+						Forbidden: &norm.Text{
 							NL: "De leverancier meldt elk datalek. De klant weegt het risico.",
 							EN: "The provider reports every breach. The customer weighs the risk.",
 						},
@@ -2190,11 +2222,11 @@ var packed = Library{
 				ID:      "breach_hours",
 				Section: "assistance",
 				Type:    "number",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Binnen hoeveel uur?",
 					EN: "Within how many hours?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Meer dan 72 uur is niet 'zonder onredelijke vertraging'.",
 					EN: "More than 72 hours is not 'without undue delay'.",
 				},
@@ -2204,16 +2236,16 @@ var packed = Library{
 				When: "breach_term == 'other'",
 				Min:  new(int64(1)),
 				Max:  new(int64(72)),
-				Unit: &flow.Text{
+				Unit: &norm.Text{
 					NL: "uur",
 					EN: "hours",
 				},
-				Example: uint64(12),
+				Example: 12,
 				Checks: []flow.Check{
 					{
 						When:  "breach_hours > 48",
 						Level: "warn",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Meer dan 48 uur is ongebruikelijk en past slecht bij 'zonder onredelijke vertraging'.",
 							EN: "More than 48 hours is unusual and fits badly with 'without undue delay'.",
 						},
@@ -2227,11 +2259,11 @@ var packed = Library{
 				ID:      "breach_no_admission",
 				Section: "assistance",
 				Type:    "yes-no",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Moet in de overeenkomst staan dat een melding geen schuld erkent?",
 					EN: "Should the agreement say that a notice admits no fault?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Wie niet bang is voor de gevolgen meldt sneller.",
 					EN: "Who does not fear the consequences reports sooner.",
 				},
@@ -2249,11 +2281,11 @@ var packed = Library{
 				ID:      "audit_order",
 				Section: "audit",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Hoe controleert de klant de leverancier?",
 					EN: "How does the customer audit the provider?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De klant heeft recht op controles waaronder inspecties. Een rapport kan eerst komen maar de inspectie niet vervangen.",
 					EN: "The customer is entitled to audits including inspections. A report may come first but not replace the inspection.",
 				},
@@ -2264,25 +2296,25 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "report_first",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Eerst een rapport en daarna zo nodig een inspectie",
 							EN: "A report first and then an inspection if needed",
 						},
 					},
 					{
 						ID: "direct",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Meteen een inspectie als de klant dat wil",
 							EN: "An inspection at once if the customer wants it",
 						},
 					},
 					{
 						ID: "report_only",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Alleen een rapport",
 							EN: "A report only",
 						},
-						Forbidden: &flow.Text{
+						Forbidden: &norm.Text{
 							NL: "De wet geeft de klant recht op inspecties. Dat recht kan niet worden uitgesloten.",
 							EN: "The law entitles the customer to inspections. That right cannot be excluded.",
 						},
@@ -2302,11 +2334,11 @@ var packed = Library{
 				ID:      "audit_aims",
 				Section: "audit",
 				Type:    "several",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Waarop richt de controle zich?",
 					EN: "At what is the audit aimed?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een controle met een doel is korter en goedkoper. Wat artikel 28 vraagt blijft altijd controleerbaar.",
 					EN: "An audit with an aim is shorter and cheaper. What Article 28 requires can always be audited.",
 				},
@@ -2316,49 +2348,49 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "measures",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "de werking van de Maatregelen",
 							EN: "the working of the Measures",
 						},
 					},
 					{
 						ID: "instructions",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "het naleven van instructies",
 							EN: "compliance with instructions",
 						},
 					},
 					{
 						ID: "access",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "de toegang tot Persoonsgegevens",
 							EN: "access to Personal Data",
 						},
 					},
 					{
 						ID: "location",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "de plaats van de verwerking",
 							EN: "the location of processing",
 						},
 					},
 					{
 						ID: "subprocessors",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "de afspraken met Subverwerkers",
 							EN: "the terms agreed with Sub-processors",
 						},
 					},
 					{
 						ID: "breaches",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "het omgaan met Datalekken",
 							EN: "the handling of Personal Data Breaches",
 						},
 					},
 					{
 						ID: "deletion",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "het wissen van Persoonsgegevens",
 							EN: "the deletion of Personal Data",
 						},
@@ -2398,11 +2430,11 @@ var packed = Library{
 				ID:      "audit_notice_days",
 				Section: "audit",
 				Type:    "number",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Hoeveel dagen vooraf kondigt de klant een inspectie aan?",
 					EN: "How many days ahead does the customer announce an inspection?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "14 tot 30 dagen is gebruikelijk. Na een datalek geldt altijd een kortere termijn.",
 					EN: "14 to 30 days is usual. After a breach a shorter time always applies.",
 				},
@@ -2411,21 +2443,21 @@ var packed = Library{
 				},
 				Min: new(int64(1)),
 				Max: new(int64(60)),
-				Unit: &flow.Text{
+				Unit: &norm.Text{
 					NL: "dagen",
 					EN: "days",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(21),
-					"customer": uint64(14),
-					"provider": uint64(30),
+					"balanced": 21,
+					"customer": 14,
+					"provider": 30,
 				},
-				Example: uint64(21),
+				Example: 21,
 				Checks: []flow.Check{
 					{
 						When:  "audit_notice_days > 30",
 						Level: "warn",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Meer dan 30 dagen is ongebruikelijk en maakt het recht van inspectie zwakker.",
 							EN: "More than 30 days is unusual and weakens the right to inspect.",
 						},
@@ -2439,11 +2471,11 @@ var packed = Library{
 				ID:      "audit_frequency",
 				Section: "audit",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Hoe vaak mag de klant inspecteren?",
 					EN: "How often may the customer inspect?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Inspecties kosten beide kanten tijd. Na een datalek of op verzoek van de toezichthouder mag het altijd.",
 					EN: "Inspections cost both sides time. After a breach or at the authority's request they are always allowed.",
 				},
@@ -2453,21 +2485,21 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "yearly",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Eenmaal per jaar",
 							EN: "Once a year",
 						},
 					},
 					{
 						ID: "half_yearly",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Tweemaal per jaar",
 							EN: "Twice a year",
 						},
 					},
 					{
 						ID: "reasonable",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Zo vaak als redelijkerwijs nodig is",
 							EN: "As often as is reasonably needed",
 						},
@@ -2484,11 +2516,11 @@ var packed = Library{
 				ID:      "audit_costs",
 				Section: "audit",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Wie betaalt de inspectie?",
 					EN: "Who pays for the inspection?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De wet zegt het niet. De kosten mogen een inspectie niet onmogelijk maken.",
 					EN: "The law does not say. The costs may not make an inspection impossible.",
 				},
@@ -2499,25 +2531,25 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "unless_fault",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "De klant, tenzij de leverancier wezenlijk tekortschiet",
 							EN: "The customer, unless the provider falls materially short",
 						},
 					},
 					{
 						ID: "each_own",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ieder draagt zijn eigen kosten",
 							EN: "Each bears its own costs",
 						},
 					},
 					{
 						ID: "controller",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Altijd de klant",
 							EN: "Always the customer",
 						},
-						Warn: &flow.Text{
+						Warn: &norm.Text{
 							NL: "De klant betaalt dan ook als de leverancier tekortschiet. Dat is ongebruikelijk.",
 							EN: "The customer then pays even if the provider falls short. This is unusual.",
 						},
@@ -2537,11 +2569,11 @@ var packed = Library{
 				ID:      "log_months",
 				Section: "audit",
 				Type:    "number",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Hoe lang bewaart de leverancier de logbestanden?",
 					EN: "How long does the provider keep the log files?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Zonder logbestanden is achteraf niet vast te stellen wat er is gebeurd. Bewaar ze ook niet langer dan nodig.",
 					EN: "Without logs it cannot be established afterwards what happened. Do not keep them longer than needed either.",
 				},
@@ -2551,21 +2583,21 @@ var packed = Library{
 				},
 				Min: new(int64(1)),
 				Max: new(int64(84)),
-				Unit: &flow.Text{
+				Unit: &norm.Text{
 					NL: "maanden",
 					EN: "months",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(12),
-					"customer": uint64(12),
-					"provider": uint64(6),
+					"balanced": 12,
+					"customer": 12,
+					"provider": 6,
 				},
-				Example: uint64(12),
+				Example: 12,
 				Checks: []flow.Check{
 					{
 						When:  "log_months < 3",
 						Level: "warn",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Een inbraak wordt vaak pas na maanden ontdekt. De sporen zijn dan weg.",
 							EN: "A break-in is often found only after months. The traces are gone by then.",
 						},
@@ -2576,7 +2608,7 @@ var packed = Library{
 					{
 						When:  "log_months > 24",
 						Level: "warn",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Logbestanden zijn zelf persoonsgegevens. Meer dan twee jaar vraagt een goede reden.",
 							EN: "Logs are personal data themselves. More than two years needs a good reason.",
 						},
@@ -2590,11 +2622,11 @@ var packed = Library{
 				ID:      "log_access",
 				Section: "audit",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Wanneer krijgt de klant de logbestanden te zien?",
 					EN: "When does the customer see the log files?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De klant moet bewijzen wat er bij de leverancier misging en kan niet zelf in diens systemen kijken.",
 					EN: "The customer must prove what went wrong at the provider and cannot look into its systems.",
 				},
@@ -2604,14 +2636,14 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "request",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Op verzoek, met reden",
 							EN: "On request, with a reason",
 						},
 					},
 					{
 						ID: "incident",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Na een datalek of bij een claim",
 							EN: "After a breach or in case of a claim",
 						},
@@ -2628,11 +2660,11 @@ var packed = Library{
 				ID:      "insurance",
 				Section: "liability",
 				Type:    "yes-no",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Moet de leverancier verzekerd zijn voor schade door een datalek?",
 					EN: "Must the provider be insured against damage from a breach?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een vordering is weinig waard als de ander niet kan betalen. De benadeelde heeft voorrang op de verzekeringsuitkering.",
 					EN: "A claim is worth little if the other cannot pay. The injured party ranks first on the insurance money.",
 				},
@@ -2650,11 +2682,11 @@ var packed = Library{
 				ID:      "insurance_amount",
 				Section: "liability",
 				Type:    "money",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Voor welk bedrag per gebeurtenis?",
 					EN: "For what amount per event?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Kijk op het polisblad. Het bedrag moet passen bij het aantal mensen en de soort gegevens.",
 					EN: "Look at the policy. The amount should fit the number of people and the type of data.",
 				},
@@ -2664,7 +2696,7 @@ var packed = Library{
 				When: "insurance == 'yes'",
 				Min:  new(int64(5000000)),
 				Max:  new(int64(100000000000)),
-				Unit: &flow.Text{
+				Unit: &norm.Text{
 					NL: "per gebeurtenis",
 					EN: "per event",
 				},
@@ -2679,15 +2711,15 @@ var packed = Library{
 				ID:      "liability_cap",
 				Section: "liability",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Is er een maximum aan wat partijen elkaar vergoeden?",
 					EN: "Is there a maximum to what the parties compensate each other?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Het maximum geldt voor beide partijen en alleen onderling.",
 					EN: "The maximum applies to both parties, and only between them.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Partijen mogen hun onderlinge aansprakelijkheid beperken. Tegenover betrokkenen kan dat niet, en bij opzet of bewuste roekeloosheid ook niet.",
 					EN: "The parties may limit liability between them. They cannot do so towards data subjects, nor for intent or conscious recklessness.",
 				},
@@ -2699,29 +2731,29 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "none",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Geen maximum",
 							EN: "No maximum",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "De wet geldt onverkort",
 							EN: "The law applies in full",
 						},
 					},
 					{
 						ID: "fixed",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Een vast bedrag",
 							EN: "A fixed amount",
 						},
 					},
 					{
 						ID: "fee",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Een aantal keer de jaarvergoeding",
 							EN: "A multiple of the yearly fee",
 						},
-						Warn: &flow.Text{
+						Warn: &norm.Text{
 							NL: "Bij een goedkope dienst kan dit maximum ver onder de schade van een datalek liggen.",
 							EN: "With a cheap service this maximum may lie far below the damage of a breach.",
 						},
@@ -2731,7 +2763,7 @@ var packed = Library{
 					},
 					{
 						ID: "insured",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Het verzekerde bedrag",
 							EN: "The insured sum",
 						},
@@ -2739,11 +2771,11 @@ var packed = Library{
 					},
 					{
 						ID: "intent",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Een maximum dat ook bij opzet geldt",
 							EN: "A maximum that also covers intent",
 						},
-						Forbidden: &flow.Text{
+						Forbidden: &norm.Text{
 							NL: "Een beding dat eigen opzet of bewuste roekeloosheid dekt is nietig.",
 							EN: "A term that covers one's own intent or conscious recklessness is void.",
 						},
@@ -2753,11 +2785,11 @@ var packed = Library{
 					},
 					{
 						ID: "persons",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Een maximum dat ook tegenover betrokkenen geldt",
 							EN: "A maximum that also binds data subjects",
 						},
-						Forbidden: &flow.Text{
+						Forbidden: &norm.Text{
 							NL: "Een afspraak tussen partijen bindt betrokkenen niet. Zij kunnen elke partij voor de hele schade aanspreken.",
 							EN: "An agreement between the parties does not bind data subjects. They may claim the entire damage from each.",
 						},
@@ -2778,11 +2810,11 @@ var packed = Library{
 				ID:      "cap_amount",
 				Section: "liability",
 				Type:    "money",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Welk bedrag is het maximum?",
 					EN: "What amount is the maximum?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een bedrag dat niets voorstelt naast de mogelijke schade houdt bij de rechter minder goed stand.",
 					EN: "An amount that is nothing beside the possible damage stands less well in court.",
 				},
@@ -2802,7 +2834,7 @@ var packed = Library{
 					{
 						When:  "cap_amount < 1000000",
 						Level: "warn",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Dit maximum is laag naast wat een datalek kan kosten. De ander zal er over beginnen.",
 							EN: "This maximum is low beside what a breach may cost. The other side will raise it.",
 						},
@@ -2816,11 +2848,11 @@ var packed = Library{
 				ID:      "cap_multiple",
 				Section: "liability",
 				Type:    "number",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Hoeveel keer de jaarvergoeding?",
 					EN: "How many times the yearly fee?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Zo groeit het maximum mee met de omvang van de dienst.",
 					EN: "The maximum then grows with the size of the service.",
 				},
@@ -2830,26 +2862,26 @@ var packed = Library{
 				When: "liability_cap == 'fee'",
 				Min:  new(int64(1)),
 				Max:  new(int64(20)),
-				Unit: &flow.Text{
+				Unit: &norm.Text{
 					NL: "maal de jaarvergoeding",
 					EN: "times the yearly fee",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(3),
-					"customer": uint64(5),
-					"provider": uint64(1),
+					"balanced": 3,
+					"customer": 5,
+					"provider": 1,
 				},
-				Example: uint64(3),
+				Example: 3,
 			},
 			{
 				ID:      "cap_per",
 				Section: "liability",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Waarvoor geldt het maximum?",
 					EN: "To what does the maximum apply?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Per jaar telt alles in dat jaar samen. Per gebeurtenis begint de teller elke keer opnieuw.",
 					EN: "Per year everything in that year adds up. Per event the count starts anew each time.",
 				},
@@ -2860,14 +2892,14 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "event",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Elke gebeurtenis",
 							EN: "Each event",
 						},
 					},
 					{
 						ID: "year",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Elk kalenderjaar",
 							EN: "Each calendar year",
 						},
@@ -2884,11 +2916,11 @@ var packed = Library{
 				ID:      "cap_relation",
 				Section: "liability",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Hoe verhoudt dit maximum zich tot dat in de hoofdovereenkomst?",
 					EN: "How does this maximum relate to that of the main agreement?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Staat er niets, dan is er later ruzie over welk maximum geldt.",
 					EN: "If nothing is said there is a quarrel later about which maximum applies.",
 				},
@@ -2899,14 +2931,14 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "separate",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Het staat er los van",
 							EN: "It stands apart from it",
 						},
 					},
 					{
 						ID: "within",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Het valt erbinnen; wat op het ene maximum drukt telt ook voor het andere",
 							EN: "It falls within it; what counts towards one also counts towards the other",
 						},
@@ -2923,15 +2955,15 @@ var packed = Library{
 				ID:      "cap_exceptions",
 				Section: "liability",
 				Type:    "several",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Waarvoor geldt het maximum niet, naast opzet en bewuste roekeloosheid?",
 					EN: "To what does the maximum not apply, besides intent and conscious recklessness?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Kies niets als er verder geen uitzonderingen zijn.",
 					EN: "Choose nothing if there are no further exceptions.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Sommige fouten heeft een partij zelf in de hand.",
 					EN: "Some faults are in a party's own hands.",
 				},
@@ -2943,28 +2975,28 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "own_purpose",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "verwerking voor een eigen doel of buiten de instructies",
 							EN: "processing for a party's own purpose or outside the instructions",
 						},
 					},
 					{
 						ID: "confidentiality",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "schending van de geheimhouding",
 							EN: "breach of confidentiality",
 						},
 					},
 					{
 						ID: "location",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "verwerking buiten de afgesproken landen",
 							EN: "processing outside the agreed countries",
 						},
 					},
 					{
 						ID: "subprocessors",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "het inschakelen van een Subverwerker zonder toestemming",
 							EN: "engaging a Sub-processor without authorisation",
 						},
@@ -2990,11 +3022,11 @@ var packed = Library{
 				ID:      "recourse",
 				Section: "liability",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Wie draagt uiteindelijk wat een partij aan een betrokkene heeft betaald?",
 					EN: "Who in the end bears what a party paid to a data subject?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een betrokkene kan elke partij voor alles aanspreken. Daarna rekenen partijen onderling af, en daarover mogen zij afspraken maken.",
 					EN: "A data subject may claim everything from either party. The parties then settle between them, and may agree how.",
 				},
@@ -3007,22 +3039,22 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "cause",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ieder naar zijn deel in de oorzaak",
 							EN: "Each by its part in the cause",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Zoals de wet het regelt",
 							EN: "As the law has it",
 						},
 					},
 					{
 						ID: "measures_taken",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "De klant, als de leverancier alle maatregelen heeft genomen en niets fout deed",
 							EN: "The customer, if the provider took all measures and did nothing wrong",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Geen verhaal op de leverancier en vergoeding van wat hij betaalde",
 							EN: "No recourse against the provider and compensation of what it paid",
 						},
@@ -3039,11 +3071,11 @@ var packed = Library{
 				ID:      "indemnity_controller",
 				Section: "liability",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Vrijwaart de klant de leverancier?",
 					EN: "Does the customer indemnify the provider?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Vrijwaren is: de aanspraak van een derde overnemen. Voor eigen fouten van de leverancier ligt dat niet voor de hand.",
 					EN: "To indemnify is to take over a third party's claim. That is hardly fair for the provider's own faults.",
 				},
@@ -3054,25 +3086,25 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "none",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Nee",
 							EN: "No",
 						},
 					},
 					{
 						ID: "cause",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Voor aanspraken door fouten van de klant",
 							EN: "For claims caused by the customer's faults",
 						},
 					},
 					{
 						ID: "broad",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Voor alle aanspraken over de gegevens, behalve door fouten van de leverancier",
 							EN: "For all claims about the data, except those caused by the provider's faults",
 						},
-						Warn: &flow.Text{
+						Warn: &norm.Text{
 							NL: "Dit gaat verder dan de wet. De klant draagt dan ook wat niemand kan worden verweten.",
 							EN: "This goes further than the law. The customer then also bears what nobody can be blamed for.",
 						},
@@ -3083,11 +3115,11 @@ var packed = Library{
 					},
 					{
 						ID: "fines",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ook voor boetes van de toezichthouder",
 							EN: "Also for fines of the authority",
 						},
-						Forbidden: &flow.Text{
+						Forbidden: &norm.Text{
 							NL: "Een boete is persoonlijk. Een beding dat de ander haar laat betalen is aanvechtbaar en haalt de werking eruit.",
 							EN: "A fine is personal. A term that makes the other pay it is open to challenge and defeats its purpose.",
 						},
@@ -3108,11 +3140,11 @@ var packed = Library{
 				ID:      "indemnity_processor",
 				Section: "liability",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Vrijwaart de leverancier de klant?",
 					EN: "Does the provider indemnify the customer?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De klant wordt meestal als eerste aangesproken ook als de fout bij de leverancier lag.",
 					EN: "The customer is usually called on first even if the fault was the provider's.",
 				},
@@ -3124,25 +3156,25 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "none",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Nee",
 							EN: "No",
 						},
 					},
 					{
 						ID: "cause",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Voor aanspraken door fouten van de leverancier of zijn subverwerkers",
 							EN: "For claims caused by faults of the provider or its sub-processors",
 						},
 					},
 					{
 						ID: "broad",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Voor alle aanspraken over de verwerking door de leverancier, behalve door fouten van de klant",
 							EN: "For all claims about the provider's processing, except those caused by the customer's faults",
 						},
-						Warn: &flow.Text{
+						Warn: &norm.Text{
 							NL: "Dit gaat verder dan de wet. De leverancier draagt dan ook wat niemand kan worden verweten.",
 							EN: "This goes further than the law. The provider then also bears what nobody can be blamed for.",
 						},
@@ -3153,11 +3185,11 @@ var packed = Library{
 					},
 					{
 						ID: "fines",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ook voor boetes van de toezichthouder",
 							EN: "Also for fines of the authority",
 						},
-						Forbidden: &flow.Text{
+						Forbidden: &norm.Text{
 							NL: "Een boete is persoonlijk. Een beding dat de ander haar laat betalen is aanvechtbaar en haalt de werking eruit.",
 							EN: "A fine is personal. A term that makes the other pay it is open to challenge and defeats its purpose.",
 						},
@@ -3177,7 +3209,7 @@ var packed = Library{
 					{
 						When:  "indemnity_controller == 'broad' && indemnity_processor == 'broad'",
 						Level: "error",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Twee ruime vrijwaringen over en weer heffen elkaar op: ieder neemt dan van de ander over wat niemand te verwijten is. Kies er hoogstens één.",
 							EN: "Two broad indemnities cancel each other out: each takes over from the other what nobody is to blame for. Choose one at most.",
 						},
@@ -3188,7 +3220,7 @@ var packed = Library{
 					{
 						When:  "recourse == 'measures_taken' && indemnity_processor == 'broad'",
 						Level: "error",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Dit spreekt de vorige keuze tegen: de leverancier zou vrij zijn van verhaal en tegelijk alles overnemen.",
 							EN: "This contradicts the earlier choice: the provider would be free of recourse and at the same time take over everything.",
 						},
@@ -3202,11 +3234,11 @@ var packed = Library{
 				ID:      "penalty",
 				Section: "liability",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Staat er een boete op overtreding?",
 					EN: "Is there a penalty for a breach of the agreement?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een boete is een prikkel om na te komen. De rechter kan een te hoge boete matigen.",
 					EN: "A penalty is an incentive to perform. A court may moderate one that is too high.",
 				},
@@ -3218,29 +3250,29 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "none",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Nee",
 							EN: "No",
 						},
 					},
 					{
 						ID: "replacing",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ja, in plaats van schadevergoeding",
 							EN: "Yes, instead of damages",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Zoals de wet het regelt",
 							EN: "As the law has it",
 						},
 					},
 					{
 						ID: "beside",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ja, naast schadevergoeding",
 							EN: "Yes, beside damages",
 						},
-						Warn: &flow.Text{
+						Warn: &norm.Text{
 							NL: "Dit wijkt af van de wet, wat mag. De leverancier betaalt dan boete en schade.",
 							EN: "This departs from the law, which is allowed. The provider then pays both penalty and damages.",
 						},
@@ -3250,11 +3282,11 @@ var packed = Library{
 					},
 					{
 						ID: "unmoderated",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ja, en de rechter mag niet matigen",
 							EN: "Yes, and the court may not moderate it",
 						},
-						Forbidden: &flow.Text{
+						Forbidden: &norm.Text{
 							NL: "De bevoegdheid van de rechter om te matigen kan niet worden uitgesloten.",
 							EN: "The court's power to moderate cannot be excluded.",
 						},
@@ -3274,11 +3306,11 @@ var packed = Library{
 				ID:      "penalty_for",
 				Section: "liability",
 				Type:    "several",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Op welke overtredingen staat de boete?",
 					EN: "Which breaches carry the penalty?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een boete op alles wordt eerder gematigd dan een boete op wat telt.",
 					EN: "A penalty on everything is moderated sooner than one on what matters.",
 				},
@@ -3290,49 +3322,49 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "breach",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "het niet of te laat melden van een Datalek",
 							EN: "failing to report a Personal Data Breach in time",
 						},
 					},
 					{
 						ID: "location",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "het verwerken buiten de afgesproken landen",
 							EN: "processing outside the agreed countries",
 						},
 					},
 					{
 						ID: "subprocessors",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "het inschakelen van een Subverwerker zonder toestemming",
 							EN: "engaging a Sub-processor without authorisation",
 						},
 					},
 					{
 						ID: "confidentiality",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "schending van de geheimhouding",
 							EN: "breach of confidentiality",
 						},
 					},
 					{
 						ID: "own_purpose",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "het gebruik van Persoonsgegevens voor een eigen doel",
 							EN: "use of Personal Data for its own purposes",
 						},
 					},
 					{
 						ID: "audit",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "het weigeren van een inspectie",
 							EN: "refusing an inspection",
 						},
 					},
 					{
 						ID: "deletion",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "het te laat wissen of teruggeven na het einde",
 							EN: "late deletion or return after the end",
 						},
@@ -3372,11 +3404,11 @@ var packed = Library{
 				ID:      "penalty_amount",
 				Section: "liability",
 				Type:    "money",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Hoe hoog is de boete per overtreding?",
 					EN: "How high is the penalty per breach?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een bedrag dat past bij de dienst houdt stand.",
 					EN: "An amount that fits the service stands in court.",
 				},
@@ -3387,7 +3419,7 @@ var packed = Library{
 				When: "penalty == 'replacing' || penalty == 'beside'",
 				Min:  new(int64(10000)),
 				Max:  new(int64(100000000)),
-				Unit: &flow.Text{
+				Unit: &norm.Text{
 					NL: "per overtreding",
 					EN: "per breach",
 				},
@@ -3401,7 +3433,7 @@ var packed = Library{
 					{
 						When:  "penalty_amount > 10000000",
 						Level: "warn",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Een boete van meer dan een ton per overtreding is ongebruikelijk en wordt eerder gematigd.",
 							EN: "A penalty above a hundred thousand per breach is unusual and is moderated sooner.",
 						},
@@ -3415,15 +3447,15 @@ var packed = Library{
 				ID:      "penalty_day",
 				Section: "liability",
 				Type:    "money",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Hoeveel komt erbij voor elke dag dat de overtreding duurt?",
 					EN: "How much is added for each day the breach goes on?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "0 of leeg als er niets bij komt.",
 					EN: "0 or empty if nothing is added.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een bedrag per dag beweegt tot herstel.",
 					EN: "An amount a day moves the other to put things right.",
 				},
@@ -3434,7 +3466,7 @@ var packed = Library{
 				Optional: true,
 				Min:      new(int64(0)),
 				Max:      new(int64(10000000)),
-				Unit: &flow.Text{
+				Unit: &norm.Text{
 					NL: "per dag",
 					EN: "a day",
 				},
@@ -3449,11 +3481,11 @@ var packed = Library{
 				ID:      "penalty_max",
 				Section: "liability",
 				Type:    "money",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Wat is het maximum aan boetes in een jaar?",
 					EN: "What is the maximum of penalties in a year?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een maximum maakt een boete beter verdedigbaar.",
 					EN: "A maximum makes a penalty easier to defend.",
 				},
@@ -3463,7 +3495,7 @@ var packed = Library{
 				When: "penalty == 'replacing' || penalty == 'beside'",
 				Min:  new(int64(10000)),
 				Max:  new(int64(1000000000)),
-				Unit: &flow.Text{
+				Unit: &norm.Text{
 					NL: "per kalenderjaar",
 					EN: "per calendar year",
 				},
@@ -3477,7 +3509,7 @@ var packed = Library{
 					{
 						When:  "penalty_max < penalty_amount",
 						Level: "error",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Het maximum is lager dan de boete voor één overtreding.",
 							EN: "The maximum is lower than the penalty for one breach.",
 						},
@@ -3491,11 +3523,11 @@ var packed = Library{
 				ID:      "penalty_notice",
 				Section: "liability",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Is eerst een aanmaning nodig?",
 					EN: "Is a notice needed first?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De wet vraagt voor een boete dezelfde aanmaning als voor schadevergoeding. Partijen mogen anders afspreken.",
 					EN: "The law asks for the same notice as for damages. The parties may agree otherwise.",
 				},
@@ -3507,14 +3539,14 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "after",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ja, met een termijn om het goed te maken",
 							EN: "Yes, with time to put it right",
 						},
 					},
 					{
 						ID: "at_once",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Nee, meteen verschuldigd",
 							EN: "No, due at once",
 						},
@@ -3531,11 +3563,11 @@ var packed = Library{
 				ID:      "penalty_cap",
 				Section: "liability",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Telt de boete mee voor het maximum aan aansprakelijkheid?",
 					EN: "Does the penalty count towards the maximum of liability?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Anders is niet zeker wat een partij in totaal kan moeten betalen.",
 					EN: "Otherwise it is uncertain what a party may have to pay in all.",
 				},
@@ -3546,14 +3578,14 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "inside",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ja",
 							EN: "Yes",
 						},
 					},
 					{
 						ID: "outside",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Nee, zij komt erbovenop",
 							EN: "No, it comes on top",
 						},
@@ -3570,11 +3602,11 @@ var packed = Library{
 				ID:      "end_choice",
 				Section: "end",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Wat gebeurt er met de gegevens na afloop?",
 					EN: "What happens to the data at the end?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De klant kiest tussen wissen en teruggeven. De leverancier mag dat niet voor hem beslissen.",
 					EN: "The customer chooses between deletion and return. The provider may not decide it for him.",
 				},
@@ -3584,32 +3616,32 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "ask",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "De klant kiest aan het einde",
 							EN: "The customer chooses at the end",
 						},
 					},
 					{
 						ID: "return",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Teruggeven en daarna wissen, tenzij de klant anders kiest",
 							EN: "Return and then delete, unless the customer chooses otherwise",
 						},
 					},
 					{
 						ID: "delete",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Wissen, tenzij de klant anders kiest",
 							EN: "Delete, unless the customer chooses otherwise",
 						},
 					},
 					{
 						ID: "processor",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "De leverancier kiest",
 							EN: "The provider chooses",
 						},
-						Forbidden: &flow.Text{
+						Forbidden: &norm.Text{
 							NL: "De wet geeft deze keuze aan de klant.",
 							EN: "The law gives this choice to the customer.",
 						},
@@ -3629,11 +3661,11 @@ var packed = Library{
 				ID:      "end_days",
 				Section: "end",
 				Type:    "number",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Binnen hoeveel dagen na afloop?",
 					EN: "Within how many days after the end?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Gegevens die niet meer nodig zijn horen weg te zijn. 30 dagen is gebruikelijk.",
 					EN: "Data no longer needed should be gone. 30 days is usual.",
 				},
@@ -3643,21 +3675,21 @@ var packed = Library{
 				},
 				Min: new(int64(1)),
 				Max: new(int64(180)),
-				Unit: &flow.Text{
+				Unit: &norm.Text{
 					NL: "dagen",
 					EN: "days",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(30),
-					"customer": uint64(30),
-					"provider": uint64(30),
+					"balanced": 30,
+					"customer": 30,
+					"provider": 30,
 				},
-				Example: uint64(30),
+				Example: 30,
 				Checks: []flow.Check{
 					{
 						When:  "end_days > 90",
 						Level: "warn",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Meer dan 90 dagen na afloop is moeilijk te rechtvaardigen.",
 							EN: "More than 90 days after the end is hard to justify.",
 						},
@@ -3671,11 +3703,11 @@ var packed = Library{
 				ID:      "backup_days",
 				Section: "end",
 				Type:    "number",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Binnen hoeveel dagen daarna zijn ook de back-ups gewist?",
 					EN: "Within how many days after that are the back-ups erased too?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Back-ups lopen vaak vanzelf af. Ook die kopieën moeten weg.",
 					EN: "Back-ups often expire by themselves. Those copies must go too.",
 				},
@@ -3684,21 +3716,21 @@ var packed = Library{
 				},
 				Min: new(int64(0)),
 				Max: new(int64(365)),
-				Unit: &flow.Text{
+				Unit: &norm.Text{
 					NL: "dagen",
 					EN: "days",
 				},
 				Suggest: map[string]any{
-					"balanced": uint64(60),
-					"customer": uint64(30),
-					"provider": uint64(90),
+					"balanced": 60,
+					"customer": 30,
+					"provider": 90,
 				},
-				Example: uint64(60),
+				Example: 60,
 				Checks: []flow.Check{
 					{
 						When:  "backup_days > 180",
 						Level: "warn",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Zo lang doorlopende back-ups zijn moeilijk te rechtvaardigen.",
 							EN: "Back-ups that run on for so long are hard to justify.",
 						},
@@ -3712,11 +3744,11 @@ var packed = Library{
 				ID:      "export_formats",
 				Section: "end",
 				Type:    "several",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "In welke vorm geeft de leverancier gegevens terug?",
 					EN: "In which form does the provider return data?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Gegevens die niemand kan lezen zijn niet teruggegeven.",
 					EN: "Data that nobody can read have not been returned.",
 				},
@@ -3726,28 +3758,28 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "csv",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "CSV",
 							EN: "CSV",
 						},
 					},
 					{
 						ID: "json",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "JSON",
 							EN: "JSON",
 						},
 					},
 					{
 						ID: "sql",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "een databasekopie",
 							EN: "a database dump",
 						},
 					},
 					{
 						ID: "original",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "de oorspronkelijke bestanden",
 							EN: "the original files",
 						},
@@ -3779,11 +3811,11 @@ var packed = Library{
 				ID:      "certificate",
 				Section: "end",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Verklaart de leverancier schriftelijk dat alles is gewist?",
 					EN: "Does the provider confirm in writing that all is deleted?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De klant moet kunnen aantonen dat de gegevens weg zijn.",
 					EN: "The customer must be able to show that the data are gone.",
 				},
@@ -3794,14 +3826,14 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "always",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Ja, altijd",
 							EN: "Yes, always",
 						},
 					},
 					{
 						ID: "request",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Op verzoek",
 							EN: "On request",
 						},
@@ -3818,11 +3850,11 @@ var packed = Library{
 				ID:      "data_act",
 				Section: "end",
 				Type:    "yes-no",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Is het een clouddienst, zoals SaaS, hosting of online opslag?",
 					EN: "Is it a cloud service, such as SaaS, hosting or online storage?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Voor zulke diensten geeft de Dataverordening de klant sinds 12 september 2025 het recht om over te stappen.",
 					EN: "For such services the Data Act gives the customer a right to switch since 12 September 2025.",
 				},
@@ -3842,11 +3874,11 @@ var packed = Library{
 				ID:      "changes",
 				Section: "end",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Hoe kan de overeenkomst veranderen?",
 					EN: "How can the agreement change?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "De leverancier werkt op instructie van de klant. Hij kan de voorwaarden dus niet alleen veranderen.",
 					EN: "The provider works on the customer's instructions. So it cannot change the terms alone.",
 				},
@@ -3857,18 +3889,18 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "both",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Alleen schriftelijk door beide partijen",
 							EN: "Only in writing by both parties",
 						},
 					},
 					{
 						ID: "proposal",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "De leverancier kan verbeteringen aankondigen, die niet ingaan als de klant bezwaar maakt",
 							EN: "The provider may announce improvements, which do not take effect if the customer objects",
 						},
-						Warn: &flow.Text{
+						Warn: &norm.Text{
 							NL: "Alleen geschikt voor wijzigingen die de bescherming niet verminderen. Bewaar de aankondiging.",
 							EN: "Suitable only for changes that do not lessen protection. Keep the announcement.",
 						},
@@ -3878,11 +3910,11 @@ var packed = Library{
 					},
 					{
 						ID: "unilateral",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "De leverancier alleen",
 							EN: "The provider alone",
 						},
-						Forbidden: &flow.Text{
+						Forbidden: &norm.Text{
 							NL: "Dan bepaalt de leverancier zelf hoe hij verwerkt. Dat is in strijd met de eis dat hij op instructie werkt.",
 							EN: "Then the provider decides how it processes. That is contrary to the requirement that it acts on instructions.",
 						},
@@ -3903,11 +3935,11 @@ var packed = Library{
 				ID:      "precedence",
 				Section: "end",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Wat gaat voor bij tegenspraak?",
 					EN: "What prevails in a contradiction?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Algemene voorwaarden spreken deze overeenkomst vaak tegen zonder dat iemand het merkt.",
 					EN: "General terms often contradict this agreement without anybody noticing.",
 				},
@@ -3917,18 +3949,18 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "this",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Deze overeenkomst",
 							EN: "This agreement",
 						},
 					},
 					{
 						ID: "main",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "De hoofdovereenkomst, behalve over wat artikel 28 AVG eist",
 							EN: "The main agreement, except on what Article 28 GDPR requires",
 						},
-						Warn: &flow.Text{
+						Warn: &norm.Text{
 							NL: "Dit is ongebruikelijk en maakt onzeker welke afspraak geldt.",
 							EN: "This is unusual and makes it uncertain which term applies.",
 						},
@@ -3948,15 +3980,15 @@ var packed = Library{
 				ID:      "forum",
 				Section: "end",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Welke rechter beslist bij een geschil?",
 					EN: "Which court decides a dispute?",
 				},
-				Help: &flow.Text{
+				Help: &norm.Text{
 					NL: "Op de overeenkomst is Nederlands recht van toepassing.",
 					EN: "Dutch law governs the agreement.",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Zonder keuze bepaalt de wet het en dat kan de andere kant van het land zijn.",
 					EN: "Without a choice the law decides and that may be the other end of the country.",
 				},
@@ -3966,18 +3998,18 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "main",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "De rechter van de hoofdovereenkomst",
 							EN: "The court of the main agreement",
 						},
-						Note: &flow.Text{
+						Note: &norm.Text{
 							NL: "Is daar geen gekozen, dan de rechter in de plaats van de gedaagde",
 							EN: "If none is chosen there, the court of the defendant's place",
 						},
 					},
 					{
 						ID: "named",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Een rechtbank die wij noemen",
 							EN: "A district court that we name",
 						},
@@ -3994,11 +4026,11 @@ var packed = Library{
 				ID:      "court",
 				Section: "end",
 				Type:    "choice",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Welke rechtbank?",
 					EN: "Which district court?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Kies een rechtbank die voor beide partijen te bereiken is.",
 					EN: "Choose a court that both parties can reach.",
 				},
@@ -4009,77 +4041,77 @@ var packed = Library{
 				Choices: []flow.Choice{
 					{
 						ID: "amsterdam",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Amsterdam",
 							EN: "Amsterdam",
 						},
 					},
 					{
 						ID: "den_haag",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Den Haag",
 							EN: "The Hague",
 						},
 					},
 					{
 						ID: "gelderland",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Gelderland",
 							EN: "Gelderland",
 						},
 					},
 					{
 						ID: "limburg",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Limburg",
 							EN: "Limburg",
 						},
 					},
 					{
 						ID: "midden",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Midden-Nederland",
 							EN: "Midden-Nederland",
 						},
 					},
 					{
 						ID: "noord_holland",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Noord-Holland",
 							EN: "Noord-Holland",
 						},
 					},
 					{
 						ID: "noord",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Noord-Nederland",
 							EN: "Noord-Nederland",
 						},
 					},
 					{
 						ID: "oost_brabant",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Oost-Brabant",
 							EN: "Oost-Brabant",
 						},
 					},
 					{
 						ID: "overijssel",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Overijssel",
 							EN: "Overijssel",
 						},
 					},
 					{
 						ID: "rotterdam",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Rotterdam",
 							EN: "Rotterdam",
 						},
 					},
 					{
 						ID: "zeeland",
-						Text: flow.Text{
+						Text: norm.Text{
 							NL: "Zeeland-West-Brabant",
 							EN: "Zeeland-West-Brabant",
 						},
@@ -4096,11 +4128,11 @@ var packed = Library{
 				ID:      "mediation",
 				Section: "end",
 				Type:    "yes-no",
-				Text: flow.Text{
+				Text: norm.Text{
 					NL: "Proberen partijen eerst mediation?",
 					EN: "Do the parties try mediation first?",
 				},
-				Why: &flow.Text{
+				Why: &norm.Text{
 					NL: "Een rechtszaak kost vaak meer dan de claim waard is.",
 					EN: "A lawsuit often costs more than the claim is worth.",
 				},
@@ -4117,25 +4149,15 @@ var packed = Library{
 		},
 	},
 	Frame: Frame{
-		Title: flow.Text{
+		Title: norm.Text{
 			NL: "Verwerkersovereenkomst",
 			EN: "Data processing agreement",
 		},
-		Subtitle: flow.Text{
+		Subtitle: norm.Text{
 			NL: "Behorend bij {main_agreement}",
 			EN: "Belonging to {main_agreement}",
 		},
-		Roles: map[string]flow.Text{
-			"controller": {
-				NL: "Verwerkingsverantwoordelijke",
-				EN: "Controller",
-			},
-			"processor": {
-				NL: "Verwerker",
-				EN: "Processor",
-			},
-		},
-		Labels: map[string]flow.Text{
+		Labels: map[string]norm.Text{
 			"address": {
 				NL: "Adres",
 				EN: "Address",
@@ -4173,7 +4195,7 @@ var packed = Library{
 				EN: "The terms as data",
 			},
 		},
-		Phrases: map[string]map[string]flow.Text{
+		Phrases: map[string]map[string]norm.Text{
 			"audit_frequency": {
 				"half_yearly": {
 					NL: "tweemaal per kalenderjaar",
@@ -4335,25 +4357,25 @@ var packed = Library{
 	},
 	Clauses: []Clause{
 		{
-			ID:   "background",
-			Kind: "recitals",
-			Title: flow.Text{
+			ID:    "background",
+			Place: "recitals",
+			Title: norm.Text{
 				NL: "Overwegingen",
 				EN: "Background",
 			},
 			Sources: []string{
 				"AVG 28(3)",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "De overwegingen zeggen waarom deze overeenkomst er is en bij welke andere zij hoort.",
 				EN: "The background says why this agreement exists and to which other it belongs.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Houd de omschrijving van de dienst gelijk aan die in uw eigen contract.",
 					EN: "Keep the description of the service the same as in your own contract.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Controleer of de genoemde hoofdovereenkomst de juiste is, met de juiste datum.",
 					EN: "Check that the main agreement named is the right one, with the right date.",
 				},
@@ -4381,7 +4403,7 @@ var packed = Library{
 		},
 		{
 			ID: "definitions",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Begrippen",
 				EN: "Definitions",
 			},
@@ -4391,16 +4413,16 @@ var packed = Library{
 				"AVG 4(8)",
 				"AVG 4(12)",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Een woord dat steeds hetzelfde betekent, voorkomt een geschil over de uitleg.",
 				EN: "A word that always means the same avoids a dispute over its meaning.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Let op het begrip Datalek: het omvat ook een lek bij uw subverwerkers.",
 					EN: "Mind the term Personal Data Breach: it includes a breach at your sub-processors.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Laat het begrip Datalek niet beperken tot ernstige of bewezen lekken.",
 					EN: "Do not let the term Personal Data Breach be narrowed to serious or proven breaches.",
 				},
@@ -4456,7 +4478,7 @@ var packed = Library{
 		},
 		{
 			ID: "subject",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Onderwerp en duur",
 				EN: "Subject-matter and duration",
 			},
@@ -4466,16 +4488,16 @@ var packed = Library{
 				"eIDAS 25(1)",
 				"3:15a BW",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "De wet eist dat onderwerp en duur vaststaan, en dat de overeenkomst bindend en schriftelijk is.",
 				EN: "The law requires a definite subject-matter and duration, and a binding contract in writing.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Koppel de duur aan de hoofdovereenkomst; dan hoeft u niets te verlengen.",
 					EN: "Tie the duration to the main agreement, so that nothing needs renewal.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "De overeenkomst moet doorlopen zolang er ergens nog gegevens staan, ook in back-ups.",
 					EN: "The agreement must go on while data remain anywhere, back-ups included.",
 				},
@@ -4522,7 +4544,7 @@ var packed = Library{
 		},
 		{
 			ID: "roles",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Rollen en doelen",
 				EN: "Roles and purposes",
 			},
@@ -4535,16 +4557,16 @@ var packed = Library{
 				"AVG 31",
 				"EDPB 07/2020",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Wie doel en wezenlijke middelen bepaalt, is verwerkingsverantwoordelijke, wat er ook in een contract staat. De bijlage maakt per verwerking precies wat er gebeurt.",
 				EN: "Who determines the purposes and essential means is the controller, whatever a contract says. The annex makes precise what happens in each processing.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Vul de bijlage zelf in; u kent uw dienst. Klanten tekenen sneller als zij niets hoeven uit te zoeken.",
 					EN: "Fill in the annex yourself; you know your service. Customers sign sooner if they need not find things out.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Neem geen genoegen met 'diverse gegevens'. Vraag per verwerking het doel en de bewaartermijn.",
 					EN: "Do not settle for 'various data'. Ask for the purpose and the retention of each processing.",
 				},
@@ -4654,7 +4676,7 @@ var packed = Library{
 		},
 		{
 			ID: "instructions",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Instructies",
 				EN: "Instructions",
 			},
@@ -4664,16 +4686,16 @@ var packed = Library{
 				"AVG 29",
 				"AVG 32(4)",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Een verwerker doet niets met de gegevens dan wat de klant heeft opgedragen. Dat is de kern van zijn rol.",
 				EN: "A processor does nothing with the data but what the customer has instructed. That is the heart of its role.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Laat de instellingen die de klant zelf kiest als instructie gelden; dat scheelt losse berichten.",
 					EN: "Let the settings that the customer chooses count as instructions; it saves separate messages.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "De waarschuwing bij een onrechtmatige instructie is geen gunst maar een plicht uit de wet.",
 					EN: "The warning about an unlawful instruction is no favour but a legal duty.",
 				},
@@ -4718,23 +4740,23 @@ var packed = Library{
 		},
 		{
 			ID: "confidentiality",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Geheimhouding",
 				EN: "Confidentiality",
 			},
 			Sources: []string{
 				"AVG 28(3)(b)",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Iedereen die bij de gegevens kan, moet tot geheimhouding zijn verplicht.",
 				EN: "Everyone who can reach the data must be bound to confidentiality.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Geheimhouding over en weer is redelijk: bij een controle ziet de klant ook uw bedrijf van binnen.",
 					EN: "Mutual confidentiality is fair: in an audit the customer sees your business from the inside.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "De geheimhouding moet ook gelden voor ingehuurde krachten, en na het einde blijven gelden.",
 					EN: "Confidentiality must cover hired staff too, and survive the end.",
 				},
@@ -4755,7 +4777,7 @@ var packed = Library{
 		},
 		{
 			ID: "security",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Beveiliging",
 				EN: "Security",
 			},
@@ -4767,16 +4789,16 @@ var packed = Library{
 				"AVG 28(5)",
 				"HvJ EU C-340/21",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "De wet vraagt passende beveiliging. De maatregelen bij naam maken toetsbaar wat is beloofd.",
 				EN: "The law requires appropriate security. Measures by name make it possible to test what was promised.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Beloof wat u doet, niet meer. Vraagt een klant een strengere maatregel, dan antwoordt u met ja, een prijs of een reden.",
 					EN: "Promise what you do, not more. If a customer asks for a stricter measure you answer yes, a price or a reason.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "U kunt een maatregel niet afdwingen, wel vragen; en u kunt weggaan als het antwoord niet past bij uw risico.",
 					EN: "You cannot force a measure, but you can ask; and you can leave if the answer does not suit your risk.",
 				},
@@ -4841,7 +4863,7 @@ var packed = Library{
 		},
 		{
 			ID: "location",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Plaats en doorgifte",
 				EN: "Location and transfers",
 			},
@@ -4853,16 +4875,16 @@ var packed = Library{
 				"AVG 48",
 				"Besluit 2021/914",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Buiten de EER gelden extra eisen. Ook kijken op afstand, bijvoorbeeld voor beheer, is doorgifte.",
 				EN: "Outside the EEA extra requirements apply. Remote viewing, for example for administration, is a transfer too.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Ga na waar uw eigen leveranciers en hun helpdesks zitten voordat u 'alleen EER' belooft.",
 					EN: "Check where your own suppliers and their help desks are before you promise 'EEA only'.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Vraag niet alleen waar de server staat, maar ook wie er van buiten de EER bij kan.",
 					EN: "Ask not only where the server is, but also who can reach it from outside the EEA.",
 				},
@@ -4922,7 +4944,7 @@ var packed = Library{
 		},
 		{
 			ID: "subprocessing",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Subverwerkers",
 				EN: "Sub-processors",
 			},
@@ -4933,16 +4955,16 @@ var packed = Library{
 				"EDPB 22/2024",
 				"6:76 BW",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "De klant beslist wie zijn gegevens verwerkt. De leverancier blijft verantwoordelijk voor wie hij inschakelt.",
 				EN: "The customer decides who processes its data. The provider remains responsible for whom it engages.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Algemene toestemming met een goede melding werkt bij veel klanten beter dan toestemming per geval.",
 					EN: "General authorisation with a good notice works better with many customers than consent case by case.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Let op het gevolg van bezwaar: zonder recht om te weigeren of op te zeggen is het een lege huls.",
 					EN: "Mind the effect of an objection: without a right to refuse or terminate it is an empty shell.",
 				},
@@ -5040,7 +5062,7 @@ var packed = Library{
 		},
 		{
 			ID: "requests",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Rechten van Betrokkenen",
 				EN: "Rights of Data Subjects",
 			},
@@ -5054,16 +5076,16 @@ var packed = Library{
 				"AVG 20",
 				"AVG 21",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Een verzoek komt vaak bij de verkeerde binnen, en de klant heeft een maand om te antwoorden.",
 				EN: "A request often arrives at the wrong party, and the customer has one month to answer.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Een knop om te exporteren of te wissen is de goedkoopste bijstand. Noem die.",
 					EN: "A button to export or erase is the cheapest assistance. Name it.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Vraag korte doorzending: uw termijn loopt al.",
 					EN: "Ask for quick forwarding: your time is already running.",
 				},
@@ -5089,7 +5111,7 @@ var packed = Library{
 		},
 		{
 			ID: "assistance",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Bijstand",
 				EN: "Assistance",
 			},
@@ -5101,16 +5123,16 @@ var packed = Library{
 				"AVG 35(1)",
 				"AVG 36(1)",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "De klant kan zijn eigen plichten alleen nakomen met kennis die de leverancier heeft.",
 				EN: "The customer can meet its own duties only with knowledge that the provider has.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Vraag een redelijk tarief voor meer dan gewone hulp; een te hoog tarief houdt geen stand.",
 					EN: "Ask a reasonable rate for more than ordinary help; a rate that is too high will not stand.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Wat nodig is door een fout van de leverancier, hoort u niets te kosten.",
 					EN: "What is needed because of the provider's fault should cost you nothing.",
 				},
@@ -5185,7 +5207,7 @@ var packed = Library{
 		},
 		{
 			ID: "breach",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Datalekken",
 				EN: "Personal data breaches",
 			},
@@ -5196,16 +5218,16 @@ var packed = Library{
 				"AVG 33(5)",
 				"AVG 34(1)",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "De klant moet zo mogelijk binnen 72 uur melden. Hij weet pas iets als de leverancier het zegt.",
 				EN: "The customer must notify within 72 hours where feasible. It knows nothing until the provider tells it.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Bied een term die uw dienst 's nachts en in het weekend ook haalt. Een eerste bericht mag onvolledig zijn.",
 					EN: "Offer a term that your service can meet at night and at weekends. A first message may be incomplete.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Vraag een vast aantal uren; 'zonder onredelijke vertraging' geeft u achteraf een discussie.",
 					EN: "Ask for a fixed number of hours; 'without undue delay' gives you an argument afterwards.",
 				},
@@ -5284,7 +5306,7 @@ var packed = Library{
 		},
 		{
 			ID: "audit",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Informatie en controle",
 				EN: "Information and audit",
 			},
@@ -5294,16 +5316,16 @@ var packed = Library{
 				"EDPB 07/2020",
 				"EDPB 22/2024",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "De klant moet kunnen aantonen dat zijn leverancier deugt. Een rapport helpt, maar vervangt het recht van inspectie niet.",
 				EN: "The customer must be able to show that its provider is sound. A report helps but does not replace the right to inspect.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Bied een goed rapport aan; dan blijft de inspectie meestal achterwege.",
 					EN: "Offer a good report; the inspection then mostly stays away.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Zeg waarop uw controle zich richt, en vraag dat de leverancier betaalt als hij tekortschiet.",
 					EN: "Say what your audit is aimed at, and ask that the provider pays if it falls short.",
 				},
@@ -5394,7 +5416,7 @@ var packed = Library{
 		},
 		{
 			ID: "evidence",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Logbestanden en bewijs",
 				EN: "Logs and evidence",
 			},
@@ -5403,16 +5425,16 @@ var packed = Library{
 				"AVG 5(2)",
 				"AVG 5(1)(e)",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Wie schade wil verhalen moet bewijzen wat er bij de ander gebeurde, en kan daar niet binnenkijken.",
 				EN: "Who wants to recover damage must prove what happened at the other's, and cannot look inside.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Houd inzage beperkt tot wat de gegevens van deze klant raakt; andere klanten hebben ook rechten.",
 					EN: "Keep access to what concerns this customer's data; other customers have rights too.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Zonder deze bepaling staat u bij een geschil met lege handen.",
 					EN: "Without this clause you stand empty-handed in a dispute.",
 				},
@@ -5454,7 +5476,7 @@ var packed = Library{
 		},
 		{
 			ID: "liability",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Aansprakelijkheid",
 				EN: "Liability",
 			},
@@ -5467,16 +5489,16 @@ var packed = Library{
 				"3:40 BW",
 				"6:248 BW",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Partijen mogen onderling regelen wie wat vergoedt. Tegenover betrokkenen en bij opzet kan dat niet.",
 				EN: "The parties may settle between them who compensates what. They cannot do so towards data subjects, nor for intent.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Een maximum ter hoogte van uw verzekering is uit te leggen. Een maximum van een paar maanden hosting niet.",
 					EN: "A maximum at the level of your insurance can be explained. One of a few months' hosting cannot.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Reken uit wat een lek van uw gegevens kost voordat u een maximum aanvaardt. Vraag uitzonderingen voor wat de leverancier zelf in de hand heeft.",
 					EN: "Work out what a breach of your data costs before you accept a maximum. Ask for exceptions for what is in the provider's own hands.",
 				},
@@ -5566,7 +5588,7 @@ var packed = Library{
 		},
 		{
 			ID: "recourse",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Verhaal",
 				EN: "Recourse",
 			},
@@ -5579,16 +5601,16 @@ var packed = Library{
 				"6:101 BW",
 				"6:102 BW",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Een betrokkene kan elke partij voor alles aanspreken. Dit artikel zegt hoe partijen daarna afrekenen.",
 				EN: "A data subject may claim everything from either party. This article says how the parties settle afterwards.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Wie kan laten zien dat alle afgesproken maatregelen er waren, kan vragen dat verhaal dan stopt.",
 					EN: "If you can show that all agreed measures were in place, you can ask that recourse then ends.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Aanvaardt u dat er geen verhaal is als alle maatregelen zijn genomen, zorg dan dat de lijst met maatregelen goed is en dat de leverancier het moet bewijzen.",
 					EN: "If you accept no recourse where all measures were taken, make sure that the list of measures is good and that the provider must prove it.",
 				},
@@ -5640,7 +5662,7 @@ var packed = Library{
 		},
 		{
 			ID: "indemnity",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Vrijwaring",
 				EN: "Indemnity",
 			},
@@ -5649,16 +5671,16 @@ var packed = Library{
 				"6:10 BW",
 				"3:40 BW",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Met een vrijwaring neemt een partij over wat een derde van de ander eist. Zij werkt alleen onderling.",
 				EN: "By an indemnity a party takes over what a third party claims from the other. It works only between the parties.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Vraag ten minste vrijwaring voor wat de klant zelf met de gegevens doet; dat ziet u niet.",
 					EN: "Ask at least for an indemnity for what the customer itself does with the data; you cannot see that.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Vrijwaar nooit voor fouten van de leverancier, en vraag hetzelfde terug.",
 					EN: "Never indemnify for the provider's faults, and ask for the same in return.",
 				},
@@ -5707,7 +5729,7 @@ var packed = Library{
 		},
 		{
 			ID: "penalty",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Boete",
 				EN: "Penalty",
 			},
@@ -5717,16 +5739,16 @@ var packed = Library{
 				"6:93 BW",
 				"6:94 BW",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Schade door een lek is moeilijk te bewijzen. Een boete maakt nakomen goedkoper dan overtreden.",
 				EN: "Damage from a breach is hard to prove. A penalty makes performing cheaper than breaching.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Vraag een aanmaning vooraf en een maximum, en beperk de boete tot enkele overtredingen.",
 					EN: "Ask for a prior notice and a maximum, and limit the penalty to a few breaches.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Zonder afwijking van de wet vervangt de boete uw schadevergoeding. Let daarop als de boete laag is.",
 					EN: "Unless you depart from the law the penalty replaces your damages. Mind this if the penalty is low.",
 				},
@@ -5812,23 +5834,23 @@ var packed = Library{
 		},
 		{
 			ID: "insurance",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Verzekering",
 				EN: "Insurance",
 			},
 			Sources: []string{
 				"3:287 BW",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Een recht op vergoeding is niets waard bij wie niet kan betalen.",
 				EN: "A right to compensation is worth nothing against one who cannot pay.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Noem het bedrag dat op uw polis staat, en let op het maximum per jaar.",
 					EN: "Name the amount on your policy, and mind the maximum per year.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Vraag elk jaar een verzekeringsverklaring, en of een cyberincident gedekt is.",
 					EN: "Ask every year for a certificate of insurance, and whether a cyber incident is covered.",
 				},
@@ -5846,7 +5868,7 @@ var packed = Library{
 		},
 		{
 			ID: "end",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Einde van de verwerking",
 				EN: "End of processing",
 			},
@@ -5856,16 +5878,16 @@ var packed = Library{
 				"Dataverordening 25",
 				"Dataverordening 29",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Na afloop kiest de klant: wissen of teruggeven. Daarna mag er niets achterblijven, ook niet in back-ups.",
 				EN: "At the end the customer chooses: deletion or return. After that nothing may remain, back-ups included.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Noem de termijn waarin uw back-ups vanzelf aflopen.",
 					EN: "Name the time in which your back-ups expire by themselves.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Vraag een vorm die u elders kunt inlezen, en een verklaring dat alles weg is.",
 					EN: "Ask for a form that you can read elsewhere, and a statement that all is gone.",
 				},
@@ -5954,7 +5976,7 @@ var packed = Library{
 		},
 		{
 			ID: "termination",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Opschorten en beëindigen",
 				EN: "Suspension and termination",
 			},
@@ -5963,16 +5985,16 @@ var packed = Library{
 				"AVG 28(1)",
 				"AVG 58(2)",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Een klant mag niet verder met een leverancier die geen afdoende garanties meer biedt.",
 				EN: "A customer may not go on with a provider that no longer offers sufficient guarantees.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Vraag een termijn om te herstellen voordat de klant kan beëindigen.",
 					EN: "Ask for time to remedy before the customer can terminate.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Zorg dat u ook de hoofdovereenkomst kunt beëindigen; anders betaalt u door voor een dienst die u niet mag gebruiken.",
 					EN: "Make sure that you can end the main agreement too; else you keep paying for a service you may not use.",
 				},
@@ -6004,7 +6026,7 @@ var packed = Library{
 		},
 		{
 			ID: "changes",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Wijziging",
 				EN: "Changes",
 			},
@@ -6013,16 +6035,16 @@ var packed = Library{
 				"AVG 28(7)",
 				"EDPB 07/2020",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "De leverancier kan de voorwaarden niet alleen veranderen, want hij werkt op instructie. De wet kan wel veranderen.",
 				EN: "The provider cannot change the terms alone, since it acts on instructions. The law may change, though.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Met veel klanten is een aankondiging met recht van bezwaar het meeste dat kan.",
 					EN: "With many customers an announcement with a right to object is the most that can be had.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Weiger een beding dat de leverancier de voorwaarden laat aanpassen door ze op zijn site te zetten.",
 					EN: "Refuse a clause that lets the provider adapt the terms by putting them on its site.",
 				},
@@ -6059,7 +6081,7 @@ var packed = Library{
 		},
 		{
 			ID: "final",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Rangorde, recht en rechter",
 				EN: "Precedence, law and court",
 			},
@@ -6068,16 +6090,16 @@ var packed = Library{
 				"AVG 82(6)",
 				"AVG 79(2)",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Algemene voorwaarden spreken een verwerkersovereenkomst vaak tegen. Dan moet vaststaan wat voorgaat.",
 				EN: "General terms often contradict a processing agreement. It must then be certain what prevails.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Laat de klant zien dat uw voorwaarden niets wegnemen van deze overeenkomst.",
 					EN: "Show the customer that your terms take nothing away from this agreement.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Een exoneratie in de algemene voorwaarden kan deze overeenkomst uithollen. Deze overeenkomst hoort voor te gaan.",
 					EN: "An exclusion in the general terms can hollow out this agreement. This agreement should prevail.",
 				},
@@ -6134,9 +6156,9 @@ var packed = Library{
 			},
 		},
 		{
-			ID:   "annex_operations",
-			Kind: "annex",
-			Title: flow.Text{
+			ID:    "annex_operations",
+			Place: "annex",
+			Title: norm.Text{
 				NL: "Verwerkingen",
 				EN: "Processing operations",
 			},
@@ -6144,16 +6166,16 @@ var packed = Library{
 				"AVG 28(3)",
 				"AVG 5(1)(e)",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Alleen de wet overschrijven volstaat niet: hier staat wat er werkelijk gebeurt.",
 				EN: "Copying the law is not enough: here stands what really happens.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Vul in wat uw dienst doet; de klant vult aan wat hij erin stopt.",
 					EN: "Fill in what your service does; the customer adds what it puts in.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Deze bijlage is de omvang van de toestemming. Wat er niet in staat, mag niet.",
 					EN: "This annex is the extent of the permission. What is not in it is not allowed.",
 				},
@@ -6200,7 +6222,7 @@ var packed = Library{
 							Share: float64(17),
 						},
 					},
-					Special: &flow.Text{
+					Special: &norm.Text{
 						NL: "Bijzonder of strafrechtelijk:",
 						EN: "Special or criminal:",
 					},
@@ -6208,9 +6230,9 @@ var packed = Library{
 			},
 		},
 		{
-			ID:   "annex_measures",
-			Kind: "annex",
-			Title: flow.Text{
+			ID:    "annex_measures",
+			Place: "annex",
+			Title: norm.Text{
 				NL: "Beveiligingsmaatregelen",
 				EN: "Security measures",
 			},
@@ -6218,16 +6240,16 @@ var packed = Library{
 				"AVG 32(1)",
 				"AVG 28(3)(c)",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Wat bij naam is genoemd, kan worden nagegaan: door de klant, een controleur en een rechter.",
 				EN: "What is named can be checked: by the customer, an auditor and a court.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Schrijf op wat u kunt laten zien.",
 					EN: "Write down what you can show.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Leg de lijst naast uw eigen risico's en vraag om wat ontbreekt.",
 					EN: "Hold the list against your own risks and ask for what is missing.",
 				},
@@ -6270,9 +6292,9 @@ var packed = Library{
 			},
 		},
 		{
-			ID:   "annex_subprocessors",
-			Kind: "annex",
-			Title: flow.Text{
+			ID:    "annex_subprocessors",
+			Place: "annex",
+			Title: norm.Text{
 				NL: "Subverwerkers",
 				EN: "Sub-processors",
 			},
@@ -6280,16 +6302,16 @@ var packed = Library{
 				"AVG 28(2)",
 				"EDPB 22/2024",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "De klant moet steeds weten wie zijn gegevens verwerkt, in de hele keten.",
 				EN: "The customer must know at all times who processes its data, in the whole chain.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Een volledige lijst voorkomt bezwaar achteraf.",
 					EN: "A complete list prevents objections later.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Vraag ook naar helpdesks, e-maildiensten en back-updiensten; die worden vaak vergeten.",
 					EN: "Ask about help desks, e-mail and back-up services too; they are often forgotten.",
 				},
@@ -6343,9 +6365,9 @@ var packed = Library{
 			},
 		},
 		{
-			ID:   "annex_contacts",
-			Kind: "annex",
-			Title: flow.Text{
+			ID:    "annex_contacts",
+			Place: "annex",
+			Title: norm.Text{
 				NL: "Contacten en meldformulier",
 				EN: "Contacts and breach form",
 			},
@@ -6354,16 +6376,16 @@ var packed = Library{
 				"AVG 33(3)",
 				"AVG 37(7)",
 			},
-			Why: flow.Text{
+			Why: norm.Text{
 				NL: "Op de nacht van een lek moet niemand zoeken naar een telefoonnummer.",
 				EN: "On the night of a breach nobody should be looking for a telephone number.",
 			},
 			Negotiate: Negotiate{
-				Provider: flow.Text{
+				Provider: norm.Text{
 					NL: "Noem een adres dat ook in het weekend wordt gelezen.",
 					EN: "Name an address that is read at weekends too.",
 				},
-				Customer: flow.Text{
+				Customer: norm.Text{
 					NL: "Noem een afdeling, niet alleen een persoon: mensen vertrekken.",
 					EN: "Name a department, not only a person: people leave.",
 				},
@@ -6378,7 +6400,7 @@ var packed = Library{
 						"A26",
 					},
 					Table: "contacts",
-					Labels: map[string]flow.Text{
+					Labels: map[string]norm.Text{
 						"contact": {
 							NL: "Contact voor privacy en datalekken",
 							EN: "Contact for privacy and breaches",
@@ -6402,7 +6424,7 @@ var packed = Library{
 						"A26",
 						"M11",
 					},
-					Heading: &flow.Text{
+					Heading: &norm.Text{
 						NL: "Formulier voor de melding van een Datalek",
 						EN: "Form for the notice of a Personal Data Breach",
 					},
@@ -6419,7 +6441,7 @@ var packed = Library{
 							Share: float64(50),
 						},
 					},
-					Rows: []flow.Text{
+					Rows: []norm.Text{
 						{
 							NL: "Wat is er gebeurd?",
 							EN: "What happened?",

@@ -2,4 +2,4 @@
 
 package clause
 
-var packed Library // while it is being packed
+var packed []*Library // while they are being packed

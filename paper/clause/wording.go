@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -25,7 +26,7 @@ func (l *Library) Wordings(s *flow.State, lang string) []Wording {
 	for i := range l.Clauses {
 		c := &l.Clauses[i]
 		for _, p := range l.visible(c, s) {
-			if c.Kind != Article || len(p.Serves) == 0 {
+			if c.Place != Article || len(p.Serves) == 0 {
 				continue
 			}
 			if text, ok := w.wording(p, s); ok {
@@ -43,7 +44,7 @@ func (w *writer) wording(p *Provision, s *flow.State) (string, bool) {
 		if !w.library.holds(item.When, s) {
 			continue
 		}
-		line, fits := w.loose(flow.Text{NL: item.NL, EN: item.EN}.In(w.lang))
+		line, fits := w.loose(norm.Text{NL: item.NL, EN: item.EN}.In(w.lang))
 		text += "\n" + string(letter) + ") " + line
 		letter++
 		ok = ok && fits
@@ -95,9 +96,9 @@ func (w *writer) named(before, id string) string {
 			return ""
 		}
 	}
-	noun := flow.Text{NL: "het artikel", EN: "the article"}
-	if c.Kind == Annex {
-		noun = flow.Text{NL: "de bijlage", EN: "the annex"}
+	noun := norm.Text{NL: "het artikel", EN: "the article"}
+	if c.Place == Annex {
+		noun = norm.Text{NL: "de bijlage", EN: "the annex"}
 	}
 	words := noun.In(w.lang)
 	if hasArticle.MatchString(before) {

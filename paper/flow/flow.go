@@ -1,5 +1,5 @@
 // Package flow is the one engine for every question flow of the product: a
-// flow is data (questions in Dutch and English, conditions in CEL), a State is
+// flow is data (questions in Dutch and English, conditions), a State is
 // what somebody answered so far, and a Result is what counts of it. The
 // browser, the JSON API and the command line all ask the same flow.
 package flow
@@ -7,22 +7,9 @@ package flow
 import (
 	"fmt"
 
-	"github.com/goccy/go-yaml"
+	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/law/yaml"
 )
-
-// Text is one text in Dutch and English.
-type Text struct {
-	NL string `yaml:"nl" json:"nl"`
-	EN string `yaml:"en" json:"en"`
-}
-
-// In gives the text in language lang ("nl" or "en").
-func (t Text) In(lang string) string {
-	if lang == "nl" {
-		return t.NL
-	}
-	return t.EN
-}
 
 // Type says what kind of answer a question takes.
 type Type string
@@ -45,13 +32,18 @@ const (
 	TypeOperation Type = "operation"
 )
 
+var questionTypes = []Type{
+	TypeText, TypeLongText, TypeNumber, TypeMoney, TypeDate, TypeYesNo, TypeChoice, TypeSeveral,
+	TypeGroup, TypeParty, TypeAddress, TypeOperation,
+}
+
 // Unknown is the answer "I do not know", where a question allows it.
 const Unknown = "unknown"
 
 // Flow is a set of questions in the order in which they are asked.
 type Flow struct {
 	ID        string     `yaml:"id" json:"id"`
-	Title     Text       `yaml:"title" json:"title"`
+	Title     norm.Text  `yaml:"title" json:"title"`
 	SuggestBy string     `yaml:"suggest_by,omitempty" json:"suggest_by,omitempty"` // the choice question whose value chooses the suggestions
 	Sections  []Section  `yaml:"sections" json:"sections"`
 	Questions []Question `yaml:"questions" json:"questions"`
@@ -64,8 +56,8 @@ type Flow struct {
 
 // Section is a group of questions with a title, for the task list.
 type Section struct {
-	ID    string `yaml:"id" json:"id"`
-	Title Text   `yaml:"title" json:"title"`
+	ID    string    `yaml:"id" json:"id"`
+	Title norm.Text `yaml:"title" json:"title"`
 }
 
 // Question is one question with all that is needed to ask it.
@@ -73,11 +65,11 @@ type Question struct {
 	ID       string         `yaml:"id" json:"id"`
 	Section  string         `yaml:"section,omitempty" json:"section,omitempty"`
 	Type     Type           `yaml:"type" json:"type"`
-	Text     Text           `yaml:"text" json:"text"`
-	Help     *Text          `yaml:"help,omitempty" json:"help,omitempty"`
-	Why      *Text          `yaml:"why,omitempty" json:"why,omitempty"` // why we ask
+	Text     norm.Text      `yaml:"text" json:"text"`
+	Help     *norm.Text     `yaml:"help,omitempty" json:"help,omitempty"`
+	Why      *norm.Text     `yaml:"why,omitempty" json:"why,omitempty"` // why we ask
 	Sources  []string       `yaml:"sources,omitempty" json:"sources,omitempty"`
-	When     string         `yaml:"when,omitempty" json:"when,omitempty"` // CEL over earlier questions
+	When     string         `yaml:"when,omitempty" json:"when,omitempty"` // a Condition over earlier questions
 	Unknown  bool           `yaml:"unknown,omitempty" json:"unknown,omitempty"`
 	Optional bool           `yaml:"optional,omitempty" json:"optional,omitempty"`
 	Choices  []Choice       `yaml:"choices,omitempty" json:"choices,omitempty"`
@@ -85,7 +77,7 @@ type Question struct {
 	Many     bool           `yaml:"many,omitempty" json:"many,omitempty"`     // composite: a list of them
 	Min      *int64         `yaml:"min,omitempty" json:"min,omitempty"`       // number: least; money: least in cents; text: characters; several and lists: items
 	Max      *int64         `yaml:"max,omitempty" json:"max,omitempty"`       // the same, at most
-	Unit     *Text          `yaml:"unit,omitempty" json:"unit,omitempty"`     // "uur", "hours"
+	Unit     *norm.Text     `yaml:"unit,omitempty" json:"unit,omitempty"`     // "uur", "hours"
 	Format   Format         `yaml:"format,omitempty" json:"format,omitempty"` // text: kvk, email, phone, postcode, country
 	Fields   []Question     `yaml:"fields,omitempty" json:"fields,omitempty"` // group
 	Suggest  map[string]any `yaml:"suggest,omitempty" json:"suggest,omitempty"`
@@ -97,21 +89,21 @@ type Question struct {
 
 // Choice is one of the answers to a choice or several question.
 type Choice struct {
-	ID        string   `yaml:"id" json:"id"`
-	Text      Text     `yaml:"text" json:"text"`
-	Note      *Text    `yaml:"note,omitempty" json:"note,omitempty"`           // a line below it
-	When      string   `yaml:"when,omitempty" json:"when,omitempty"`           // offered only then
-	Warn      *Text    `yaml:"warn,omitempty" json:"warn,omitempty"`           // unusual: may be chosen, with this reason
-	Forbidden *Text    `yaml:"forbidden,omitempty" json:"forbidden,omitempty"` // shown, cannot be chosen, for this reason
-	Sources   []string `yaml:"sources,omitempty" json:"sources,omitempty"`
+	ID        string     `yaml:"id" json:"id"`
+	Text      norm.Text  `yaml:"text" json:"text"`
+	Note      *norm.Text `yaml:"note,omitempty" json:"note,omitempty"`           // a line below it
+	When      string     `yaml:"when,omitempty" json:"when,omitempty"`           // offered only then
+	Warn      *norm.Text `yaml:"warn,omitempty" json:"warn,omitempty"`           // unusual: may be chosen, with this reason
+	Forbidden *norm.Text `yaml:"forbidden,omitempty" json:"forbidden,omitempty"` // shown, cannot be chosen, for this reason
+	Sources   []string   `yaml:"sources,omitempty" json:"sources,omitempty"`
 }
 
 // Check is a rule over answers, looked at when its question is answered.
 type Check struct {
-	When    string   `yaml:"when" json:"when"`
-	Level   Level    `yaml:"level" json:"level"`
-	Text    Text     `yaml:"text" json:"text"`
-	Sources []string `yaml:"sources,omitempty" json:"sources,omitempty"`
+	When    string    `yaml:"when" json:"when"`
+	Level   Level     `yaml:"level" json:"level"`
+	Text    norm.Text `yaml:"text" json:"text"`
+	Sources []string  `yaml:"sources,omitempty" json:"sources,omitempty"`
 }
 
 // Level says whether a problem stops.
@@ -128,10 +120,10 @@ const (
 // and tests use; the program itself loads the packed form.
 func Load(source []byte) (*Flow, error) {
 	f := &Flow{}
-	if err := yaml.UnmarshalWithOptions(source, f, yaml.Strict()); err != nil {
+	if err := yaml.Read(source, f); err != nil {
 		return nil, fmt.Errorf("cannot read flow: %w", err)
 	}
-	if err := f.prepare(false); err != nil {
+	if err := f.prepare(); err != nil {
 		return nil, fmt.Errorf("cannot load flow %s: %w", f.ID, err)
 	}
 	return f, f.lint()
@@ -140,7 +132,7 @@ func Load(source []byte) (*Flow, error) {
 // Trust makes a flow ready that was loaded and checked when the program was
 // built (see Source): nothing of it is checked again.
 func Trust(f *Flow) (*Flow, error) {
-	if err := f.prepare(true); err != nil {
+	if err := f.prepare(); err != nil {
 		return nil, fmt.Errorf("cannot load flow %s: %w", f.ID, err)
 	}
 	return f, nil

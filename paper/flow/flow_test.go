@@ -142,9 +142,9 @@ func TestLoadRefuses(t *testing.T) {
 	}
 	for name, test := range map[string]struct{ source, want string }{
 		"unknown key":        {question("  - {id: a, typ: text}\n"), "typ"},
-		"type of condition":  {question(yesno("a", "") + yesno("b", "a > 3")), "no matching overload"},
-		"not a condition":    {question(yesno("a", "") + yesno("b", "a")), "expected a yes or no"},
-		"no such question":   {question(yesno("b", "a == 'yes'")), "undeclared reference to 'a'"},
+		"type of condition":  {question(yesno("a", "") + yesno("b", "a > 3")), "a is a text and 3 is a number"},
+		"not a condition":    {question(yesno("a", "") + yesno("b", "a")), "expected a comparison"},
+		"no such question":   {question(yesno("b", "a == 'yes'")), `there is no question "a"`},
 		"no such answer":     {question(yesno("a", "") + yesno("b", "a == 'yeah'")), `a has no answer "yeah"`},
 		"no such answer in":  {question(yesno("a", "") + yesno("b", "a in ['yes', 'unknown']")), `a has no answer "unknown"`},
 		"cycle":              {question(yesno("a", "b == 'yes'") + yesno("b", "c == 'yes'") + yesno("c", "a == 'yes'")), "cycle: a -> b -> c -> a"},
@@ -155,7 +155,7 @@ func TestLoadRefuses(t *testing.T) {
 		"unreachable number": {question("  - {id: n, type: number, min: 1, max: 5, text: {nl: a, en: a}}\n" + yesno("b", "n > 5")), "b can never be reached"},
 		"twice":              {question(yesno("a", "") + yesno("a", "")), "stands twice"},
 		"one language":       {question("  - {id: a, type: text, text: {nl: a}}\n"), "lacks a language"},
-		"type":               {question("  - {id: a, type: colour, text: {nl: a, en: a}}\n"), `no type "colour"`},
+		"type":               {question("  - {id: a, type: colour, text: {nl: a, en: a}}\n"), `no type "colour"; there are text, long-text, number`},
 		"example":            {question("  - {id: a, type: number, example: x, text: {nl: a, en: a}}\n"), "the example is no answer"},
 	} {
 		t.Run(name, func(t *testing.T) {

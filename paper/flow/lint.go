@@ -6,6 +6,9 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
+
+	"github.com/verhaal/verhaal/law/norm"
 )
 
 var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
@@ -23,6 +26,9 @@ func (f *Flow) lint() error {
 		q := &f.Questions[i]
 		if !sections[q.Section] {
 			report("question %s: there is no section %q", q.ID, q.Section)
+		}
+		if q.ID == "in" || q.ID == "size" {
+			report("question %s: that is a word of the conditions, not an id", q.ID)
 		}
 		f.lintQuestion(report, q, "question "+q.ID)
 	}
@@ -49,17 +55,25 @@ func (f *Flow) lint() error {
 	return errors.Join(problems...)
 }
 
-func (f *Flow) lintText(report func(string, ...any), place string, text *Text) {
+func (f *Flow) lintText(report func(string, ...any), place string, text *norm.Text) {
 	if text != nil && (text.NL == "" || text.EN == "") {
 		report("%s: the text lacks a language", place)
 	}
+}
+
+func listed(list []Type) string {
+	names := make([]string, len(list))
+	for i, t := range list {
+		names[i] = string(t)
+	}
+	return strings.Join(names, ", ")
 }
 
 func (f *Flow) lintQuestion(report func(string, ...any), q *Question, place string) {
 	if !identifier.MatchString(q.ID) {
 		report("%s: an id is small letters, digits and underscores", place)
 	}
-	for _, text := range []*Text{&q.Text, q.Help, q.Why, q.Unit} {
+	for _, text := range []*norm.Text{&q.Text, q.Help, q.Why, q.Unit} {
 		f.lintText(report, place, text)
 	}
 	switch q.Type {
@@ -75,9 +89,9 @@ func (f *Flow) lintQuestion(report func(string, ...any), q *Question, place stri
 		if len(q.Choices) == 0 && !q.Other {
 			report("%s: several needs choices, or other: true", place)
 		}
-	case TypeText, TypeLongText, TypeNumber, TypeMoney, TypeDate, TypeYesNo, TypeParty, TypeAddress, TypeOperation:
-	default:
-		report("%s: there is no type %q", place, q.Type)
+	}
+	if !slices.Contains(questionTypes, q.Type) {
+		report("%s: there is no type %q; there are %s", place, q.Type, listed(questionTypes))
 	}
 	seen := map[string]bool{}
 	for _, c := range q.Choices {
@@ -85,7 +99,7 @@ func (f *Flow) lintQuestion(report func(string, ...any), q *Question, place stri
 			report("%s: choice %s stands twice", place, c.ID)
 		}
 		seen[c.ID] = true
-		for _, text := range []*Text{&c.Text, c.Note, c.Warn, c.Forbidden} {
+		for _, text := range []*norm.Text{&c.Text, c.Note, c.Warn, c.Forbidden} {
 			f.lintText(report, place+" choice "+c.ID, text)
 		}
 	}
@@ -95,6 +109,14 @@ func (f *Flow) lintQuestion(report func(string, ...any), q *Question, place stri
 			report("%s: a check has level error or warn", place)
 		}
 	}
+	f.lintAnswers(report, q, place)
+	for i := range q.Fields {
+		f.lintQuestion(report, &q.Fields[i], place+" field "+q.Fields[i].ID)
+	}
+}
+
+// lintAnswers refuses suggestions and examples that are no answers.
+func (f *Flow) lintAnswers(report func(string, ...any), q *Question, place string) {
 	for side, value := range q.Suggest {
 		if _, problems := q.Canonical(value); len(problems) > 0 {
 			report("%s: the suggestion for %s is no answer: %s", place, side, problems[0].Code)
@@ -110,9 +132,6 @@ func (f *Flow) lintQuestion(report func(string, ...any), q *Question, place stri
 		if _, problems := q.Canonical(example); len(problems) > 0 {
 			report("%s: the example is no answer: %s at %q", place, problems[0].Code, problems[0].Path)
 		}
-	}
-	for i := range q.Fields {
-		f.lintQuestion(report, &q.Fields[i], place+" field "+q.Fields[i].ID)
 	}
 }
 

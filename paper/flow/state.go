@@ -3,9 +3,8 @@ package flow
 import (
 	"sort"
 
-	"cel.dev/cel-go/interpreter"
-
 	"github.com/verhaal/verhaal/law/money"
+	"github.com/verhaal/verhaal/law/norm"
 )
 
 // State is what somebody answered so far. It keeps every answer ever given,
@@ -20,13 +19,13 @@ type State struct {
 
 // Problem is something wrong with one answer, or an answer that is missing.
 type Problem struct {
-	Question string   `json:"question"`
-	Path     string   `json:"path,omitempty"`  // inside a composite answer: "address.postcode", "2.name"
-	Code     string   `json:"code"`            // a text key: required, too-large, kvk, …
-	Limit    string   `json:"limit,omitempty"` // the bound that was passed, in exchange form
-	Text     *Text    `json:"text,omitempty"`  // for code check, warn and forbidden: the reason
-	Level    Level    `json:"level"`           // error or warn
-	Sources  []string `json:"sources,omitempty"`
+	Question string     `json:"question"`
+	Path     string     `json:"path,omitempty"`  // inside a composite answer: "address.postcode", "2.name"
+	Code     string     `json:"code"`            // a text key: required, too-large, kvk, …
+	Limit    string     `json:"limit,omitempty"` // the bound that was passed, in exchange form
+	Text     *norm.Text `json:"text,omitempty"`  // for code check, warn and forbidden: the reason
+	Level    Level      `json:"level"`           // error or warn
+	Sources  []string   `json:"sources,omitempty"`
 }
 
 // New makes a State from answers as they come out of JSON or YAML, and lists
@@ -119,7 +118,7 @@ func (s *State) settle(i int) bool {
 	before := s.live[i]
 	s.live[i] = nil
 	if s.asked[i] && s.answers[i] != nil && s.offered(i) {
-		s.live[i] = celValue(s.answers[i])
+		s.live[i] = comparableValue(s.answers[i])
 	}
 	return !same(before, s.live[i])
 }
@@ -310,38 +309,24 @@ func (s *State) Suggestion(id string) any {
 	return value
 }
 
-// Holds says whether the condition is true of the answers that count. A
-// question without such an answer is an empty text, zero or an empty list;
-// what cannot be computed is not true.
-func (c *Condition) Holds(s *State) bool {
-	if c.plain != nil {
-		return c.plain(s) == holds
-	}
-	out, _, err := c.program.Eval(s)
-	return err == nil && out.Value() == true
-}
-
-// ResolveName gives a condition the value of a question; it makes a State what
-// CEL evaluates over, without copying the answers.
-func (s *State) ResolveName(name string) (any, bool) {
+// value gives a condition the answer to a question that counts, or what stands
+// for none: an empty text, zero, an empty list or record.
+func (s *State) value(name string) any {
 	i, ok := s.flow.index[name]
 	if !ok {
-		return nil, false
+		return nil
 	}
 	q := &s.flow.Questions[i]
 	if live := s.live[i]; live != nil {
-		if live == Unknown && q.celZero() != "" {
-			return q.celZero(), true
+		if live == Unknown && q.zero() != "" {
+			return q.zero()
 		}
-		return live, true
+		return live
 	}
-	return q.celZero(), true
+	return q.zero()
 }
 
-// Parent says that there is nothing beyond the answers.
-func (s *State) Parent() interpreter.Activation { return nil }
-
-func (q *Question) celZero() any {
+func (q *Question) zero() any {
 	switch {
 	case q.Type == TypeSeveral:
 		return []string{}
@@ -355,8 +340,8 @@ func (q *Question) celZero() any {
 	return ""
 }
 
-// celValue gives an answer in the types that CEL knows.
-func celValue(answer any) any {
+// comparableValue gives an answer in the types that conditions know.
+func comparableValue(answer any) any {
 	if amount, ok := answer.(money.Amount); ok {
 		return int64(amount)
 	}

@@ -78,11 +78,7 @@ func (d *dial) x(t time.Time) float64 {
 
 // text gives a text of the picture; args are pairs of name and value.
 func (d *dial) text(key string, args ...string) string {
-	s := norm.Step{Key: "clock.picture." + key, Args: map[string]string{}}
-	for i := 0; i+1 < len(args); i += 2 {
-		s.Args[args[i]] = args[i+1]
-	}
-	text, err := s.Text(d.l)
+	text, err := norm.Step{Key: "clock.picture." + key, Args: say.Args(args)}.Text(d.l)
 	if err != nil {
 		return key // a test reads every key
 	}

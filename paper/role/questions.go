@@ -4,46 +4,49 @@
 
 package role
 
-import "github.com/verhaal/verhaal/paper/flow"
+import (
+	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/paper/flow"
+)
 
 var packed = flow.Flow{
 	ID: "role",
-	Title: flow.Text{
+	Title: norm.Text{
 		NL: "Wie is verantwoordelijk?",
 		EN: "Who is responsible?",
 	},
 	Sections: []flow.Section{
 		{
 			ID: "operation",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "De verwerking",
 				EN: "The processing",
 			},
 		},
 		{
 			ID: "first",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "De eerste partij",
 				EN: "The first party",
 			},
 		},
 		{
 			ID: "second",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "De tweede partij",
 				EN: "The second party",
 			},
 		},
 		{
 			ID: "third",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "De derde partij",
 				EN: "The third party",
 			},
 		},
 		{
 			ID: "together",
-			Title: flow.Text{
+			Title: norm.Text{
 				NL: "Samen of apart",
 				EN: "Together or apart",
 			},
@@ -54,15 +57,15 @@ var packed = flow.Flow{
 			ID:      "operation",
 			Section: "operation",
 			Type:    "text",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Om welke verwerking gaat het?",
 				EN: "Which processing is it about?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Eén bewerking tegelijk: hosten en een nieuwsbrief versturen zijn er twee.",
 				EN: "One operation at a time: hosting and sending a newsletter are two.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "De rol hangt af van de bewerking, niet van het bedrijf. Wie voor het ene verwerker is, kan voor het andere verwerkingsverantwoordelijke zijn.",
 				EN: "The role depends on the operation, not on the company. A processor for one may be a controller for another.",
 			},
@@ -77,15 +80,15 @@ var packed = flow.Flow{
 			ID:      "conduct_from",
 			Section: "operation",
 			Type:    "date",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Vanaf welke dag?",
 				EN: "From which day?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "De dag waarop de verwerking begon of waar u naar kijkt.",
 				EN: "The day on which the processing began or which you look at.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Tot en met 24 mei 2018 gold de Wbp en daarna geldt de AVG.",
 				EN: "The Wbp applied up to 24 May 2018 and the GDPR after that.",
 			},
@@ -99,15 +102,15 @@ var packed = flow.Flow{
 			ID:      "conduct_until",
 			Section: "operation",
 			Type:    "date",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Tot en met welke dag?",
 				EN: "Up to and including which day?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Leeg als het om één dag gaat.",
 				EN: "Leave empty if it is about one day.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Wat doorliep over 25 mei 2018 wordt in tweeën beoordeeld.",
 				EN: "What went on across 25 May 2018 is judged in two parts.",
 			},
@@ -121,7 +124,7 @@ var packed = flow.Flow{
 				{
 					When:  "conduct_until != '' && conduct_until < conduct_from",
 					Level: "error",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "De laatste dag ligt voor de eerste.",
 						EN: "The last day is before the first.",
 					},
@@ -135,15 +138,15 @@ var packed = flow.Flow{
 			ID:      "personal_data",
 			Section: "operation",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Gaat het om gegevens over mensen?",
 				EN: "Are the data about people?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Ook een klantnummer of IP-adres telt, als iemand er een mens bij kan vinden.",
 				EN: "A customer number or IP address counts too, if somebody can find a person with it.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Zonder persoonsgegevens geldt de wet niet.",
 				EN: "Without personal data the law does not apply.",
 			},
@@ -157,11 +160,11 @@ var packed = flow.Flow{
 			ID:      "household",
 			Section: "operation",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Doet een mens dit alleen voor zichzelf of zijn huishouden?",
 				EN: "Does a person do this only for themselves or their household?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Voor persoonlijk gebruik geldt de wet niet.",
 				EN: "The law does not apply to personal use.",
 			},
@@ -176,11 +179,11 @@ var packed = flow.Flow{
 			ID:      "first_name",
 			Section: "operation",
 			Type:    "text",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Wie is de eerste partij?",
 				EN: "Who is the first party?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Zo staat er een naam bij de uitkomst.",
 				EN: "So that the outcome names the party.",
 			},
@@ -195,11 +198,11 @@ var packed = flow.Flow{
 			ID:      "second_name",
 			Section: "operation",
 			Type:    "text",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Wie is de tweede partij?",
 				EN: "Who is the second party?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Zo staat er een naam bij de uitkomst.",
 				EN: "So that the outcome names the party.",
 			},
@@ -214,15 +217,15 @@ var packed = flow.Flow{
 			ID:      "third",
 			Section: "operation",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Is er nog een derde partij bij betrokken?",
 				EN: "Is a third party involved?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Bijvoorbeeld een klant, zijn leverancier en diens datacentrum.",
 				EN: "For example a customer, its provider and the provider's data centre.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Ook wie verderop in de keten zit heeft een rol.",
 				EN: "Those further down the chain have a role too.",
 			},
@@ -236,11 +239,11 @@ var packed = flow.Flow{
 			ID:      "third_name",
 			Section: "operation",
 			Type:    "text",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Wie is de derde partij?",
 				EN: "Who is the third party?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Zo staat er een naam bij de uitkomst.",
 				EN: "So that the outcome names the party.",
 			},
@@ -255,15 +258,15 @@ var packed = flow.Flow{
 			ID:      "designated",
 			Section: "operation",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Wijst een wet een van hen aan als verantwoordelijke?",
 				EN: "Does a law designate one of them as controller?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Dat komt vooral voor bij de overheid. Voor gewone bedrijven is het antwoord meestal nee.",
 				EN: "This happens mostly in government. For ordinary companies the answer is mostly no.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Een aanwijzing in de wet gaat voor op de feiten.",
 				EN: "A designation by law goes before the facts.",
 			},
@@ -276,28 +279,28 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "nobody",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "Nee",
 						EN: "No",
 					},
 				},
 				{
 					ID: "first",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "De eerste partij",
 						EN: "The first party",
 					},
 				},
 				{
 					ID: "second",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "De tweede partij",
 						EN: "The second party",
 					},
 				},
 				{
 					ID: "third",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "De derde partij",
 						EN: "The third party",
 					},
@@ -310,15 +313,15 @@ var packed = flow.Flow{
 			ID:      "first_purpose",
 			Section: "first",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Beslist de eerste partij waarvoor de gegevens worden gebruikt?",
 				EN: "Does the first party decide what the data are used for?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Kijk naar wat er gebeurt, niet naar wat het contract zegt.",
 				EN: "Look at what happens, not at what the contract says.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Wie het doel bepaalt is verwerkingsverantwoordelijke.",
 				EN: "Who determines the purpose is a controller.",
 			},
@@ -334,15 +337,15 @@ var packed = flow.Flow{
 			ID:      "first_means",
 			Section: "first",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Beslist de eerste partij welke gegevens, van wie, hoe lang of wie erbij mag?",
 				EN: "Does the first party decide which data, whose, for how long or who has access?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Welke software of servers telt hier niet.",
 				EN: "Which software or servers does not count here.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Deze wezenlijke middelen horen bij de verwerkingsverantwoordelijke.",
 				EN: "These essential means belong to the controller.",
 			},
@@ -358,15 +361,15 @@ var packed = flow.Flow{
 			ID:      "first_separate",
 			Section: "first",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Is de eerste partij een aparte organisatie?",
 				EN: "Is the first party a separate organisation?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Een werknemer of afdeling is dat niet.",
 				EN: "An employee or department is not.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Wie onder het gezag van een ander werkt is geen verwerker.",
 				EN: "Who works under another's authority is not a processor.",
 			},
@@ -382,11 +385,11 @@ var packed = flow.Flow{
 			ID:      "first_instructed",
 			Section: "first",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Doet de eerste partij alleen wat haar is opgedragen?",
 				EN: "Does the first party do only what it was instructed to do?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Een verwerker werkt alleen op instructie.",
 				EN: "A processor works only on instructions.",
 			},
@@ -402,15 +405,15 @@ var packed = flow.Flow{
 			ID:      "first_own_use",
 			Section: "first",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Gebruikt de eerste partij de gegevens ook voor zichzelf?",
 				EN: "Does the first party also use the data for itself?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Bijvoorbeeld voor eigen analyse, reclame of het trainen van modellen.",
 				EN: "For example for its own analysis, advertising or training of models.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Voor eigen gebruik is zij zelf verwerkingsverantwoordelijke.",
 				EN: "For its own use it is itself a controller.",
 			},
@@ -425,11 +428,11 @@ var packed = flow.Flow{
 			ID:      "first_engaged_by",
 			Section: "first",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Voor wie werkt de eerste partij hier?",
 				EN: "For whom does the first party work here?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Wie voor een verwerker werkt is subverwerker.",
 				EN: "Who works for a processor is a sub-processor.",
 			},
@@ -442,14 +445,14 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "second",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "De tweede partij",
 						EN: "The second party",
 					},
 				},
 				{
 					ID: "third",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "De derde partij",
 						EN: "The third party",
 					},
@@ -462,15 +465,15 @@ var packed = flow.Flow{
 			ID:      "second_purpose",
 			Section: "second",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Beslist de tweede partij waarvoor de gegevens worden gebruikt?",
 				EN: "Does the second party decide what the data are used for?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Kijk naar wat er gebeurt, niet naar wat het contract zegt.",
 				EN: "Look at what happens, not at what the contract says.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Wie het doel bepaalt is verwerkingsverantwoordelijke.",
 				EN: "Who determines the purpose is a controller.",
 			},
@@ -486,15 +489,15 @@ var packed = flow.Flow{
 			ID:      "second_means",
 			Section: "second",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Beslist de tweede partij welke gegevens, van wie, hoe lang of wie erbij mag?",
 				EN: "Does the second party decide which data, whose, for how long or who has access?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Welke software of servers telt hier niet.",
 				EN: "Which software or servers does not count here.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Deze wezenlijke middelen horen bij de verwerkingsverantwoordelijke.",
 				EN: "These essential means belong to the controller.",
 			},
@@ -510,15 +513,15 @@ var packed = flow.Flow{
 			ID:      "second_separate",
 			Section: "second",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Is de tweede partij een aparte organisatie?",
 				EN: "Is the second party a separate organisation?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Een werknemer of afdeling is dat niet.",
 				EN: "An employee or department is not.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Wie onder het gezag van een ander werkt is geen verwerker.",
 				EN: "Who works under another's authority is not a processor.",
 			},
@@ -534,11 +537,11 @@ var packed = flow.Flow{
 			ID:      "second_instructed",
 			Section: "second",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Doet de tweede partij alleen wat haar is opgedragen?",
 				EN: "Does the second party do only what it was instructed to do?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Een verwerker werkt alleen op instructie.",
 				EN: "A processor works only on instructions.",
 			},
@@ -554,15 +557,15 @@ var packed = flow.Flow{
 			ID:      "second_own_use",
 			Section: "second",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Gebruikt de tweede partij de gegevens ook voor zichzelf?",
 				EN: "Does the second party also use the data for itself?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Bijvoorbeeld voor eigen analyse, reclame of het trainen van modellen.",
 				EN: "For example for its own analysis, advertising or training of models.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Voor eigen gebruik is zij zelf verwerkingsverantwoordelijke.",
 				EN: "For its own use it is itself a controller.",
 			},
@@ -577,11 +580,11 @@ var packed = flow.Flow{
 			ID:      "second_engaged_by",
 			Section: "second",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Voor wie werkt de tweede partij hier?",
 				EN: "For whom does the second party work here?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Wie voor een verwerker werkt is subverwerker.",
 				EN: "Who works for a processor is a sub-processor.",
 			},
@@ -594,14 +597,14 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "first",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "De eerste partij",
 						EN: "The first party",
 					},
 				},
 				{
 					ID: "third",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "De derde partij",
 						EN: "The third party",
 					},
@@ -614,15 +617,15 @@ var packed = flow.Flow{
 			ID:      "third_purpose",
 			Section: "third",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Beslist de derde partij waarvoor de gegevens worden gebruikt?",
 				EN: "Does the third party decide what the data are used for?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Kijk naar wat er gebeurt, niet naar wat het contract zegt.",
 				EN: "Look at what happens, not at what the contract says.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Wie het doel bepaalt is verwerkingsverantwoordelijke.",
 				EN: "Who determines the purpose is a controller.",
 			},
@@ -638,15 +641,15 @@ var packed = flow.Flow{
 			ID:      "third_means",
 			Section: "third",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Beslist de derde partij welke gegevens, van wie, hoe lang of wie erbij mag?",
 				EN: "Does the third party decide which data, whose, for how long or who has access?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Welke software of servers telt hier niet.",
 				EN: "Which software or servers does not count here.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Deze wezenlijke middelen horen bij de verwerkingsverantwoordelijke.",
 				EN: "These essential means belong to the controller.",
 			},
@@ -662,15 +665,15 @@ var packed = flow.Flow{
 			ID:      "third_separate",
 			Section: "third",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Is de derde partij een aparte organisatie?",
 				EN: "Is the third party a separate organisation?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Een werknemer of afdeling is dat niet.",
 				EN: "An employee or department is not.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Wie onder het gezag van een ander werkt is geen verwerker.",
 				EN: "Who works under another's authority is not a processor.",
 			},
@@ -686,11 +689,11 @@ var packed = flow.Flow{
 			ID:      "third_instructed",
 			Section: "third",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Doet de derde partij alleen wat haar is opgedragen?",
 				EN: "Does the third party do only what it was instructed to do?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Een verwerker werkt alleen op instructie.",
 				EN: "A processor works only on instructions.",
 			},
@@ -706,15 +709,15 @@ var packed = flow.Flow{
 			ID:      "third_own_use",
 			Section: "third",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Gebruikt de derde partij de gegevens ook voor zichzelf?",
 				EN: "Does the third party also use the data for itself?",
 			},
-			Help: &flow.Text{
+			Help: &norm.Text{
 				NL: "Bijvoorbeeld voor eigen analyse, reclame of het trainen van modellen.",
 				EN: "For example for its own analysis, advertising or training of models.",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Voor eigen gebruik is zij zelf verwerkingsverantwoordelijke.",
 				EN: "For its own use it is itself a controller.",
 			},
@@ -729,11 +732,11 @@ var packed = flow.Flow{
 			ID:      "third_engaged_by",
 			Section: "third",
 			Type:    "choice",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Voor wie werkt de derde partij hier?",
 				EN: "For whom does the third party work here?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Wie voor een verwerker werkt is subverwerker.",
 				EN: "Who works for a processor is a sub-processor.",
 			},
@@ -746,14 +749,14 @@ var packed = flow.Flow{
 			Choices: []flow.Choice{
 				{
 					ID: "first",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "De eerste partij",
 						EN: "The first party",
 					},
 				},
 				{
 					ID: "second",
-					Text: flow.Text{
+					Text: norm.Text{
 						NL: "De tweede partij",
 						EN: "The second party",
 					},
@@ -765,11 +768,11 @@ var packed = flow.Flow{
 			ID:      "common_decision",
 			Section: "together",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Nemen zij het besluit over doel en middelen samen?",
 				EN: "Do they take the decision on purposes and means together?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Wie samen besluit is gezamenlijk verantwoordelijk en maakt een onderlinge regeling.",
 				EN: "Who decide together are joint controllers and make an arrangement.",
 			},
@@ -784,11 +787,11 @@ var packed = flow.Flow{
 			ID:      "converging_decisions",
 			Section: "together",
 			Type:    "yes-no",
-			Text: flow.Text{
+			Text: norm.Text{
 				NL: "Vullen hun besluiten elkaar aan en is de verwerking zonder een van beide niet mogelijk?",
 				EN: "Do their decisions complement each other so that the processing is impossible without either?",
 			},
-			Why: &flow.Text{
+			Why: &norm.Text{
 				NL: "Ook zonder afspraak kan de verantwoordelijkheid gezamenlijk zijn.",
 				EN: "Control may be joint without any agreement.",
 			},

@@ -5,25 +5,21 @@ package agreement
 
 import (
 	"errors"
+	"slices"
 	"time"
+
+	"github.com/verhaal/verhaal/paper/clause"
 )
 
-// Role is what a party is under the law of the agreement.
+// Role is what a party is under the law of the agreement: the id of a party of
+// its kind (package clause).
 type Role string
 
-// The roles of a processing agreement (verwerkersovereenkomst).
+// The roles of a processing agreement (verwerkersovereenkomst), by name.
 const (
 	Controller Role = "controller" // law: avg 4(7) (verwerkingsverantwoordelijke)
 	Processor  Role = "processor"  // law: avg 4(8) (verwerker)
 )
-
-// Other gives the other party's role.
-func (r Role) Other() Role {
-	if r == Controller {
-		return Processor
-	}
-	return Controller
-}
 
 // State is where an agreement stands.
 type State string
@@ -40,9 +36,11 @@ const (
 	Superseded State = "superseded" // a later agreement took its place
 )
 
-// Agreement is an agreement between our organisation and one counterparty.
+// Agreement is an agreement between our organisation and one counterparty or
+// more, of which one is the contact.
 type Agreement struct {
 	Kind         string // "processing-agreement"
+	Signers      []Role // who signs; none: those of the kind
 	State        State
 	Ours         Role // what we are in it
 	First        Role // who signs first
@@ -108,9 +106,43 @@ func (a *Agreement) Open() bool {
 	return a.State == Draft || a.State == Offered || a.State == Signed && !a.Complete()
 }
 
-// Complete says whether both parties have signed the present version.
-func (a *Agreement) Complete() bool {
-	return a.SignedBy(Controller) && a.SignedBy(Processor)
+// Parties gives those who sign, in the order in which they stand under it.
+func (a *Agreement) Parties() []Role {
+	if len(a.Signers) > 0 {
+		return a.Signers
+	}
+	var list []Role
+	if kind := clause.KindOf(a.Kind); kind != nil {
+		for _, id := range kind.Signers {
+			list = append(list, Role(id))
+		}
+	}
+	return list
+}
+
+// Others gives the parties beside us.
+func (a *Agreement) Others() []Role {
+	return slices.DeleteFunc(slices.Clone(a.Parties()), func(r Role) bool { return r == a.Ours })
+}
+
+// Theirs gives the role of the counterparty: the first of the others.
+func (a *Agreement) Theirs() Role {
+	if others := a.Others(); len(others) > 0 {
+		return others[0]
+	}
+	return ""
+}
+
+// Complete says whether all parties have signed the present version.
+func (a *Agreement) Complete() bool { return a.signedByAll(a.Parties()) }
+
+func (a *Agreement) signedByAll(parties []Role) bool {
+	for _, r := range parties {
+		if !a.SignedBy(r) {
+			return false
+		}
+	}
+	return len(parties) > 0
 }
 
 // SignedBy says whether the party has signed the present version.
@@ -150,8 +182,8 @@ func (a *Agreement) MaySign(party Role, now time.Time) error {
 		return ErrAlreadySigned
 	case !a.Open() || a.lapsed(now):
 		return ErrClosed
-	case party != a.First && !a.SignedBy(a.First):
-		return ErrNotYourTurn
+	case !slices.Contains(a.Parties(), party), party != a.First && !a.SignedBy(a.First):
+		return ErrNotYourTurn // who is no party never has a turn
 	}
 	return nil
 }
@@ -178,7 +210,7 @@ func (a *Agreement) Offer(to Contact, now, expires time.Time) error {
 		return ErrNotFinal
 	case !a.Open() && a.State != Expired:
 		return ErrClosed
-	case a.SignedBy(a.Ours.Other()):
+	case a.signedByAll(a.Others()):
 		return ErrAlreadySigned
 	case a.First == a.Ours && !a.SignedBy(a.Ours):
 		return ErrNotYourTurn
@@ -200,7 +232,7 @@ func (a *Agreement) Decline(reason string, now time.Time) error {
 	if a.OfferedAt.IsZero() || !a.Open() || a.lapsed(now) {
 		return ErrClosed
 	}
-	if a.SignedBy(a.Ours.Other()) {
+	if a.signedByAll(a.Others()) {
 		return ErrAlreadySigned
 	}
 	a.State, a.Reason = Declined, reason
@@ -300,7 +332,7 @@ func (a *Agreement) Next() Act {
 		return ActSign
 	case a.OfferedAt.IsZero():
 		return ActSend
-	case a.SignedBy(a.Ours.Other()) && !a.SignedBy(a.Ours):
+	case a.SignedBy(a.First) && !a.SignedBy(a.Ours):
 		return ActSign
 	}
 	return ActWait

@@ -16,7 +16,7 @@ var (
 )
 
 func final(first agreement.Role) *agreement.Agreement {
-	a := &agreement.Agreement{State: agreement.Draft, Ours: agreement.Processor, First: first}
+	a := &agreement.Agreement{Kind: "processing-agreement", State: agreement.Draft, Ours: agreement.Processor, First: first}
 	if err := a.Finalise(); err != nil {
 		panic(err)
 	}
@@ -28,7 +28,7 @@ func sign(a *agreement.Agreement, r agreement.Role) error {
 }
 
 func TestTheUsualLife(t *testing.T) {
-	a := &agreement.Agreement{State: agreement.Draft, Ours: agreement.Processor, First: agreement.Processor}
+	a := &agreement.Agreement{Kind: "processing-agreement", State: agreement.Draft, Ours: agreement.Processor, First: agreement.Processor}
 	expect := func(state agreement.State, act agreement.Act) {
 		t.Helper()
 		if a.State != state || a.Next() != act {
@@ -57,7 +57,7 @@ func TestTheUsualLife(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
-	draft := &agreement.Agreement{State: agreement.Draft, Ours: agreement.Processor, First: agreement.Processor}
+	draft := &agreement.Agreement{Kind: "processing-agreement", State: agreement.Draft, Ours: agreement.Processor, First: agreement.Processor}
 	oursFirst, theirsFirst := final(agreement.Processor), final(agreement.Controller)
 	sent := final(agreement.Controller)
 	if err := sent.Offer(contact, now, now.AddDate(0, 0, 30)); err != nil {
@@ -103,7 +103,7 @@ func TestExpiry(t *testing.T) {
 }
 
 func TestWithdrawnDraftCanBeTakenUpAgain(t *testing.T) {
-	a := &agreement.Agreement{State: agreement.Draft, Ours: agreement.Processor, First: agreement.Processor}
+	a := &agreement.Agreement{Kind: "processing-agreement", State: agreement.Draft, Ours: agreement.Processor, First: agreement.Processor}
 	if err := a.Withdraw("not now"); err != nil || a.Next() != agreement.ActRevise {
 		t.Fatal(err, a.Next())
 	}
@@ -117,7 +117,7 @@ func TestWithdrawnDraftCanBeTakenUpAgain(t *testing.T) {
 // stays closed until it is revised.
 func TestNoOrderOfActsBreaksIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		a := &agreement.Agreement{State: agreement.Draft, Ours: agreement.Processor, First: rapid.SampledFrom([]agreement.Role{agreement.Controller, agreement.Processor}).Draw(t, "first")}
+		a := &agreement.Agreement{Kind: "processing-agreement", State: agreement.Draft, Ours: agreement.Processor, First: rapid.SampledFrom([]agreement.Role{agreement.Controller, agreement.Processor}).Draw(t, "first")}
 		clock := now
 		for range rapid.IntRange(1, 40).Draw(t, "acts") {
 			before := *a
@@ -160,4 +160,50 @@ func TestNoOrderOfActsBreaksIt(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Three parties sign: each in its turn, nobody who is no party, and it is in
+// force when the last has.
+func TestThreeParties(t *testing.T) {
+	a := &agreement.Agreement{
+		Kind: "group-agreement", Signers: []agreement.Role{"parent", "shop", "service"}, State: agreement.Draft, Ours: "shop", First: "parent",
+	}
+	steps := []struct {
+		what string
+		do   func() error
+		want error
+		next agreement.Act
+	}{
+		{"finalise", a.Finalise, nil, agreement.ActSend},
+		{"sign before the first", func() error { return sign(a, "shop") }, agreement.ErrNotYourTurn, agreement.ActSend},
+		{"offer", func() error { return a.Offer(contact, now, now.AddDate(0, 0, 30)) }, nil, agreement.ActWait},
+		{"a stranger", func() error { return sign(a, "controller") }, agreement.ErrNotYourTurn, agreement.ActWait},
+		{"the first", func() error { return sign(a, "parent") }, nil, agreement.ActSign},
+		{"again", func() error { return sign(a, "parent") }, agreement.ErrAlreadySigned, agreement.ActSign},
+		{"we", func() error { return sign(a, "shop") }, nil, agreement.ActWait},
+		{"seal too early", a.Seal, agreement.ErrNotFinal, agreement.ActWait},
+		{"offer again", func() error { return a.Offer(contact, now, now.AddDate(0, 0, 30)) }, nil, agreement.ActWait},
+		{"the last", func() error { return sign(a, "service") }, nil, agreement.ActSeal},
+		{"offer when all have", func() error { return a.Offer(contact, now, now.AddDate(0, 0, 30)) }, agreement.ErrClosed, agreement.ActSeal},
+		{"seal", a.Seal, nil, agreement.ActNone},
+	}
+	for _, step := range steps {
+		if err := step.do(); !errors.Is(err, step.want) || a.Next() != step.next {
+			t.Fatalf("%s: %v, next %s; want %v, %s", step.what, err, a.Next(), step.want, step.next)
+		}
+	}
+	if a.Theirs() != "parent" || len(a.Others()) != 2 {
+		t.Error(a.Theirs(), a.Others())
+	}
+}
+
+// An agreement of a kind that nobody knows is never complete.
+func TestUnknownKindIsNeverComplete(t *testing.T) {
+	a := &agreement.Agreement{Kind: "novel", State: agreement.Draft, Ours: agreement.Processor, First: agreement.Processor}
+	if err := a.Finalise(); err != nil {
+		t.Fatal(err)
+	}
+	if a.Complete() || sign(a, agreement.Processor) == nil || a.Theirs() != "" {
+		t.Error("it can be signed")
+	}
 }

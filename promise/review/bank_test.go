@@ -10,8 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
-
+	"github.com/verhaal/verhaal/law/yaml"
 	"github.com/verhaal/verhaal/paper/reading"
 )
 
@@ -31,7 +30,7 @@ func bank(t testing.TB) map[string]said {
 			t.Fatal(err)
 		}
 		var s said
-		if err := yaml.UnmarshalWithOptions(data, &s, yaml.Strict()); err != nil {
+		if err := yaml.Read(data, &s); err != nil {
 			t.Fatalf("%s: %v", f, err)
 		}
 		all[strings.TrimSuffix(filepath.Base(f), ".yaml")] = s

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/law/say"
 )
 
 // reasoning is the steps and flags that are gathered on the way.
@@ -40,14 +41,7 @@ func same(a, b map[string]string) bool {
 }
 
 func made(key string, sources []norm.Source, args []string) norm.Step {
-	s := norm.Step{Key: key, Sources: sources}
-	if len(args) > 0 {
-		s.Args = make(map[string]string, len(args)/2)
-		for i := 0; i+1 < len(args); i += 2 {
-			s.Args[args[i]] = args[i+1]
-		}
-	}
-	return s
+	return norm.Step{Key: key, Sources: sources, Args: say.Args(args)}
 }
 
 var hundred = big.NewRat(100, 1)

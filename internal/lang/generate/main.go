@@ -9,7 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/goccy/go-yaml"
+	"github.com/verhaal/verhaal/law/yaml"
 )
 
 func main() {
@@ -39,7 +39,7 @@ func Build(folder string) ([]byte, error) {
 			NL string `yaml:"nl"`
 			EN string `yaml:"en"`
 		}
-		if err := yaml.UnmarshalWithOptions(source, &texts, yaml.Strict(), yaml.DisallowUnknownField()); err != nil {
+		if err := yaml.Read(source, &texts); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		for key, text := range texts {

@@ -10,6 +10,7 @@ import (
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/report"
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -33,7 +34,7 @@ type flowList struct {
 
 type flowName struct {
 	Kind  string    `json:"kind"`
-	Title flow.Text `json:"title"`
+	Title norm.Text `json:"title"`
 }
 
 type answered struct {

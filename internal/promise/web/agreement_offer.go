@@ -58,7 +58,7 @@ const offerDays = "30"
 
 func offerForm(d *promise.AgreementView) *page.Form {
 	c := d.Counterparty
-	if party, ok := d.Answers.Answer(string(d.Ours.Other())).(map[string]any); ok && c.Email == "" {
+	if party, ok := d.Answers.Answer(string(d.Theirs())).(map[string]any); ok && c.Email == "" {
 		contact, _ := party["contact"].(map[string]any)
 		c.Organisation, _ = party["name"].(string)
 		c.Email, _ = contact["email"].(string)

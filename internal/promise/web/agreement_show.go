@@ -17,7 +17,7 @@ import (
 )
 
 func counterparty(d *promise.AgreementView) string {
-	if party, ok := d.Answers.Answer(string(d.Ours.Other())).(map[string]any); ok {
+	if party, ok := d.Answers.Answer(string(d.Theirs())).(map[string]any); ok {
 		if name, ok := party["name"].(string); ok && name != "" {
 			return name
 		}
@@ -125,7 +125,7 @@ func pendingSteps(p *page.Page, d *promise.AgreementView) []timelineEntry {
 	if d.OfferedAt.IsZero() {
 		next("send")
 	}
-	if !d.SignedBy(d.Ours.Other()) {
+	if !d.SignedBy(d.Theirs()) {
 		if class == "must" {
 			class = "open" // theirs to do
 		}

@@ -996,7 +996,7 @@ func otherActions(p *page.Page, d *promise.AgreementView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if !d.OfferedAt.IsZero() && !d.SignedBy(d.Ours.Other()) {
+			if !d.OfferedAt.IsZero() && !d.SignedBy(d.Theirs()) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 83, "<p><a href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -139,7 +139,7 @@ func linkPage(p *page.Page, sign, decline *page.Form, o *promise.Offered, path, 
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			case o.SignedBy(o.Ours.Other()) && o.Complete():
+			case o.SignedBy(o.Theirs()) && o.Complete():
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<div class=\"notice good\" role=\"status\"><h2>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -196,7 +196,7 @@ func linkPage(p *page.Page, sign, decline *page.Form, o *promise.Offered, path, 
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			case o.SignedBy(o.Ours.Other()):
+			case o.SignedBy(o.Theirs()):
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<div class=\"notice good\" role=\"status\"><h2>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

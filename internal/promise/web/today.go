@@ -48,7 +48,7 @@ func whyOf(one promise.Summary) string {
 		return string(one.State)
 	case act == agreement.ActNone:
 		return string(one.State)
-	case act == agreement.ActSign && one.SignedBy(one.Ours.Other()):
+	case act == agreement.ActSign && one.SignedBy(one.Theirs()):
 		return "sign-last"
 	default:
 		return string(act)
