@@ -210,6 +210,21 @@ func (o Object) Count(key string, most int64) int64 {
 	return n
 }
 
+// Range reads a whole number from least to most; it is 0 when the key is not
+// there or cannot be read.
+func (o Object) Range(key string, least, most int64) int64 {
+	s, ok := o.text(key)
+	if !ok {
+		return 0
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < least || n > most {
+		o.Problem(key, "range", "value", short(s), "from", strconv.FormatInt(least, 10), "to", strconv.FormatInt(most, 10))
+		return 0
+	}
+	return n
+}
+
 // maxFraction is how long a fraction may be written: nobody divides by more.
 const maxFraction = 24
 
@@ -282,6 +297,13 @@ func (o Object) list(key string) (items []any, given bool) {
 	}
 	o.Problem(key, "not-list")
 	return nil, true
+}
+
+// IsRecord says whether there is a record under key, where a single value or a
+// list could be as well.
+func (o Object) IsRecord(key string) bool {
+	_, ok := o.raw[key].(map[string]any)
+	return ok
 }
 
 // Object reads the record under key; false when it is not there.
