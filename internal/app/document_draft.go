@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"github.com/verhaal/verhaal/paper/clause"
 	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow"
+	"github.com/verhaal/verhaal/promise/terms"
 )
 
 // ProcessingAgreement is the kind of a processing agreement
@@ -46,12 +46,9 @@ func assemble(kind string, state *flow.State, options clause.Options) (*document
 	if err != nil {
 		return nil, err
 	}
-	tree, _, err := l.Assemble(state, options)
+	tree, _, err := terms.Assemble(l, state, options)
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "fault.answers", err)
-	}
-	if err := tree.Number(); err != nil {
-		return nil, fmt.Errorf("cannot number document: %w", err)
 	}
 	return tree, nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/verhaal/verhaal/law/money"
+	"github.com/verhaal/verhaal/promise/terms"
 )
 
 // sumAt is a sum of money and the token at which it stands.
@@ -73,8 +74,8 @@ func sum(text string) (money.Amount, bool) {
 // law: bw 6:248
 func (r *termReader) cap() {
 	s := r.s
-	c := &Cap{Exceptions: []string{}}
-	at, elsewhere := -1, -1
+	c := &terms.Cap{Covers: []string{}, Exceptions: []string{}}
+	at, other := -1, -1
 	for i := range s.units {
 		u := &s.units[i]
 		switch {
@@ -84,19 +85,20 @@ func (r *termReader) cap() {
 				at = i
 			}
 			r.capPer(c, u)
-		case elsewhere < 0 && u.own.has(s.lex.must("mainref")) && (u.own.has(s.lex.must("liab")) || s.limits(u)) && !s.uncapped(u):
-			elsewhere = i
+			r.capProtects(c, u)
+		case other < 0 && u.own.has(s.lex.must("mainref")) && (u.own.has(s.lex.must("liab")) || s.limits(u)) && !s.uncapped(u):
+			other = i
 		}
 	}
-	if at < 0 && elsewhere >= 0 && r.found["liability_cap"].verdict != Absent {
-		at, c.Reference = elsewhere, true
+	switch {
+	case at >= 0:
+		r.capExceptions(c, at)
+		r.v.LiabilityCap = readIn(r, *c, at)
+	case other >= 0 && r.found["liability_cap"].verdict != Absent:
+		r.capExceptions(c, other)
+		r.v.LiabilityCap = elsewhere[terms.Cap](r, other)
+		r.v.LiabilityCap.Value = *c
 	}
-	if at < 0 {
-		return
-	}
-	r.capExceptions(c, at)
-	r.where("liability_cap", at)
-	r.t.Cap = c
 }
 
 // onLiability says whether a unit is about what parties owe each other for
@@ -125,7 +127,7 @@ func (s *script) uncapped(u *unit) bool {
 }
 
 // amountOfCap reads a sum or a multiple of the fees of a unit into c.
-func (s *script) amountOfCap(u *unit, c *Cap) bool {
+func (s *script) amountOfCap(u *unit, c *terms.Cap) bool {
 	sums, months := s.moneyIn(u), s.feeMonths(u)
 	if len(sums) == 0 && months == nil {
 		return false
@@ -183,16 +185,33 @@ func (s *script) hitAt(u *unit, name string, at int32) bool {
 	return slices.ContainsFunc(u.hits, func(h hit) bool { return h.concept == c && h.from <= at && at < h.to })
 }
 
-func (r *termReader) capPer(c *Cap, u *unit) {
+func (r *termReader) capPer(c *terms.Cap, u *unit) {
 	has := func(name string) bool { return u.own.has(r.s.lex.must(name)) }
 	switch {
 	case c.Per != "":
 	case has("perevent"):
-		c.Per = "event"
+		c.Per = terms.PerEvent
 	case has("peryear"):
-		c.Per = "year"
+		c.Per = terms.PerYear
 	case has("intotal"):
-		c.Per = "total"
+		c.Per = terms.InTotal
+	}
+}
+
+// capProtects reads whose liability the limit is for: of the party that the unit
+// names, or of either where it speaks of a party as such.
+func (r *termReader) capProtects(c *terms.Cap, u *unit) {
+	if c.Protects != "" {
+		return
+	}
+	byProcessor, byController := r.s.names(u, processor), r.s.names(u, controller)
+	switch {
+	case u.own.has(r.s.lex.must("party")):
+		c.Protects = terms.Both
+	case byProcessor && !byController:
+		c.Protects = terms.ProcessorOnly
+	case byController && !byProcessor:
+		c.Protects = terms.ControllerOnly
 	}
 }
 
@@ -210,7 +229,7 @@ var capExceptions = []struct{ name, concept string }{
 
 // capExceptions reads for what the limit does not count: from the unit that sets
 // it, and from those under the same heading that say so of a limit.
-func (r *termReader) capExceptions(c *Cap, at int) {
+func (r *termReader) capExceptions(c *terms.Cap, at int) {
 	s := r.s
 	for i := range s.units {
 		u := &s.units[i]
@@ -248,12 +267,13 @@ func (r *termReader) indemnity() {
 			continue
 		}
 		for _, who := range s.indemnifiers(u) {
+			by := &r.v.IndemnityByProcessor
 			if who == controller {
-				r.t.Indemnity.Controller = true
-			} else {
-				r.t.Indemnity.Processor = true
+				by = &r.v.IndemnityByController
 			}
-			r.where("indemnity", i)
+			if !isSaid(*by) {
+				*by = readIn(r, terms.Indemnity{Percent: 100, Unless: []string{}}, i)
+			}
 		}
 	}
 }
@@ -307,7 +327,7 @@ func (r *termReader) penalty() {
 	if f.verdict != Present || len(f.rests) == 0 {
 		return
 	}
-	p := &Penalty{}
+	p := terms.Penalty{For: []string{}}
 	over := map[int]bool{}
 	for _, m := range f.rests {
 		over[s.units[m.unit].section] = true
@@ -331,8 +351,7 @@ func (r *termReader) penalty() {
 			}
 		}
 	}
-	r.where("penalty", first)
-	r.t.Penalty = p
+	r.v.Penalty = readIn(r, p, first)
 }
 
 // near says whether a concept is said within so many words after a token, or
