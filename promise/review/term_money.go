@@ -204,15 +204,32 @@ func (r *termReader) capProtects(c *terms.Cap, u *unit) {
 	if c.Protects != "" {
 		return
 	}
-	byProcessor, byController := r.s.names(u, processor), r.s.names(u, controller)
-	switch {
-	case u.own.has(r.s.lex.must("party")):
+	if u.own.has(r.s.lex.must("party")) {
 		c.Protects = terms.Both
-	case byProcessor && !byController:
+		return
+	}
+	switch r.s.liable(u) {
+	case processor:
 		c.Protects = terms.ProcessorOnly
-	case byController && !byProcessor:
+	case controller:
 		c.Protects = terms.ControllerOnly
 	}
+}
+
+// liable gives the party whose liability a unit is about: "the liability of the
+// processor", else the one that the unit is about.
+func (s *script) liable(u *unit) role {
+	for _, h := range u.hits {
+		if h.concept != s.lex.must("liab") {
+			continue
+		}
+		for t := int(h.to); t < min(int(u.to), int(h.to)+4); t++ {
+			if r := s.roleOf(t); r != nobody {
+				return r
+			}
+		}
+	}
+	return u.subject
 }
 
 var capExceptions = []struct{ name, concept string }{

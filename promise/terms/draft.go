@@ -157,7 +157,7 @@ func (a answers) breachHours() int64 {
 	return hours
 }
 
-// law: avg 45(1), avg 46(2), avg 49(1)
+// law: avg 45(1), avg 46(2)(c), avg 49(1)
 func (a answers) mechanisms() (t Term[[]string]) {
 	switch a.text("location") {
 	case "adequate":

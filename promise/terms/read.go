@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/period"
@@ -62,7 +64,7 @@ func Read(raw map[string]any) (Terms, []record.Problem) {
 	if t.Source == "" {
 		t.Source = Typed
 	}
-	t.Unread, _ = o.Texts("unread", Keys()...)
+	t.Unread = readUnread(o)
 	o.Need("terms")
 	if v, ok := o.Object("terms"); ok {
 		t.Values = readValues(v)
@@ -73,6 +75,17 @@ func Read(raw map[string]any) (Terms, []record.Problem) {
 	}
 	o.Done()
 	return t, r.Problems()
+}
+
+// readUnread reads keys of terms, or of parts of them: "penalty.mode".
+func readUnread(o record.Object) []string {
+	list, _ := o.Texts("unread")
+	for i, path := range list {
+		if key, _, _ := strings.Cut(path, "."); !slices.Contains(Keys(), key) {
+			o.Problem("unread["+strconv.Itoa(i)+"]", "choice", "value", key, "choices", strings.Join(Keys(), ", "))
+		}
+	}
+	return list
 }
 
 func readValues(o record.Object) (v Values) {
@@ -140,7 +153,7 @@ func withStanding[T any](o record.Object, read func(record.Object, string) T) (t
 		if o.Has("value") {
 			t.Value = read(o, "value")
 		}
-	case o.Has("value"):
+	case o.Has("value") && name != "":
 		o.Problem("value", "terms-unsaid", "standing", name)
 	}
 	o.Done()

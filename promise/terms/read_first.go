@@ -14,9 +14,14 @@ func first(raw map[string]any, r *record.Reader) (Terms, []record.Problem) {
 	list.Done()
 	t.Date = term(o, "date", readDay)
 	t.Parties = Is([]Party{firstParty(o, Controller), firstParty(o, Processor)}, "")
+	t.Unread = []string{"transfer_mechanisms", "forum"} // the format had no keys for these
 	if all, ok := o.Object("answers"); ok {
 		t.Answers, _ = raw["answers"].(map[string]any)
 		t.BreachNoticeContact = firstContact(all)
+		t.LiabilityCap.Value.OrInsured = all.Text("liability_cap") == "insured" && t.LiabilityCap.Value.Amount != nil
+	}
+	if t.BreachNoticeContact.Standing != Agreed {
+		t.Unread = append(t.Unread, "breach_notice_contact")
 	}
 	o.Done()
 	return t, r.Problems()
@@ -77,11 +82,15 @@ func firstMoney(o record.Object, v *Values) {
 	v.LiabilityCap = Is(unlimited(), "")
 	if o.Has("liability_cap") {
 		c := within(o, "liability_cap", func(o record.Object) Cap {
-			return Cap{
+			c := Cap{
 				Amount: optionalAmount(o, "amount"), FeeMultiple: optionalCount(o, "fee_multiple", maxTimes), Per: choice(o, "per", PerEvent, PerYear), Protects: Both,
 				Relation: choice(o, "relation", Separate, Within), Covers: choices(o, "covers", Damages, Contribution, Indemnities),
 				Exceptions: append([]string{"intent"}, dashedList(texts(o, "exceptions"))...),
 			}
+			if c.Amount == nil && c.FeeMultiple == nil {
+				o.Problem("amount", "missing")
+			}
+			return c
 		})
 		v.LiabilityCap = Is(c, "")
 	}

@@ -12,6 +12,7 @@ package terms
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/verhaal/verhaal/law/money"
@@ -113,4 +114,11 @@ func (v *Values) Party(role Role) (Party, bool) {
 		}
 	}
 	return Party{}, false
+}
+
+// IsUnread says whether a reading did not look for a term, or for a part of one
+// ("penalty.mode"): then that it is not said says nothing about the document.
+func (t *Terms) IsUnread(path string) bool {
+	key, _, _ := strings.Cut(path, ".")
+	return slices.Contains(t.Unread, path) || slices.Contains(t.Unread, key)
 }

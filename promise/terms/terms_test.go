@@ -194,3 +194,12 @@ func TestUsualAgreements(t *testing.T) {
 		}
 	}
 }
+
+func text(t tb, value any) string {
+	t.Helper()
+	data, err := json.Marshal(value)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	return string(data)
+}
