@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -47,10 +48,10 @@ func assemble(kind string, state *flow.State, options clause.Options) (*document
 		return nil, err
 	}
 	tree, _, err := terms.Assemble(l, state, options)
-	if err != nil {
+	if errors.Is(err, clause.ErrIncomplete) {
 		return nil, fault.Wrap(fault.Invalid, "fault.answers", err)
 	}
-	return tree, nil
+	return tree, err
 }
 
 // AllProblems gives what was wrong with the answers that were given, and then

@@ -132,10 +132,13 @@ func (o Object) text(key string) (string, bool) {
 const maxText = 2000
 
 // Text reads a text of one or more lines.
-func (o Object) Text(key string) string {
+func (o Object) Text(key string) string { return o.LongText(key, maxText) }
+
+// LongText reads a text of at most so many bytes.
+func (o Object) LongText(key string, most int) string {
 	s, _ := o.text(key)
-	if len(s) > maxText {
-		o.Problem(key, "too-long", "most", strconv.Itoa(maxText))
+	if len(s) > most {
+		o.Problem(key, "too-long", "most", strconv.Itoa(most))
 		return ""
 	}
 	return s

@@ -194,3 +194,32 @@ func plainTerms(v *terms.Values) map[string]map[string]any {
 	}
 	return plain
 }
+
+// What was read can be kept as a file, and is then read back as it was.
+func TestWhatIsReadCanBeKept(t *testing.T) {
+	l := clause.ProcessingAgreement()
+	for _, side := range []string{"provider", "customer", "balanced"} {
+		op, _ := ownOpinion(t, flowtest.Example(t, l.Flow, side), "nl", 0)
+		data, err := op.Terms.JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, problems, err := terms.Parse(data)
+		if err != nil || len(problems) > 0 {
+			t.Fatalf("%+v, %v in %s", problems, err, data)
+		}
+		if again, err := kept.JSON(); err != nil || string(again) != string(data) {
+			t.Errorf("%v, written %s\nthen %s", err, data, again)
+		}
+	}
+}
+
+// Each term that is said not to be read is one, and has a reason.
+func TestUnreadKeysAreKeys(t *testing.T) {
+	for line := range strings.SplitSeq(strings.TrimSpace(unreadText), "\n") {
+		path, reason, _ := strings.Cut(line, ": ")
+		if key, _, _ := strings.Cut(path, "."); !strings.HasPrefix(line, "#") && (!slices.Contains(terms.Keys(), key) || reason == "") {
+			t.Errorf("%q", line)
+		}
+	}
+}

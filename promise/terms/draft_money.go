@@ -59,7 +59,8 @@ func indemnityOf(scope Scope) (i Indemnity, ok bool) {
 func (a answers) penalty() (t Term[Penalty]) {
 	p := Penalty{
 		Amount: a.money("penalty_amount"), PerDay: a.money("penalty_day"), Maximum: a.money("penalty_max"),
-		Mode: Replace, Notice: PenaltyNotice(a.id("penalty_notice")), Cap: PenaltyCap(a.text("penalty_cap")), For: dashedList(a.list("penalty_for")),
+		Mode: Replace, Notice: PenaltyNotice(a.id("penalty_notice")), Cap: PenaltyCap(a.text("penalty_cap")),
+		For: dashedList(a.list("penalty_for")),
 	}
 	if p.Amount == nil {
 		return t

@@ -17,13 +17,17 @@ import (
 
 // What nobody agrees to, and what could not be computed with.
 const (
-	maxHours  int64        = period.MaxHours
-	maxDays   int64        = 3660
-	maxMonths int64        = 1200
-	maxTimes  int64        = 100
-	maxAmount money.Amount = 1e13 // a hundred billion euros, as in recourse
-	maxBytes               = 1 << 20
+	maxHours   int64        = period.MaxHours
+	maxDays    int64        = 3660
+	maxMonths  int64        = 1200
+	maxTimes   int64        = 100
+	maxAmount  money.Amount = 1e13 // a hundred billion euros, as in recourse
+	maxBytes                = 1 << 20
+	maxPassage              = 20_000 // bytes: a sentence may be long
 )
+
+// kinds are what a document can be, as the second opinion calls it.
+var kinds = []string{"processing-agreement", "bewerkersovereenkomst", "other-agreement", "not-an-agreement"}
 
 // Parse reads terms.json as it comes out of a document. The error says that it
 // is no JSON record, or is too large; the problems are all that is wrong in it.
@@ -59,7 +63,7 @@ func Read(raw map[string]any) (Terms, []record.Problem) {
 	}
 	t := Terms{
 		Format: Format, Source: choice(o, "source", Typed, Drafted, Reading),
-		Kind: o.Choice("kind", "processing-agreement", "bewerkersovereenkomst"), Language: o.Choice("language", "nl", "en"),
+		Kind: o.Choice("kind", kinds...), Language: o.Choice("language", "nl", "en"),
 	}
 	if t.Source == "" {
 		t.Source = Typed
@@ -144,7 +148,7 @@ func withStanding[T any](o record.Object, read func(record.Object, string) T) (t
 	t.Clause = o.Text("clause")
 	if p, ok := o.Object("passage"); ok {
 		p.Need("text")
-		t.Passage = &Passage{Text: p.Text("text"), Page: int(p.Count("page", 1_000_000))}
+		t.Passage = &Passage{Text: p.LongText("text", maxPassage), Page: int(p.Count("page", 1_000_000))}
 		p.Done()
 	}
 	switch {

@@ -83,7 +83,8 @@ func firstMoney(o record.Object, v *Values) {
 	if o.Has("liability_cap") {
 		c := within(o, "liability_cap", func(o record.Object) Cap {
 			c := Cap{
-				Amount: optionalAmount(o, "amount"), FeeMultiple: optionalCount(o, "fee_multiple", maxTimes), Per: choice(o, "per", PerEvent, PerYear), Protects: Both,
+				Amount: optionalAmount(o, "amount"), FeeMultiple: optionalCount(o, "fee_multiple", maxTimes),
+				Per: choice(o, "per", PerEvent, PerYear), Protects: Both,
 				Relation: choice(o, "relation", Separate, Within), Covers: choices(o, "covers", Damages, Contribution, Indemnities),
 				Exceptions: append([]string{"intent"}, dashedList(texts(o, "exceptions"))...),
 			}

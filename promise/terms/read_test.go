@@ -23,10 +23,12 @@ func TestTypedIn(t *testing.T) {
 	if got.Source != terms.Typed || got.Format != terms.Format {
 		t.Errorf("%s in %s", got.Source, got.Format)
 	}
-	if got.BreachNoticeHours.Value != 36 || got.BreachNoticeFrom.Value != terms.Discovery || got.BreachNoticeContact.Value.Email != "lek@webwinkel.example" {
+	if got.BreachNoticeHours.Value != 36 || got.BreachNoticeFrom.Value != terms.Discovery ||
+		got.BreachNoticeContact.Value.Email != "lek@webwinkel.example" {
 		t.Errorf("%+v", got.Values)
 	}
-	if got.SubprocessorAuthorisation.Clause != "8.1" || got.ObjectionDays.Standing != terms.NotSaid || got.Precedence.Standing != terms.NotSaid {
+	if got.SubprocessorAuthorisation.Clause != "8.1" || got.ObjectionDays.Standing != terms.NotSaid ||
+		got.Precedence.Standing != terms.NotSaid {
 		t.Errorf("%+v", got.Values)
 	}
 	if e := got.RecourseExclusion; e.Standing != terms.Elsewhere || e.Passage == nil || e.Passage.Page != 4 {

@@ -9,7 +9,10 @@ func readParties(o record.Object, key string) []Party {
 	list := []Party{}
 	for _, one := range o.Objects(key) {
 		one.Need("role", "name")
-		list = append(list, Party{Role: choice(one, "role", Controller, Processor), Name: one.Text("name"), Number: one.Text("number"), Country: one.Text("country")})
+		list = append(list, Party{
+			Role: choice(one, "role", Controller, Processor), Name: one.Text("name"),
+			Number: one.Text("number"), Country: one.Text("country"),
+		})
 		one.Done()
 	}
 	return list
@@ -49,9 +52,14 @@ func optionalCount(o record.Object, key string, most int64) *int64 {
 func readCap(o record.Object, key string) Cap {
 	return within(o, key, func(o record.Object) Cap {
 		c := Cap{
-			Amount: optionalAmount(o, "amount"), FeeMultiple: optionalCount(o, "fee_multiple", maxTimes), FeeMonths: optionalCount(o, "fee_months", maxMonths),
-			Per: choice(o, "per", PerEvent, PerYear, InTotal), Protects: choice(o, "protects", Both, ProcessorOnly, ControllerOnly),
-			Relation: choice(o, "relation", Separate, Within), Covers: choices(o, "covers", Damages, Contribution, Indemnities), Exceptions: texts(o, "exceptions"),
+			Amount:      optionalAmount(o, "amount"),
+			FeeMultiple: optionalCount(o, "fee_multiple", maxTimes),
+			FeeMonths:   optionalCount(o, "fee_months", maxMonths),
+			Per:         choice(o, "per", PerEvent, PerYear, InTotal),
+			Protects:    choice(o, "protects", Both, ProcessorOnly, ControllerOnly),
+			Relation:    choice(o, "relation", Separate, Within),
+			Covers:      choices(o, "covers", Damages, Contribution, Indemnities),
+			Exceptions:  texts(o, "exceptions"),
 		}
 		c.Unlimited, _ = o.Truth("unlimited")
 		c.OrInsured, _ = o.Truth("or_insured")
@@ -94,7 +102,8 @@ func readPenalty(o record.Object, key string) Penalty {
 	return within(o, key, func(o record.Object) Penalty {
 		return Penalty{
 			Amount: optionalAmount(o, "amount"), PerDay: optionalAmount(o, "per_day"), Maximum: optionalAmount(o, "maximum"),
-			Mode: choice(o, "mode", Replace, Add), Notice: choice(o, "notice", After, AtOnce), Cap: choice(o, "cap", Inside, Outside), For: texts(o, "for"),
+			Mode: choice(o, "mode", Replace, Add), Notice: choice(o, "notice", After, AtOnce),
+			Cap: choice(o, "cap", Inside, Outside), For: texts(o, "for"),
 		}
 	})
 }

@@ -42,7 +42,7 @@ const (
 type Terms struct {
 	Format   string `json:"format"`
 	Source   Source `json:"source"`
-	Kind     string `json:"kind,omitempty"`     // processing-agreement, bewerkersovereenkomst
+	Kind     string `json:"kind,omitempty"`     // processing-agreement; of a document that was read, what it is
 	Language string `json:"language,omitempty"` // nl, en
 	Values   `json:"terms"`
 	// Unread are the keys of the terms that a reading does not look for. They are
@@ -108,7 +108,8 @@ func Keys() []string {
 
 // Party gives the party in a role; the first, where there are several.
 func (v *Values) Party(role Role) (Party, bool) {
-	for _, p := range v.Parties.Value {
+	list, _ := v.Parties.Get()
+	for _, p := range list {
 		if p.Role == role {
 			return p, true
 		}

@@ -172,19 +172,22 @@ func TestADraftHasNoTerms(t *testing.T) {
 func TestUsualAgreements(t *testing.T) {
 	customer := example(t, "customer")
 	penalty, _ := customer.Penalty.Get()
-	if customer.BreachNoticeHours.Value != 24 || customer.SubprocessorAuthorisation.Value != terms.Specific || customer.ObjectionDays.Standing != terms.NotSaid ||
-		!customer.LiabilityCap.Value.Unlimited || penalty.Amount.String() != "10000.00" || penalty.Mode != terms.Add || customer.GoverningLaw.Value != "NL" {
+	if customer.BreachNoticeHours.Value != 24 || customer.SubprocessorAuthorisation.Value != terms.Specific ||
+		customer.ObjectionDays.Standing != terms.NotSaid || !customer.LiabilityCap.Value.Unlimited ||
+		penalty.Amount.String() != "10000.00" || penalty.Mode != terms.Add || customer.GoverningLaw.Value != "NL" {
 		t.Errorf("%s", inJSON(t, customer))
 	}
 	if customer.Answers["breach_term"] != "h24" {
 		t.Errorf("answers: %v", customer.Answers)
 	}
 	balanced := example(t, "balanced")
-	if c := balanced.LiabilityCap; c.Value.Amount.String() != "1000000.00" || c.Value.Per != terms.PerEvent || !c.Value.OrInsured || c.Clause == "" {
+	if c := balanced.LiabilityCap; c.Value.Amount.String() != "1000000.00" || c.Value.Per != terms.PerEvent ||
+		!c.Value.OrInsured || c.Clause == "" {
 		t.Errorf("cap of the balanced agreement: %+v", c)
 	}
 	clock, ok := balanced.BreachClock()
-	if !ok || clock.Hours != 36 || clock.From.Value != terms.Awareness || clock.Contact.Value.Email != "privacy@bakkerijvandam.example" || clock.Clause != "11.1" {
+	if !ok || clock.Hours != 36 || clock.Clause != "11.1" || clock.From.Value != terms.Awareness ||
+		clock.Contact.Value.Email != "privacy@bakkerijvandam.example" {
 		t.Errorf("the contract's clock: %+v, %v", clock, ok)
 	}
 	for _, standing := range []terms.Standing{terms.NotSaid, terms.Elsewhere} {

@@ -59,6 +59,9 @@ func TestCapNeedsItsFigure(t *testing.T) {
 	all := []string{terms.Damages, terms.Contribution, terms.Indemnities}
 	twice := terms.Cap{FeeMultiple: ptr(int64(2)), Per: terms.PerEvent, Protects: terms.Both, Covers: all}
 	half := terms.Cap{FeeMonths: ptr(int64(6)), Per: terms.PerYear, Protects: terms.ProcessorOnly, Covers: all}
+	small := func(exceptions ...string) terms.Cap {
+		return terms.Cap{Amount: ptr(money.Amount(100)), Per: terms.PerEvent, Protects: terms.Both, Covers: all, Exceptions: exceptions}
+	}
 	elsewhere := cap(terms.Cap{})
 	elsewhere.LiabilityCap.Standing = terms.Elsewhere
 	for _, test := range []struct {
@@ -76,8 +79,8 @@ func TestCapNeedsItsFigure(t *testing.T) {
 		{"elsewhere", elsewhere, share.Known{}, "cap-elsewhere", "", false},
 		{"elsewhere, and known, for nobody knows whom", elsewhere, share.Known{Cap: ptr(money.Amount(5_000_000))}, "cap-per cap-covers cap-protects", "", false},
 		{"unlimited", cap(terms.Cap{Unlimited: true}), share.Known{}, "", "", false},
-		{"an exception that may be", cap(terms.Cap{Amount: ptr(money.Amount(100)), Per: terms.PerEvent, Protects: terms.Both, Covers: all, Exceptions: []string{"intent", "location"}}), share.Known{}, "cap-exception", "1.00", true},
-		{"an exception that is", cap(terms.Cap{Amount: ptr(money.Amount(100)), Per: terms.PerEvent, Protects: terms.Both, Covers: all, Exceptions: []string{"location"}}), share.Known{Met: map[string]bool{"liability_cap.location": true}}, "", "", false},
+		{"an exception that may be", cap(small("intent", "location")), share.Known{}, "cap-exception", "1.00", true},
+		{"an exception that is", cap(small("location")), share.Known{Met: map[string]bool{"liability_cap.location": true}}, "", "", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			list, open := share.ContractsFrom(test.terms, between, test.known, "en")
@@ -112,10 +115,12 @@ func TestCapOfWhichLittleIsSaid(t *testing.T) {
 // the controller pays back.
 func TestExclusionNeedsItsConditions(t *testing.T) {
 	made := agreed(func(v *terms.Values) {
-		v.RecourseExclusion = terms.Is(terms.Exclusion{Debtor: terms.Processor, Conditions: []string{terms.MeasuresTaken, "own words"}, Reimburses: true}, "15.2")
+		conditions := []string{terms.MeasuresTaken, "own words"}
+		v.RecourseExclusion = terms.Is(terms.Exclusion{Debtor: terms.Processor, Conditions: conditions, Reimburses: true}, "15.2")
 	})
 	list, open := share.ContractsFrom(made, between, share.Known{}, "en")
-	if e := owedBy(list, "P").Exclusion; e == nil || e.Conditions[0].Met || e.Conditions[1].Text != "own words" || asked(open) != "condition condition" || open[0].Clause != "15.2" {
+	if e := owedBy(list, "P").Exclusion; e == nil || e.Conditions[0].Met || e.Conditions[1].Text != "own words" ||
+		asked(open) != "condition condition" || open[0].Clause != "15.2" {
 		t.Errorf("%+v, %+v", list, open)
 	}
 	if owedBy(list, "C").Indemnity != nil {
@@ -140,7 +145,8 @@ func TestIndemnitiesGoTheirWay(t *testing.T) {
 	if i := owedBy(list, "P").Indemnity; i != nil || asked(open) != "exception cause" {
 		t.Errorf("by the processor: %+v, asked %q", i, asked(open))
 	}
-	list, open = share.ContractsFrom(made, between, share.Known{Met: map[string]bool{"indemnity_by_processor.cause": true, "indemnity_by_controller." + terms.BreachByIndemnified: true}}, "nl")
+	met := map[string]bool{"indemnity_by_processor.cause": true, "indemnity_by_controller." + terms.BreachByIndemnified: true}
+	list, open = share.ContractsFrom(made, between, share.Known{Met: met}, "nl")
 	if owedBy(list, "P").Indemnity == nil || !owedBy(list, "C").Indemnity.Unless[0].Met || len(open) > 0 {
 		t.Errorf("%+v, %+v", list, open)
 	}
@@ -152,7 +158,10 @@ func TestIndemnitiesGoTheirWay(t *testing.T) {
 
 func TestPenaltyThatFellDue(t *testing.T) {
 	made := agreed(func(v *terms.Values) {
-		v.Penalty = terms.Is(terms.Penalty{Amount: ptr(money.Amount(500_000)), PerDay: ptr(money.Amount(50_000)), Maximum: ptr(money.Amount(2_000_000)), Mode: terms.Add, Cap: terms.Inside}, "17.1")
+		v.Penalty = terms.Is(terms.Penalty{
+			Amount: ptr(money.Amount(500_000)), PerDay: ptr(money.Amount(50_000)), Maximum: ptr(money.Amount(2_000_000)),
+			Mode: terms.Add, Cap: terms.Inside,
+		}, "17.1")
 	})
 	for _, test := range []struct {
 		breaches, days *int64
@@ -180,7 +189,8 @@ func TestPenaltyThatFellDue(t *testing.T) {
 
 // What a reading did not look for is told, and does not pass for not said.
 func TestUnreadIsTold(t *testing.T) {
-	made := &terms.Terms{Source: terms.Reading, Unread: []string{"recourse_exclusion", "penalty", "liability_cap", "indemnity_by_controller", "indemnity_by_processor"}}
+	unread := []string{"recourse_exclusion", "penalty", "liability_cap", "indemnity_by_controller", "indemnity_by_processor"}
+	made := &terms.Terms{Source: terms.Reading, Unread: unread}
 	list, open := share.ContractsFrom(made, between, share.Known{}, "nl")
 	if len(list) > 0 || asked(open) != "unread unread unread unread unread" {
 		t.Errorf("%+v, asked %q", list, asked(open))
@@ -199,7 +209,8 @@ func TestAnyAgreementOfOursCanBeWorkedOut(t *testing.T) {
 		return nil
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		_, made, err := terms.Assemble(l, flowtest.Draw(t, l.Flow, nil), clause.Options{Lang: "nl", Date: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)})
+		day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+		_, made, err := terms.Assemble(l, flowtest.Draw(t, l.Flow, nil), clause.Options{Lang: "nl", Date: day})
 		if err != nil {
 			t.Fatal(err)
 		}
