@@ -1,0 +1,23 @@
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"github.com/verhaal/verhaal/paper/clause"
+	"github.com/verhaal/verhaal/paper/flow/flowtest"
+)
+
+// A kind of document that agrees no terms carries none.
+func TestAKindWithoutTermsCarriesNone(t *testing.T) {
+	l, err := clause.Load(os.DirFS("../../paper/clause/testdata/group-agreement"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := l.Flow.New(nil)
+	flowtest.Complete(t, s)
+	d, terms, err := Assemble(l, s, clause.Options{Lang: "nl", Date: time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC), Status: "1"})
+	if err != nil || terms != nil || len(d.Files) != 0 {
+		t.Errorf("terms %v, %d files, %v", terms, len(d.Files), err)
+	}
+}
