@@ -1,3 +1,4 @@
+package terms_test
 
 import (
 	"os"
@@ -6,6 +7,7 @@ import (
 
 	"github.com/verhaal/verhaal/paper/clause"
 	"github.com/verhaal/verhaal/paper/flow/flowtest"
+	"github.com/verhaal/verhaal/promise/terms"
 )
 
 // A kind of document that agrees no terms carries none.
@@ -16,8 +18,8 @@ func TestAKindWithoutTermsCarriesNone(t *testing.T) {
 	}
 	s, _ := l.Flow.New(nil)
 	flowtest.Complete(t, s)
-	d, terms, err := Assemble(l, s, clause.Options{Lang: "nl", Date: time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC), Status: "1"})
-	if err != nil || terms != nil || len(d.Files) != 0 {
-		t.Errorf("terms %v, %d files, %v", terms, len(d.Files), err)
+	d, agreed, err := terms.Assemble(l, s, clause.Options{Lang: "nl", Date: time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC), Status: "1"})
+	if err != nil || agreed != nil || len(d.Files) != 0 {
+		t.Errorf("terms %v, %d files, %v", agreed, len(d.Files), err)
 	}
 }
