@@ -203,8 +203,8 @@ func TestAnotherSiteCannotPost(t *testing.T) {
 		}
 	}
 	list, err := promise.ListAgreements(context.Background(), h.app, h.who, "", 10)
-	if err != nil || len(list) != 1 {
-		t.Fatalf("%d agreements, %v", len(list), err)
+	if err != nil || len(list.Rows) != 1 {
+		t.Fatalf("%d agreements, %v", len(list.Rows), err)
 	}
 }
 
