@@ -12,14 +12,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/verhaal/verhaal/internal/api"
+	"github.com/verhaal/verhaal/internal/account"
 	"github.com/verhaal/verhaal/internal/cli"
 	"github.com/verhaal/verhaal/internal/config"
 	"github.com/verhaal/verhaal/internal/demo"
+	"github.com/verhaal/verhaal/internal/doors"
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/job"
 	"github.com/verhaal/verhaal/internal/lang"
-	"github.com/verhaal/verhaal/internal/web"
 )
 
 // drain is how long requests and jobs that run may take when we are stopped.
@@ -60,19 +60,18 @@ func serve(ctx context.Context, s cli.Serving, streams cli.Streams) error {
 		defer cancel()
 		workers.Stop(stop)
 	}()
-	pages, err := web.New(a, log, web.Options{Proxy: s.Proxy})
+	handler, err := doors.New(a, log, doors.Options{Proxy: s.Proxy})
 	if err != nil {
 		return err
 	}
-	pages.Handle("/api/", api.New())
-	server := &http.Server{Handler: pages.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	if err := announce(ctx, s, a.URL, streams, func() (string, error) {
 		if s.Demo {
 			return demo.Fill(ctx, a, s.Language)
 		}
-		return a.SetupLink(ctx)
+		return account.SetupLink(ctx, a)
 	}); err != nil {
 		return err
 	}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/verhaal/verhaal/internal/app"
 )
 
 // version is that of the API; its major part stands in the paths.
@@ -15,16 +17,16 @@ const version = "1.0.0"
 
 // The most that a body may be.
 const (
-	maxAnswers = 1 << 20
-	maxFile    = 64 << 20
+	MaxAnswers = 1 << 20
+	MaxFile    = 64 << 20
 )
 
-// New makes the API under /api/.
-func New() http.Handler {
+// New makes the API under /api/; register adds the operations of each chapter.
+func New(a *app.App, register ...func(huma.API, *app.App)) http.Handler {
 	huma.NewErrorWithContext = problemOf
 	mux := http.NewServeMux()
 	registry := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
-	a := humago.New(mux, huma.Config{
+	doc := humago.New(mux, huma.Config{
 		OpenAPI: &huma.OpenAPI{
 			OpenAPI: "3.1.0",
 			Info: &huma.Info{
@@ -35,11 +37,9 @@ func New() http.Handler {
 		},
 		OpenAPIPath: "/api/openapi", Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}, DefaultFormat: "application/json",
 	})
-	registerFlows(a)
-	registerDocuments(a)
-	registerVerify(a)
-	registerChecks(a)
-	registerCalculations(a)
+	for _, add := range register {
+		add(doc, a)
+	}
 	mux.HandleFunc("/", noPath)
 	return mux
 }

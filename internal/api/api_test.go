@@ -17,6 +17,11 @@ import (
 
 	"github.com/verhaal/verhaal/internal/api"
 	"github.com/verhaal/verhaal/internal/app"
+	incidentapi "github.com/verhaal/verhaal/internal/incident/api"
+	"github.com/verhaal/verhaal/internal/promise"
+	promiseapi "github.com/verhaal/verhaal/internal/promise/api"
+	proofapi "github.com/verhaal/verhaal/internal/proof/api"
+	recourseapi "github.com/verhaal/verhaal/internal/recourse/api"
 	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/promise/signature"
 )
@@ -63,7 +68,7 @@ func (r reply) problem(t *testing.T, status int, code string) problem {
 
 func server(t *testing.T) func(method, path, body string, header ...string) reply {
 	t.Helper()
-	s := httptest.NewServer(api.New())
+	s := httptest.NewServer(api.New(&app.App{Now: time.Now}, promiseapi.Register, proofapi.Register, incidentapi.Register, recourseapi.Register))
 	t.Cleanup(s.Close)
 	return func(method, path, body string, header ...string) reply {
 		t.Helper()
@@ -90,7 +95,7 @@ func server(t *testing.T) func(method, path, body string, header ...string) repl
 // example is a complete set of answers.
 func example(t *testing.T) map[string]any {
 	t.Helper()
-	f, err := app.Flow(app.ProcessingAgreement)
+	f, err := promise.Flow(promise.ProcessingAgreement)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +142,7 @@ func TestAFlowIsAskedFromTheFirstQuestionToTheLast(t *testing.T) {
 		}
 	}
 	call("GET", "/api/v1/flows", "").json(t, &list)
-	if len(list.Flows) != 1 || list.Flows[0].Kind != app.ProcessingAgreement || list.Flows[0].Title.NL == "" {
+	if len(list.Flows) != 1 || list.Flows[0].Kind != promise.ProcessingAgreement || list.Flows[0].Title.NL == "" {
 		t.Fatalf("%+v", list)
 	}
 	var questions struct {
@@ -363,7 +368,7 @@ func TestTooLargeAFile(t *testing.T) {
 
 // The web server bounds bodies too: that is the same answer.
 func TestABodyThatIsCutOffBefore(t *testing.T) {
-	h := api.New()
+	h := api.New(&app.App{Now: time.Now}, promiseapi.Register, proofapi.Register, incidentapi.Register, recourseapi.Register)
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest("POST", "/api/v1/evidence/verify", strings.NewReader(strings.Repeat("x", 2000)))
 	r.Body = http.MaxBytesReader(w, r.Body, 1000)

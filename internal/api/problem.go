@@ -21,7 +21,7 @@ type problem struct {
 	Code     fault.Kind      `json:"code" doc:"The kind of fault: invalid, not-found, too-large, busy, internal."`
 	Detail   string          `json:"detail" doc:"What is wrong and how to mend it, in the language of Accept-Language."`
 	Places   []place         `json:"places,omitempty" doc:"Where the request is not as described here."`
-	Problems []answerProblem `json:"problems,omitempty" doc:"What is wrong with the answers."`
+	Problems []AnswerProblem `json:"problems,omitempty" doc:"What is wrong with the answers."`
 }
 
 // place is a part of the request that is not as it should be. It never repeats
@@ -37,8 +37,8 @@ func (p *problem) GetStatus() int { return p.Status }
 // ContentType is that of an error.
 func (p *problem) ContentType(string) string { return "application/problem+json" }
 
-// answerProblem is one thing that is wrong with an answer, or unusual.
-type answerProblem struct {
+// AnswerProblem is one thing that is wrong with an answer, or unusual.
+type AnswerProblem struct {
 	Question string     `json:"question"`
 	Path     string     `json:"path" doc:"Inside a composite answer: address.postcode, 2.name."`
 	Code     string     `json:"code"`
@@ -47,10 +47,10 @@ type answerProblem struct {
 	Sources  []string   `json:"sources" nullable:"false"`
 }
 
-func answerProblems(l string, list []flow.Problem) []answerProblem {
-	all := make([]answerProblem, 0, len(list))
+func AnswerProblems(l string, list []flow.Problem) []AnswerProblem {
+	all := make([]AnswerProblem, 0, len(list))
 	for _, p := range list {
-		one := answerProblem{Question: p.Question, Path: p.Path, Code: p.Code, Level: p.Level, Sources: append([]string{}, p.Sources...)}
+		one := AnswerProblem{Question: p.Question, Path: p.Path, Code: p.Code, Level: p.Level, Sources: append([]string{}, p.Sources...)}
 		if p.Text != nil {
 			one.Text = p.Text.In(l)
 		} else {
@@ -65,10 +65,10 @@ func answerProblems(l string, list []flow.Problem) []answerProblem {
 	return all
 }
 
-// incomplete says that no document can be made of the answers.
-type incomplete struct{ problems []flow.Problem }
+// Incomplete says that no document can be made of the answers.
+type Incomplete struct{ Problems []flow.Problem }
 
-func (incomplete) Error() string { return "the answers are not complete" }
+func (Incomplete) Error() string { return "the answers are not complete" }
 
 var statuses = map[fault.Kind]int{
 	fault.Invalid: http.StatusUnprocessableEntity, fault.NotFound: http.StatusNotFound, fault.TooLarge: http.StatusRequestEntityTooLarge,
@@ -80,13 +80,13 @@ var statuses = map[fault.Kind]int{
 func problemOf(c huma.Context, status int, message string, errs ...error) huma.StatusError {
 	l := lang.Choose(c.Header("Accept-Language"))
 	p := &problem{Type: "about:blank", Code: fault.Invalid, Status: status, Detail: lang.T(l, "api.request")}
-	var given incomplete
-	var facts refused
+	var given Incomplete
+	var facts Refused
 	var known *fault.Fault
 	var large *http.MaxBytesError
 	switch first := errors.Join(errs...); {
 	case errors.As(first, &given):
-		p.Status, p.Detail, p.Problems = http.StatusUnprocessableEntity, lang.T(l, "fault.answers"), answerProblems(l, given.problems)
+		p.Status, p.Detail, p.Problems = http.StatusUnprocessableEntity, lang.T(l, "fault.answers"), AnswerProblems(l, given.Problems)
 	case errors.As(first, &facts):
 		p.Status, p.Detail, p.Places = http.StatusUnprocessableEntity, lang.T(l, "fault.facts"), facts.places(l)
 	case errors.As(first, &known):

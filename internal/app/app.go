@@ -10,7 +10,6 @@ import (
 	"encoding/base64"
 	"time"
 
-	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/promise/signature"
 	"github.com/verhaal/verhaal/proof/evidence"
@@ -38,65 +37,31 @@ type Actor struct {
 	Organisation store.ID
 	Account      store.ID
 	Role         Role
-	Person       store.Person
+	Person       Person
 	Language     string
 	SecondFactor bool // given in this session
 }
 
-func (a Actor) name() string { return "account:" + string(a.Account) }
-
-// Role is what an account may do.
-type Role string
-
-// The roles.
-const (
-	Owner      Role = "owner"      // everything, and who may do what
-	Legal      Role = "legal"      // draft, sign, send
-	Operations Role = "operations" // draft
-	Auditor    Role = "auditor"    // reads all, changes nothing
-)
-
-// Roles lists the roles.
-var Roles = []Role{Owner, Legal, Operations, Auditor}
-
-// Act is something that needs permission.
-type Act int
-
-// The acts.
-const (
-	Read Act = iota
-	Write
-	Bind   // sign, send, withdraw: what binds the organisation
-	Manage // people and settings
-)
-
-// May says whether the role permits the act.
-func (r Role) May(act Act) bool {
-	switch r {
-	case Owner:
-		return true
-	case Legal:
-		return act != Manage
-	case Operations:
-		return act == Read || act == Write
-	case Auditor:
-		return act == Read
+// name is how the log calls the actor.
+func (a Actor) name() string {
+	if a.Role == Operator {
+		return string(Operator)
 	}
-	return false
+	return Object("account", a.Account)
 }
 
-func (a Actor) may(act Act) error {
-	if !a.Role.May(act) {
-		return fault.New(fault.NotAllowed, "fault.not-allowed")
-	}
-	return nil
+// Person is who somebody is.
+type Person struct {
+	Name     string `json:"name"`
+	Email    string `json:"email"`
+	Function string `json:"function"`
 }
 
-// secret makes a secret that cannot be guessed: 256 bits.
-func secret() string {
+// NewSecret makes a secret that cannot be guessed: 256 bits.
+func NewSecret() string {
 	raw := make([]byte, 32)
 	_, _ = rand.Read(raw) // never fails: it ends the program instead
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-func object(kind string, id store.ID) string { return kind + ":" + string(id) }
+func Object(kind string, id store.ID) string { return kind + ":" + string(id) }

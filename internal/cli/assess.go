@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/verhaal/verhaal/incident/breach"
-	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/incident"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/law/say"
 )
@@ -19,7 +19,7 @@ type assessCommand struct {
 // Run decides what must be done about a breach.
 func (c *assessCommand) Run(r *run) error {
 	if c.Example {
-		return r.write(c.Out, app.BreachExample())
+		return r.write(c.Out, incident.BreachExample())
 	}
 	if c.Facts == "" {
 		return bad("assess", "FACTS.yaml", "cli.facts-missing")
@@ -32,7 +32,7 @@ func (c *assessCommand) Run(r *run) error {
 	if len(problems) > 0 {
 		return r.complainRecord(c.Facts, problems)
 	}
-	answer, err := app.AssessBreach(facts, r.lang)
+	answer, err := incident.AssessBreach(facts, r.lang)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (c *assessCommand) Run(r *run) error {
 }
 
 // assessment shows for people what must be done and why.
-func (r *run) assessment(a app.BreachAnswer) {
+func (r *run) assessment(a incident.BreachAnswer) {
 	t := func(key string, args ...string) string { return lang.T(r.lang, key, args...) }
 	fmt.Fprintln(r.io.Out, t("assess.duties"))
 	r.line("  ", t("assess.register", "yes", yesNo(r.lang, &a.Register)))

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/paper/reading"
 	"github.com/verhaal/verhaal/promise/review"
 )
@@ -51,12 +51,12 @@ func (c *checkCommand) options() review.Options {
 }
 
 // check reads a file and gives the opinion on it.
-func (c *checkCommand) check(r *run, name string) (app.DocumentOpinion, []byte, error) {
+func (c *checkCommand) check(r *run, name string) (promise.DocumentOpinion, []byte, error) {
 	data, err := r.read(name, maxDocument)
 	if err != nil {
-		return app.DocumentOpinion{}, nil, err
+		return promise.DocumentOpinion{}, nil, err
 	}
-	opinion, err := app.CheckDocument(r.ctx, name, data, c.options(), r.lang)
+	opinion, err := promise.CheckDocument(r.ctx, name, data, c.options(), r.lang)
 	if reading.CodeOf(err) != "" {
 		err = bad(name, "", fault.Of(err).Key)
 	}
@@ -112,7 +112,7 @@ func (c *checkCommand) one(r *run, name string) error {
 
 // answer is what is printed of one document, with what changed since the earlier
 // version when there is one.
-func (c *checkCommand) answer(r *run, opinion *app.DocumentOpinion) ([]byte, error) {
+func (c *checkCommand) answer(r *run, opinion *promise.DocumentOpinion) ([]byte, error) {
 	if c.Compare != "" {
 		before, _, err := c.check(r, c.Compare)
 		if err != nil {
@@ -130,11 +130,11 @@ func (c *checkCommand) answer(r *run, opinion *app.DocumentOpinion) ([]byte, err
 
 // fails says whether --fail-on was met: by a point of the law, or by a document
 // that is no processing agreement where something that is absent must fail.
-func (c *checkCommand) fails(o *app.DocumentOpinion) bool {
+func (c *checkCommand) fails(o *promise.DocumentOpinion) bool {
 	if !o.Agreement() {
 		return slices.Contains(c.FailOn, string(review.Absent))
 	}
-	return slices.ContainsFunc(o.Points, func(p app.PointOpinion) bool { return p.ByLaw() && slices.Contains(c.FailOn, p.Verdict) })
+	return slices.ContainsFunc(o.Points, func(p promise.PointOpinion) bool { return p.ByLaw() && slices.Contains(c.FailOn, p.Verdict) })
 }
 
 // sameFile says whether a result would take the place of the file it is about.

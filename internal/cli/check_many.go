@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/promise/review"
 )
 
@@ -167,7 +167,7 @@ var rowVerdicts = []review.Verdict{review.Contrary, review.Absent, review.Partia
 
 // opinionRow shows one of many documents: how many points have which verdict,
 // and which are the worst.
-func (r *run) opinionRow(o *app.DocumentOpinion) {
+func (r *run) opinionRow(o *promise.DocumentOpinion) {
 	row := ""
 	for _, v := range rowVerdicts {
 		n := ""

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/promise/review"
 )
 
@@ -15,7 +15,7 @@ import (
 const shortQuote = 180
 
 // opinion shows a second opinion for people.
-func (r *run) opinion(o *app.DocumentOpinion) {
+func (r *run) opinion(o *promise.DocumentOpinion) {
 	if o.ComparedWith != "" {
 		r.changes(o.Changes)
 	}
@@ -76,7 +76,7 @@ func (r *run) pairs(list [][2]string) {
 }
 
 // fileNotices shows what one must know about the file.
-func (r *run) fileNotices(title string, o *app.DocumentOpinion) {
+func (r *run) fileNotices(title string, o *promise.DocumentOpinion) {
 	if len(o.Notices)+len(o.Asides) > 0 {
 		fmt.Fprintf(r.io.Out, "\n%s\n", title)
 	}
@@ -90,7 +90,7 @@ func (r *run) fileNotices(title string, o *app.DocumentOpinion) {
 
 // opinionGroup shows the points that belong together: what is in order shortly,
 // the others with their reasons.
-func (r *run) opinionGroup(g app.OpinionGroup) {
+func (r *run) opinionGroup(g promise.OpinionGroup) {
 	fmt.Fprintf(r.io.Out, "\n%s (%s)\n", g.Title, strconv.Itoa(len(g.Points)))
 	for _, p := range g.Points {
 		head := p.Name
@@ -98,7 +98,7 @@ func (r *run) opinionGroup(g app.OpinionGroup) {
 			head += ": " + p.Word(r.lang)
 		}
 		if len(p.Sources) > 0 {
-			head += " (" + strings.Join(together(app.Cite(r.lang, p.Sources)), ", ") + ")"
+			head += " (" + strings.Join(together(promise.Cite(r.lang, p.Sources)), ", ") + ")"
 		}
 		r.line("  - ", head+". "+upper(p.Confidence.Sure(r.lang))+".")
 		if g.Key != string(review.Present) && g.Key != string(review.NA) {
@@ -113,7 +113,7 @@ func (r *run) opinionGroup(g app.OpinionGroup) {
 }
 
 // quote shows a passage shortly, with its place.
-func (r *run) quote(indent string, p app.PassageText) {
+func (r *run) quote(indent string, p promise.PassageText) {
 	text := "“" + p.Short(shortQuote) + "”"
 	if place := p.Place(r.lang); place != "" {
 		text = place + ": " + text
@@ -122,7 +122,7 @@ func (r *run) quote(indent string, p app.PassageText) {
 }
 
 // changes shows what is otherwise than in the version before.
-func (r *run) changes(list []app.DocumentChange) {
+func (r *run) changes(list []promise.DocumentChange) {
 	fmt.Fprintln(r.io.Out, lang.T(r.lang, "opinion.changes"))
 	if len(list) == 0 {
 		r.line("  ", lang.T(r.lang, "opinion.changes.none"))

@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/recourse"
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/say"
 	"github.com/verhaal/verhaal/paper/record"
@@ -25,7 +25,7 @@ type clearCommand struct {
 // Run works out what each party of a network of debts pays.
 func (c *clearCommand) Run(r *run) error {
 	if c.Example {
-		return r.write(c.Out, []byte(app.ClearExample))
+		return r.write(c.Out, []byte(recourse.ClearExample))
 	}
 	if len(c.Files) == 0 {
 		return bad("clear", "FILE", "cli.network-missing")
@@ -52,7 +52,7 @@ func (c *clearCommand) Run(r *run) error {
 	if c.SetOff {
 		network = clearing.SetOff(network)
 	}
-	result, problems, err := app.ClearNetwork(network, names, r.lang)
+	result, problems, err := recourse.ClearNetwork(network, names, r.lang)
 	if len(problems) > 0 {
 		return r.complainNetwork(file, problems, 0)
 	}
@@ -92,7 +92,7 @@ func (r *run) complainNetwork(file string, problems []record.Problem, more int) 
 }
 
 // clearance shows for people what each party pays.
-func (r *run) clearance(c app.Clearance) {
+func (r *run) clearance(c recourse.Clearance) {
 	rows := [][]string{{lang.T(r.lang, "clear.party"), lang.T(r.lang, "clear.owes"), lang.T(r.lang, "clear.pays"), lang.T(r.lang, "clear.dividend")}}
 	for _, p := range c.Payments {
 		part := "-"

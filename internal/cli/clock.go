@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/incident"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/picture"
@@ -39,14 +39,14 @@ func (c *clockCommand) Run(r *run) error {
 	if c.Significant {
 		record["significant"] = "true"
 	}
-	answer, problems, err := app.ComputeClock(record, r.lang)
+	answer, problems, err := incident.ComputeClock(record, r.lang)
 	if len(problems) > 0 {
 		return r.complainFlags("clock", problems)
 	}
 	if err != nil {
 		return err
 	}
-	report, _, err := app.ClockReport(record, r.lang, time.Now())
+	report, _, err := incident.ClockReport(record, r.lang, time.Now())
 	if err == nil && c.SVG != "" {
 		err = r.drawing(c.SVG, report.Drawing)
 	}
@@ -75,7 +75,7 @@ func first(err error, next func() error) error {
 
 // clocks lists every rule, proposals too.
 func (r *run) clocks() error {
-	rules, err := app.ListClocks(r.lang)
+	rules, err := incident.ListClocks(r.lang)
 	if err != nil || r.json {
 		return first(err, func() error { return r.answer(map[string]any{"rules": rules}) })
 	}

@@ -1,6 +1,6 @@
 package cli
 
-import "github.com/verhaal/verhaal/internal/app"
+import "github.com/verhaal/verhaal/internal/recourse"
 
 type costsCommand struct {
 	Principal string `help:"${h_principal}"`
@@ -9,14 +9,14 @@ type costsCommand struct {
 // Run reckons collection costs.
 func (c *costsCommand) Run(r *run) error {
 	record := given("principal", c.Principal)
-	answer, problems, err := app.ComputeCosts(record, r.lang)
+	answer, problems, err := recourse.ComputeCosts(record, r.lang)
 	if len(problems) > 0 {
 		return r.complainFlags("costs", problems)
 	}
 	if err != nil || r.json {
 		return first(err, func() error { return r.answer(answer) })
 	}
-	report, _, err := app.CostReport(record, r.lang)
+	report, _, err := recourse.CostReport(record, r.lang)
 	if err == nil {
 		r.report(report)
 	}

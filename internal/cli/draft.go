@@ -12,8 +12,9 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/promise"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow"
 )
@@ -34,7 +35,7 @@ var writers = map[string]func(*document.Document) ([]byte, error){
 
 // Run drafts a document, or shows what is asked for it.
 func (c *draftCommand) Run(r *run) error {
-	f, err := app.Flow(c.Kind)
+	f, err := promise.Flow(c.Kind)
 	if err != nil {
 		return err
 	}
@@ -61,11 +62,11 @@ func (c *draftCommand) Run(r *run) error {
 		return err
 	}
 	state, problems := f.New(answers)
-	problems = app.AllProblems(problems, state)
-	if len(app.Errors(problems)) > 0 {
-		return r.complain(c.Answers, app.Errors(problems))
+	problems = report.AllProblems(problems, state)
+	if len(report.Errors(problems)) > 0 {
+		return r.complain(c.Answers, report.Errors(problems))
 	}
-	tree, err := app.Draft(c.Kind, state, r.lang, day, lang.T(r.lang, "document.draft"))
+	tree, err := promise.Draft(c.Kind, state, r.lang, day, lang.T(r.lang, "document.draft"))
 	if err != nil {
 		return err
 	}

@@ -8,10 +8,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/config"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/proof"
 	"github.com/verhaal/verhaal/internal/store"
-	"github.com/verhaal/verhaal/internal/verify"
 )
 
 type evidenceCommand struct {
@@ -48,11 +49,11 @@ func (c *exportCommand) Run(r *run) error {
 	if err := a.Store.Yield(r.ctx, sequenceHolder); err != nil {
 		return err
 	}
-	organisation, err := a.FindAgreement(r.ctx, id)
+	organisation, err := proof.FindAgreement(r.ctx, a, id)
 	if err != nil {
 		return bad("--case", c.Case, "cli.case")
 	}
-	data, err := a.ExportAgreement(r.ctx, organisation, id)
+	data, err := proof.ExportAgreement(r.ctx, a, app.Actor{Organisation: organisation, Role: app.Operator}, id)
 	if err != nil {
 		return err
 	}
@@ -80,7 +81,7 @@ func (c *verifyCommand) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	report := verify.File(bytes.NewReader(data), int64(len(data)), c.Key)
+	report := proof.VerifyFile(bytes.NewReader(data), int64(len(data)), c.Key)
 	if r.json {
 		if err := r.answer(report); err != nil {
 			return err
@@ -94,7 +95,7 @@ func (c *verifyCommand) Run(r *run) error {
 	return nil
 }
 
-func (r *run) printReport(file string, report verify.Report) {
+func (r *run) printReport(file string, report proof.Verification) {
 	if !report.OK {
 		fmt.Fprintln(r.io.Out, lang.T(r.lang, "verify.no", "file", file))
 		for _, p := range report.Problems {

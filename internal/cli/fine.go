@@ -1,6 +1,6 @@
 package cli
 
-import "github.com/verhaal/verhaal/internal/app"
+import "github.com/verhaal/verhaal/internal/incident"
 
 type fineCommand struct {
 	Facts   string `arg:"" optional:"" help:"${h_fine_facts}"`
@@ -11,7 +11,7 @@ type fineCommand struct {
 // Run estimates the range of a fine.
 func (c *fineCommand) Run(r *run) error {
 	if c.Example {
-		return r.write(c.Out, app.FineExample())
+		return r.write(c.Out, incident.FineExample())
 	}
 	if c.Facts == "" {
 		return bad("fine", "FACTS.yaml", "cli.facts-missing")
@@ -20,14 +20,14 @@ func (c *fineCommand) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	answer, problems, err := app.EstimateFine(record, r.lang)
+	answer, problems, err := incident.EstimateFine(record, r.lang)
 	if len(problems) > 0 {
 		return r.complainRecord(c.Facts, problems)
 	}
 	if err != nil {
 		return err
 	}
-	report, _, err := app.FineReport(record, r.lang)
+	report, _, err := incident.FineReport(record, r.lang)
 	if err != nil {
 		return err
 	}

@@ -13,8 +13,13 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/verhaal/verhaal/internal/account"
+	accountstore "github.com/verhaal/verhaal/internal/account/store"
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/config"
+	"github.com/verhaal/verhaal/internal/outbox"
+	"github.com/verhaal/verhaal/internal/promise"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/paper/flow"
 	"github.com/verhaal/verhaal/promise/agreement"
@@ -88,27 +93,27 @@ func journey(ctx context.Context, dir string) error {
 		return err
 	}
 	defer a.Store.Close()
-	setup, err := a.SetupLink(ctx)
+	setup, err := account.SetupLink(ctx, a)
 	if err != nil {
 		return err
 	}
-	token, problems, err := a.CompleteSetup(ctx, setup, app.Setup{
-		Language: "nl", Password: "een zin die lang genoeg is", Person: store.Person{Name: "M. de Wit", Function: "directeur", Email: "m@noordkaap.example"},
-		Profile: store.Profile{Name: "Noordkaap Hosting BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen", Country: "NL", Email: "privacy@noordkaap.example", Phone: "+31 50 123 45 67"},
+	token, problems, err := account.CompleteSetup(ctx, a, setup, account.Setup{
+		Language: "nl", Password: "een zin die lang genoeg is", Person: app.Person{Name: "M. de Wit", Function: "directeur", Email: "m@noordkaap.example"},
+		Profile: accountstore.Profile{Name: "Noordkaap Hosting BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen", Country: "NL", Email: "privacy@noordkaap.example", Phone: "+31 50 123 45 67"},
 	})
 	if err := fine(problems, err); err != nil {
 		return err
 	}
-	who, err := a.Who(ctx, token)
+	who, err := account.Who(ctx, a, token)
 	if err != nil {
 		return err
 	}
-	id, err := a.StartAgreement(ctx, who, app.Start{Kind: app.ProcessingAgreement, Ours: agreement.Processor, Language: "nl"})
+	id, err := promise.StartAgreement(ctx, a, who, promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "nl"})
 	if err == nil {
 		err = answer(ctx, a, who, id)
 	}
 	if err == nil {
-		err = fine(a.FinaliseAgreement(ctx, who, id))
+		err = fine(promise.FinaliseAgreement(ctx, a, who, id))
 	}
 	if err == nil {
 		err = signed(ctx, a, who, id)
@@ -116,7 +121,7 @@ func journey(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	sealed, err := a.AgreementFile(ctx, who, id, 1, "sealed")
+	sealed, err := promise.AgreementFile(ctx, a, who, id, 1, "sealed")
 	for _, name := range []string{"agreement.pdf", "overeenkomst.pdf"} {
 		err = errors.Join(err, os.WriteFile(name, sealed, 0o600))
 	}
@@ -124,7 +129,7 @@ func journey(ctx context.Context, dir string) error {
 }
 
 func answer(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
-	f, err := app.Flow(app.ProcessingAgreement)
+	f, err := promise.Flow(promise.ProcessingAgreement)
 	if err != nil {
 		return err
 	}
@@ -135,7 +140,7 @@ func answer(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
 			continue
 		}
 		state.Set(q.ID, q.Example)
-		if err := fine(a.AnswerAgreement(ctx, who, id, q.ID, q.Example)); err != nil {
+		if err := fine(promise.AnswerAgreement(ctx, a, who, id, q.ID, q.Example)); err != nil {
 			return fmt.Errorf("%s: %w", q.ID, err)
 		}
 	}
@@ -146,19 +151,19 @@ var signLink = regexp.MustCompile(`https://verhaal\.example/s/(\S+)`)
 
 // signed lets both sides sign and seals the agreement.
 func signed(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
-	shown, err := a.ShowAgreement(ctx, who, id)
+	shown, err := promise.ShowAgreement(ctx, a, who, id)
 	if err != nil {
 		return err
 	}
-	signing := app.Signing{Name: "M. de Wit", Function: "directeur", MaySign: true, Shown: shown.Latest().Files.PDF, Language: "nl"}
-	if err := fine(a.SignAgreement(ctx, who, id, signing)); err != nil {
+	signing := promise.Signing{Name: "M. de Wit", Function: "directeur", MaySign: true, Shown: shown.Latest().Files.PDF, Language: "nl"}
+	if err := fine(promise.SignAgreement(ctx, a, who, id, signing)); err != nil {
 		return err
 	}
 	to := agreement.Contact{Organisation: "Bakkerij Van Dam BV", Name: "Jan van Dam", Email: "jan@bakkerijvandam.example"}
-	if err := fine(a.OfferAgreement(ctx, who, id, app.Offer{To: to, Days: 30})); err != nil {
+	if err := fine(promise.OfferAgreement(ctx, a, who, id, promise.Offer{To: to, Days: 30})); err != nil {
 		return err
 	}
-	letters, err := a.Outbox(ctx, who, "")
+	letters, err := outbox.Outbox(ctx, a, who, "")
 	if err != nil || len(letters) == 0 {
 		return errors.Join(err, errors.New("no letter"))
 	}
@@ -167,14 +172,14 @@ func signed(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
 		return errors.New("no link in the letter")
 	}
 	signing.Name, signing.Function = "J. van Dam", "eigenaar"
-	if err := fine(a.SignLink(ctx, link[1], signing)); err != nil {
+	if err := fine(promise.SignLink(ctx, a, link[1], signing)); err != nil {
 		return err
 	}
-	return a.SealAgreement(ctx, who.Organisation, id)
+	return promise.SealAgreement(ctx, a, who.Organisation, id)
 }
 
 func fine(problems []flow.Problem, err error) error {
-	if err == nil && len(app.Errors(problems)) > 0 {
+	if err == nil && len(report.Errors(problems)) > 0 {
 		return fmt.Errorf("problems: %v", problems)
 	}
 	return err

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/promise"
 )
 
 func readRecord(data []byte) (map[string]any, error) {
@@ -70,7 +70,7 @@ func FuzzRecord(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
-	kind, err := app.Flow(app.ProcessingAgreement)
+	kind, err := promise.Flow(promise.ProcessingAgreement)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -1,6 +1,6 @@
 package cli
 
-import "github.com/verhaal/verhaal/internal/app"
+import "github.com/verhaal/verhaal/internal/recourse"
 
 type interestCommand struct {
 	Principal string `help:"${h_principal}"`
@@ -12,14 +12,14 @@ type interestCommand struct {
 // Run reckons statutory or trade interest.
 func (c *interestCommand) Run(r *run) error {
 	record := given("principal", c.Principal, "from", c.From, "until", c.Until, "kind", c.Kind)
-	answer, problems, err := app.ComputeInterest(record, r.lang)
+	answer, problems, err := recourse.ComputeInterest(record, r.lang)
 	if len(problems) > 0 {
 		return r.complainFlags("interest", problems)
 	}
 	if err != nil || r.json {
 		return first(err, func() error { return r.answer(answer) })
 	}
-	report, _, err := app.InterestReport(record, r.lang)
+	report, _, err := recourse.InterestReport(record, r.lang)
 	if err == nil {
 		r.report(report)
 	}

@@ -9,8 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/recourse"
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/say"
@@ -30,7 +30,7 @@ type recourseCommand struct {
 // Run works out who bears what.
 func (c *recourseCommand) Run(r *run) error {
 	if c.Example {
-		return r.write(c.Out, app.RecourseExample(r.lang))
+		return r.write(c.Out, recourse.RecourseExample(r.lang))
 	}
 	if c.Case == "" {
 		return bad("recourse", "CASE.yaml", "cli.case-missing")
@@ -43,7 +43,7 @@ func (c *recourseCommand) Run(r *run) error {
 	if len(problems) > 0 {
 		return r.complainRecord(c.Case, problems)
 	}
-	result, err := app.ComputeRecourse(one, r.lang)
+	result, err := recourse.ComputeRecourse(one, r.lang)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ type file struct {
 }
 
 // files makes the picture and the statement that were asked for.
-func (c *recourseCommand) files(r *run, result app.Recourse) ([]file, error) {
+func (c *recourseCommand) files(r *run, result recourse.Recourse) ([]file, error) {
 	day := time.Now().In(lang.Zone())
 	if c.Date != "" {
 		var err error
@@ -136,7 +136,7 @@ func (r *run) nested(files []file) error {
 }
 
 // recourse shows for people who bears what and why.
-func (r *run) recourse(o app.Recourse) {
+func (r *run) recourse(o recourse.Recourse) {
 	t := func(key string, args ...string) string { return lang.T(r.lang, key, args...) }
 	sum := func(a money.Amount) string { return a.Format(r.lang) }
 	if o.Title != "" {

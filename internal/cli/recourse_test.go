@@ -13,8 +13,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/recourse"
 	"github.com/verhaal/verhaal/law/say"
 	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/recourse/share"
@@ -65,7 +65,7 @@ func figures(t *testing.T, file string) string {
 	if code != 0 || errs != "" {
 		t.Fatalf("exit %d: %s", code, errs)
 	}
-	var r app.Recourse
+	var r recourse.Recourse
 	if err := json.Unmarshal([]byte(out), &r); err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +163,7 @@ func TestRecourseStatements(t *testing.T) {
 
 func stated(t *testing.T, c share.Case, l string) {
 	t.Helper()
-	r, err := app.ComputeRecourse(c, l)
+	r, err := recourse.ComputeRecourse(c, l)
 	if err != nil {
 		t.Fatal(err)
 	}

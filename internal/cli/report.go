@@ -5,8 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/record"
 )
 
@@ -14,7 +14,7 @@ import (
 const lineWidth = 100
 
 // report shows the outcome of a calculation for people.
-func (r *run) report(o app.Report) {
+func (r *run) report(o report.Report) {
 	r.line("", o.Kind)
 	r.line("", o.Title)
 	width := 0
@@ -47,7 +47,7 @@ func (r *run) report(o app.Report) {
 }
 
 // steps shows how an outcome was reached, numbered, each with its sources.
-func (r *run) steps(steps []app.StepText) {
+func (r *run) steps(steps []report.StepText) {
 	if len(steps) == 0 {
 		return
 	}

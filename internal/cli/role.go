@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/promise"
+	"github.com/verhaal/verhaal/internal/report"
 )
 
 type roleCommand struct {
@@ -17,7 +18,7 @@ type roleCommand struct {
 
 // Run decides who is controller and who processor in one operation.
 func (c *roleCommand) Run(r *run) error {
-	f := app.RoleFlow()
+	f := promise.RoleFlow()
 	switch {
 	case c.Questions:
 		return r.questions(f)
@@ -31,10 +32,10 @@ func (c *roleCommand) Run(r *run) error {
 		return err
 	}
 	state, problems := f.New(answers)
-	if wrong := app.Errors(app.AllProblems(problems, state)); len(wrong) > 0 {
+	if wrong := report.Errors(report.AllProblems(problems, state)); len(wrong) > 0 {
 		return r.complain(c.Answers, wrong)
 	}
-	rulings, err := app.DecideRoles(state, r.lang)
+	rulings, err := promise.DecideRoles(state, r.lang)
 	if err != nil {
 		return err
 	}
@@ -43,7 +44,7 @@ func (c *roleCommand) Run(r *run) error {
 	}
 	for _, ruling := range rulings {
 		fmt.Fprintf(r.io.Out, "%s  (%s – %s)\n", lang.T(r.lang, "roles.law", "law", ruling.Law), ruling.Days[0], ruling.Days[1])
-		for _, list := range [][]app.RoleText{ruling.Roles, ruling.Pairs} {
+		for _, list := range [][]promise.RoleText{ruling.Roles, ruling.Pairs} {
 			for _, one := range list {
 				r.role(one)
 			}
@@ -52,7 +53,7 @@ func (c *roleCommand) Run(r *run) error {
 	return nil
 }
 
-func (r *run) role(one app.RoleText) {
+func (r *run) role(one promise.RoleText) {
 	fmt.Fprintf(r.io.Out, "\n  %s\n", lang.T(r.lang, "cli.role-line", "who", one.Who, "term", one.Term))
 	for i, step := range one.Steps {
 		line := fmt.Sprintf("    %d. %s", i+1, step.Text)

@@ -18,7 +18,8 @@ import (
 
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
-	"github.com/verhaal/verhaal/internal/mail"
+	"github.com/verhaal/verhaal/internal/outbox"
+	"github.com/verhaal/verhaal/internal/outbox/smtp"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/promise/signature"
 	"github.com/verhaal/verhaal/proof/evidence"
@@ -41,7 +42,7 @@ const masterFile = "master.key"
 
 // Open opens the installation. carry hands letters to the mail server; nil
 // when there is none.
-func Open(ctx context.Context, s Settings) (a *app.App, carry app.Carrier, err error) {
+func Open(ctx context.Context, s Settings) (a *app.App, carry outbox.Sender, err error) {
 	master, err := Master(s)
 	if err != nil {
 		return nil, nil, err
@@ -56,12 +57,12 @@ func Open(ctx context.Context, s Settings) (a *app.App, carry app.Carrier, err e
 		return nil, nil, err
 	}
 	if s.Mail != "" {
-		server, err := mail.Parse(s.Mail, s.MailFrom)
+		server, err := smtp.Parse(s.Mail, s.MailFrom)
 		if err != nil {
 			db.Close()
 			return nil, nil, fault.Wrap(fault.Invalid, "fault.mail-server", err)
 		}
-		a.Mail, carry = true, server.Carry
+		a.Mail, carry = true, server.Send
 	}
 	if s.Timestamp != "" {
 		a.Timestamp = stamp(s.Timestamp)

@@ -10,6 +10,11 @@ import (
 	"time"
 
 	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/outbox"
+	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
+	"github.com/verhaal/verhaal/internal/promise"
+	promisestore "github.com/verhaal/verhaal/internal/promise/store"
+	"github.com/verhaal/verhaal/internal/proof"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/promise/agreement"
 	"github.com/verhaal/verhaal/promise/signature"
@@ -23,17 +28,17 @@ const later = 10 * time.Minute
 // settle does what the next start does, until nothing is left to be done.
 func settle(t *testing.T, a *app.App, who app.Actor, post string) {
 	t.Helper()
-	must(t, a.Resume(ctx))
+	must(t, promise.Resume(ctx, a))
 	var unsealed []store.Ref
 	must(t, a.Store.View(ctx, store.Every, func(tx *store.Tx) (err error) {
-		unsealed, err = tx.Unsealed()
+		unsealed, err = promisestore.Unsealed(tx)
 		return err
 	}))
 	for _, ref := range unsealed {
-		must(t, a.SealAgreement(ctx, ref.Organisation, ref.ID))
+		must(t, promise.SealAgreement(ctx, a, ref.Organisation, ref.ID))
 	}
 	carry := postbox(post)
-	if next, err := a.DeliverMail(ctx, who.Organisation, sent(carry)); err != nil || !next.IsZero() {
+	if next, err := outbox.DeliverMail(ctx, a, who.Organisation, sent(carry)); err != nil || !next.IsZero() {
 		t.Fatal("letters wait until ", next, err)
 	}
 	for range 100 { // the lease of a node that is dead has run out
@@ -48,27 +53,27 @@ func settle(t *testing.T, a *app.App, who app.Actor, post string) {
 // check rebuilds everything from the lines and compares.
 func check(t *testing.T, a *app.App, who app.Actor, post string) (inForce int) {
 	t.Helper()
-	var list []*store.Agreement
+	var list []*promisestore.Agreement
 	must(t, a.Store.View(ctx, who.Organisation, func(tx *store.Tx) (err error) {
-		list, err = tx.Agreements(nil, 10_000)
+		list, err = promisestore.Agreements(tx, nil, 10_000)
 		return err
 	}))
 	checkTree(t, a, who)
 	for i, one := range list {
-		d, err := a.ShowAgreement(ctx, who, one.ID)
+		d, err := promise.ShowAgreement(ctx, a, who, one.ID)
 		must(t, err)
 		checkStory(t, d)
 		checkLetters(t, d, post)
 		if d.State == agreement.InForce {
 			inForce++
-			sealed, err := a.AgreementFile(ctx, who, one.ID, d.Version, "sealed")
+			sealed, err := promise.AgreementFile(ctx, a, who, one.ID, d.Version, "sealed")
 			must(t, err)
 			if found := signature.Verify(sealed); !found.OK || len(found.Record.Signatures) != 2 {
 				t.Errorf("%s: %v", one.ID, found.Problems)
 			}
 		}
 		if i < 5 {
-			data, err := a.ExportAgreement(ctx, who.Organisation, one.ID)
+			data, err := proof.ExportAgreement(ctx, a, who, one.ID)
 			must(t, err)
 			if found := evidence.VerifyDossier(bytes.NewReader(data), int64(len(data)), evidence.Options{Key: a.Log.Fingerprint()}); !found.OK {
 				t.Errorf("%s: %v", one.ID, found.Problems)
@@ -117,7 +122,7 @@ type story struct {
 }
 
 // checkStory tells the agreement from its lines, and compares.
-func checkStory(t *testing.T, d *app.Dossier) {
+func checkStory(t *testing.T, d *promise.AgreementView) {
 	t.Helper()
 	s := story{answers: map[string]any{}, documents: map[string]string{}}
 	for _, l := range d.Story {
@@ -150,7 +155,7 @@ func checkStory(t *testing.T, d *app.Dossier) {
 	}
 	var sent []string
 	for _, m := range d.Mails {
-		if m.State == store.MailSent {
+		if m.State == outboxstore.Sent {
 			sent = append(sent, string(m.ID))
 		}
 	}
@@ -205,7 +210,7 @@ func text(t *testing.T, value any) string {
 
 // checkLetters wants one letter for the offer, and one with the sealed PDF to
 // each side; each was sent.
-func checkLetters(t *testing.T, d *app.Dossier, post string) {
+func checkLetters(t *testing.T, d *promise.AgreementView, post string) {
 	t.Helper()
 	count := map[string]int{}
 	for _, m := range d.Mails {
@@ -216,7 +221,7 @@ func checkLetters(t *testing.T, d *app.Dossier, post string) {
 		count[kind+m.To]++
 		files, err := filepath.Glob(filepath.Join(post, string(m.ID)+".*"))
 		must(t, err)
-		if m.State != store.MailSent || len(files) == 0 {
+		if m.State != outboxstore.Sent || len(files) == 0 {
 			t.Errorf("%s: the letter to %s is %s, and was sent %d times", d.ID, m.To, m.State, len(files))
 		}
 		if strings.Contains(m.Text, "/s/") && !strings.Contains(m.Text, "/s/…") {

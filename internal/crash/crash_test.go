@@ -10,8 +10,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/verhaal/verhaal/internal/account"
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/internal/outbox"
+	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
+	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/internal/store/storetest"
 	"github.com/verhaal/verhaal/promise/agreement"
@@ -28,7 +32,7 @@ func begin(t *testing.T, url string) (*app.App, app.Actor, string) {
 	t.Cleanup(a.Store.Close)
 	token, err := setup(a)
 	must(t, err)
-	who, err := a.Who(ctx, token)
+	who, err := account.Who(ctx, a, token)
 	must(t, err)
 	return a, who, token
 }
@@ -71,7 +75,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		}
 		id, err := life(again, who, func() {})
 		must(t, err)
-		must(t, again.SealAgreement(ctx, who.Organisation, id))
+		must(t, promise.SealAgreement(ctx, again, who.Organisation, id))
 		t.Logf("%d agreements in force after %d kills", n, kills)
 	})
 }
@@ -107,7 +111,7 @@ func TestTwoNodesOfWhichOneDies(t *testing.T) {
 func wait(t *testing.T, a *app.App, who app.Actor, least int) {
 	t.Helper()
 	for range 600 {
-		w, err := a.Today(ctx, who)
+		w, err := promise.Today(ctx, a, who)
 		must(t, err)
 		if w.States[agreement.InForce] >= least {
 			return
@@ -117,8 +121,8 @@ func wait(t *testing.T, a *app.App, who app.Actor, least int) {
 	t.Fatalf("not %d agreements in force", least)
 }
 
-func sent(carry app.Carrier) app.Carrier {
-	return func(ctx context.Context, id store.ID, letter store.Letter, files []app.Attachment) (bool, error) {
+func sent(carry outbox.Sender) outbox.Sender {
+	return func(ctx context.Context, id store.ID, letter outboxstore.Content, files []outbox.Attachment) (bool, error) {
 		_, err := carry(ctx, id, letter, files)
 		return true, err
 	}
@@ -150,7 +154,7 @@ func TestDiskFull(t *testing.T) {
 			if f := fault.Of(err); f.Kind != fault.Busy || f.Key != "fault.disk-full" {
 				t.Fatalf("a full disk is said to be: %v", err)
 			}
-			if _, err := a.Today(ctx, who); err != nil {
+			if _, err := promise.Today(ctx, a, who); err != nil {
 				t.Error("nothing can be read on a full disk:", err)
 			}
 			empty()

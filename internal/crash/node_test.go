@@ -16,8 +16,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/verhaal/verhaal/internal/account"
+	accountstore "github.com/verhaal/verhaal/internal/account/store"
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/job"
+	"github.com/verhaal/verhaal/internal/outbox"
+	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
+	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/internal/store/storetest"
 	"github.com/verhaal/verhaal/promise/agreement"
@@ -85,13 +90,13 @@ func open(url string, ahead time.Duration) (*app.App, error) {
 
 // setup makes the organisation, and gives the session of its owner.
 func setup(a *app.App) (string, error) {
-	secret, err := a.SetupLink(ctx)
+	secret, err := account.SetupLink(ctx, a)
 	if err != nil {
 		return "", err
 	}
-	token, problems, err := a.CompleteSetup(ctx, secret, app.Setup{
-		Language: "nl", Password: "een zin die lang genoeg is", Person: store.Person{Name: "M. de Wit", Email: "wit@noordkaap.example", Function: "directeur"},
-		Profile: store.Profile{Name: "Noordkaap Hosting BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen", Country: "NL", Email: "privacy@noordkaap.example", Phone: "+31 50 123 45 67"},
+	token, problems, err := account.CompleteSetup(ctx, a, secret, account.Setup{
+		Language: "nl", Password: "een zin die lang genoeg is", Person: app.Person{Name: "M. de Wit", Email: "wit@noordkaap.example", Function: "directeur"},
+		Profile: accountstore.Profile{Name: "Noordkaap Hosting BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen", Country: "NL", Email: "privacy@noordkaap.example", Phone: "+31 50 123 45 67"},
 	})
 	if len(problems) > 0 {
 		err = fmt.Errorf("problems: %v", problems)
@@ -100,8 +105,8 @@ func setup(a *app.App) (string, error) {
 }
 
 // postbox keeps what is sent as files, one an attempt, by the letter's ID.
-func postbox(folder string) app.Carrier {
-	return func(_ context.Context, id store.ID, letter store.Letter, _ []app.Attachment) (bool, error) {
+func postbox(folder string) outbox.Sender {
+	return func(_ context.Context, id store.ID, letter outboxstore.Content, _ []outbox.Attachment) (bool, error) {
 		return false, os.WriteFile(filepath.Join(folder, string(id)+"."+string(store.NewID())), []byte(letter.Text), 0o600)
 	}
 }
@@ -114,7 +119,7 @@ func child(does string) error {
 		return err
 	}
 	carry := postbox(os.Getenv(childPost))
-	if _, err := job.Start(ctx, a, func(ctx context.Context, id store.ID, letter store.Letter, files []app.Attachment) (bool, error) {
+	if _, err := job.Start(ctx, a, func(ctx context.Context, id store.ID, letter outboxstore.Content, files []outbox.Attachment) (bool, error) {
 		if _, err := carry(ctx, id, letter, files); err != nil {
 			return true, err
 		}
@@ -126,7 +131,7 @@ func child(does string) error {
 	if does == "work" {
 		select {}
 	}
-	who, err := a.Who(ctx, os.Getenv(childToken))
+	who, err := account.Who(ctx, a, os.Getenv(childToken))
 	if err != nil {
 		return err
 	}
@@ -140,7 +145,7 @@ func child(does string) error {
 // life takes one agreement from its start to the last signature; step is
 // called after each act.
 func life(a *app.App, who app.Actor, step func()) (store.ID, error) {
-	id, err := a.StartAgreement(ctx, who, app.Start{Kind: app.ProcessingAgreement, Ours: agreement.Processor, Language: "nl"})
+	id, err := promise.StartAgreement(ctx, a, who, promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "nl"})
 	if err != nil {
 		return id, err
 	}
@@ -148,20 +153,20 @@ func life(a *app.App, who app.Actor, step func()) (store.ID, error) {
 	var pdf string
 	acts := []func() (any, error){
 		func() (any, error) { return nil, answer(a, who, id, step) },
-		func() (any, error) { return a.FinaliseAgreement(ctx, who, id) },
+		func() (any, error) { return promise.FinaliseAgreement(ctx, a, who, id) },
 		func() (any, error) {
-			d, err := a.ShowAgreement(ctx, who, id)
+			d, err := promise.ShowAgreement(ctx, a, who, id)
 			if err == nil {
 				pdf = d.Latest().Files.PDF
 			}
 			return nil, err
 		},
 		func() (any, error) {
-			return a.SignAgreement(ctx, who, id, app.Signing{Name: who.Person.Name, Function: "directeur", MaySign: true, Shown: pdf, Language: "nl"})
+			return promise.SignAgreement(ctx, a, who, id, promise.Signing{Name: who.Person.Name, Function: "directeur", MaySign: true, Shown: pdf, Language: "nl"})
 		},
 		func() (any, error) {
 			to := agreement.Contact{Organisation: "Bakkerij Van Dam BV", Name: "Jan van Dam", Email: "jan@vandam.example"}
-			return a.OfferAgreement(ctx, who, id, app.Offer{To: to, Days: 30})
+			return promise.OfferAgreement(ctx, a, who, id, promise.Offer{To: to, Days: 30})
 		},
 		func() (any, error) { return nil, signLink(a, who, id, pdf, step) },
 	}
@@ -177,7 +182,7 @@ func life(a *app.App, who app.Actor, step func()) (store.ID, error) {
 // answer answers every question by itself, so that the lines tell all answers.
 func answer(a *app.App, who app.Actor, id store.ID, step func()) error {
 	for {
-		d, err := a.ShowAgreement(ctx, who, id)
+		d, err := promise.ShowAgreement(ctx, a, who, id)
 		if err != nil {
 			return err
 		}
@@ -189,7 +194,7 @@ func answer(a *app.App, who app.Actor, id store.ID, step func()) error {
 		if value == nil {
 			value = ""
 		}
-		if problems, err := a.AnswerAgreement(ctx, who, id, q.ID, value); err != nil || len(problems) > 0 {
+		if problems, err := promise.AnswerAgreement(ctx, a, who, id, q.ID, value); err != nil || len(problems) > 0 {
 			return fmt.Errorf("%s: %v %w", q.ID, problems, err)
 		}
 		step()
@@ -199,7 +204,7 @@ func answer(a *app.App, who app.Actor, id store.ID, step func()) error {
 // signLink opens the link as the counterparty and signs. Once the letter was
 // sent, only the letter itself has the link.
 func signLink(a *app.App, who app.Actor, id store.ID, pdf string, step func()) error {
-	d, err := a.ShowAgreement(ctx, who, id)
+	d, err := promise.ShowAgreement(ctx, a, who, id)
 	if err != nil {
 		return err
 	}
@@ -212,11 +217,11 @@ func signLink(a *app.App, who app.Actor, id store.ID, pdf string, step func()) e
 			return err
 		}
 	}
-	if _, err := a.OpenLink(ctx, token); err != nil {
+	if _, err := promise.OpenLink(ctx, a, token); err != nil {
 		return err
 	}
 	step()
-	_, err = a.SignLink(ctx, token, app.Signing{Name: "Jan van Dam", Function: "eigenaar", MaySign: true, Shown: pdf, Language: "nl"})
+	_, err = promise.SignLink(ctx, a, token, promise.Signing{Name: "Jan van Dam", Function: "eigenaar", MaySign: true, Shown: pdf, Language: "nl"})
 	return err
 }
 

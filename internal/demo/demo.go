@@ -7,8 +7,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/verhaal/verhaal/internal/account"
+	accountstore "github.com/verhaal/verhaal/internal/account/store"
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/outbox"
+	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/promise/agreement"
 )
@@ -58,33 +62,33 @@ func Fill(ctx context.Context, a *app.App, l string) (link string, err error) {
 			return "", err
 		}
 	}
-	if _, err := a.InviteAccount(ctx, who, store.Person{Name: "L. Visser", Email: "visser@noordkaap.example", Function: "jurist"}, app.Legal); err != nil {
+	if _, err := account.InviteAccount(ctx, a, who, app.Person{Name: "L. Visser", Email: "visser@noordkaap.example", Function: "jurist"}, app.Legal); err != nil {
 		return "", err
 	}
-	draft, err := a.StartAgreement(ctx, who, app.Start{Kind: app.ProcessingAgreement, Ours: agreement.Processor, Language: l})
+	draft, err := promise.StartAgreement(ctx, a, who, promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: l})
 	if err != nil {
 		return "", err
 	}
-	if _, err := a.AnswerAgreement(ctx, who, draft, "controller", party(customer{"Kwekerij Groenland BV", "80123458", "Kassenweg 40", "2675 BX", "Honselersdijk", "T. Groen", "t@groenland.example", drafted})); err != nil {
+	if _, err := promise.AnswerAgreement(ctx, a, who, draft, "controller", party(customer{"Kwekerij Groenland BV", "80123458", "Kassenweg 40", "2675 BX", "Honselersdijk", "T. Groen", "t@groenland.example", drafted})); err != nil {
 		return "", err
 	}
 	return latestLink(ctx, a, who)
 }
 
 func begin(ctx context.Context, a *app.App, l string) (app.Actor, error) {
-	secret, err := a.SetupLink(ctx)
+	secret, err := account.SetupLink(ctx, a)
 	if err != nil {
 		return app.Actor{}, err
 	}
-	token, _, err := a.CompleteSetup(ctx, secret, app.Setup{
+	token, _, err := account.CompleteSetup(ctx, a, secret, account.Setup{
 		Language: l, Password: Password,
-		Profile: store.Profile{Name: "Noordkaap Hosting BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen", Country: "NL", Email: "privacy@noordkaap.example", Phone: "+31 50 123 45 67"},
-		Person:  store.Person{Name: "M. de Wit", Email: Email, Function: map[string]string{"nl": "directeur", "en": "director"}[l]},
+		Profile: accountstore.Profile{Name: "Noordkaap Hosting BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen", Country: "NL", Email: "privacy@noordkaap.example", Phone: "+31 50 123 45 67"},
+		Person:  app.Person{Name: "M. de Wit", Email: Email, Function: map[string]string{"nl": "directeur", "en": "director"}[l]},
 	})
 	if err != nil {
 		return app.Actor{}, err
 	}
-	return a.Who(ctx, token)
+	return account.Who(ctx, a, token)
 }
 
 func party(c customer) map[string]any {
@@ -98,21 +102,21 @@ func party(c customer) map[string]any {
 
 // fill takes one agreement as far as the example wants it.
 func fill(ctx context.Context, a *app.App, who app.Actor, c customer, l string) error {
-	id, err := a.StartAgreement(ctx, who, app.Start{Kind: app.ProcessingAgreement, Ours: agreement.Processor, Language: l})
+	id, err := promise.StartAgreement(ctx, a, who, promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: l})
 	if err != nil {
 		return err
 	}
-	if _, err := a.AnswerAgreement(ctx, who, id, "controller", party(c)); err != nil {
+	if _, err := promise.AnswerAgreement(ctx, a, who, id, "controller", party(c)); err != nil {
 		return err
 	}
-	if err := a.AcceptSuggestions(ctx, who, id); err != nil {
+	if err := promise.AcceptSuggestions(ctx, a, who, id); err != nil {
 		return err
 	}
 	if err := answerRest(ctx, a, who, id, l); err != nil {
 		return err
 	}
 	if c.upTo >= finalised {
-		if _, err := a.FinaliseAgreement(ctx, who, id); err != nil {
+		if _, err := promise.FinaliseAgreement(ctx, a, who, id); err != nil {
 			return err
 		}
 	}
@@ -122,8 +126,8 @@ func fill(ctx context.Context, a *app.App, who app.Actor, c customer, l string) 
 	if err := sign(ctx, a, who, id, l); err != nil || c.upTo == signedByUs {
 		return err
 	}
-	offer := app.Offer{To: agreement.Contact{Organisation: c.name, Name: c.person, Email: c.email}, Days: 30}
-	if _, err := a.OfferAgreement(ctx, who, id, offer); err != nil || c.upTo == offered {
+	offer := promise.Offer{To: agreement.Contact{Organisation: c.name, Name: c.person, Email: c.email}, Days: 30}
+	if _, err := promise.OfferAgreement(ctx, a, who, id, offer); err != nil || c.upTo == offered {
 		return err
 	}
 	link, err := latestLink(ctx, a, who)
@@ -131,14 +135,14 @@ func fill(ctx context.Context, a *app.App, who app.Actor, c customer, l string) 
 		return err
 	}
 	if c.upTo == declined {
-		_, err = a.DeclineLink(ctx, link, lang.T(l, "demo.decline"))
+		_, err = promise.DeclineLink(ctx, a, link, lang.T(l, "demo.decline"))
 		return err
 	}
-	o, err := a.OpenLink(ctx, link)
+	o, err := promise.OpenLink(ctx, a, link)
 	if err != nil {
 		return err
 	}
-	_, err = a.SignLink(ctx, link, app.Signing{Name: c.person, Function: lang.T(l, "demo.function"), MaySign: true, Shown: o.Version.Files.PDF, Language: l, Address: "192.0.2.10", Zone: lang.Zone()})
+	_, err = promise.SignLink(ctx, a, link, promise.Signing{Name: c.person, Function: lang.T(l, "demo.function"), MaySign: true, Shown: o.Version.Files.PDF, Language: l, Address: "192.0.2.10", Zone: lang.Zone()})
 	if err != nil {
 		return err
 	}
@@ -148,7 +152,7 @@ func fill(ctx context.Context, a *app.App, who app.Actor, c customer, l string) 
 // answerRest answers what has no suggestion with the examples of the flow.
 func answerRest(ctx context.Context, a *app.App, who app.Actor, id store.ID, l string) error {
 	for {
-		d, err := a.ShowAgreement(ctx, who, id)
+		d, err := promise.ShowAgreement(ctx, a, who, id)
 		if err != nil {
 			return err
 		}
@@ -160,18 +164,18 @@ func answerRest(ctx context.Context, a *app.App, who app.Actor, id store.ID, l s
 		if value == nil {
 			value = ""
 		}
-		if problems, err := a.AnswerAgreement(ctx, who, id, q.ID, value); err != nil || len(problems) > 0 {
+		if problems, err := promise.AnswerAgreement(ctx, a, who, id, q.ID, value); err != nil || len(problems) > 0 {
 			return err
 		}
 	}
 }
 
 func sign(ctx context.Context, a *app.App, who app.Actor, id store.ID, l string) error {
-	d, err := a.ShowAgreement(ctx, who, id)
+	d, err := promise.ShowAgreement(ctx, a, who, id)
 	if err != nil {
 		return err
 	}
-	_, err = a.SignAgreement(ctx, who, id, app.Signing{
+	_, err = promise.SignAgreement(ctx, a, who, id, promise.Signing{
 		Name: who.Person.Name, Function: who.Person.Function, MaySign: true, Shown: d.Latest().Files.PDF, Language: l, Address: "192.0.2.1", Zone: lang.Zone(),
 	})
 	return err
@@ -180,7 +184,7 @@ func sign(ctx context.Context, a *app.App, who app.Actor, id store.ID, l string)
 // sealed waits until the workers have set the seal.
 func sealed(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
 	for range 200 {
-		d, err := a.ShowAgreement(ctx, who, id)
+		d, err := promise.ShowAgreement(ctx, a, who, id)
 		if err != nil || d.State == agreement.InForce {
 			return err
 		}
@@ -195,7 +199,7 @@ func sealed(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
 
 // latestLink takes the secret of the last link out of the outbox.
 func latestLink(ctx context.Context, a *app.App, who app.Actor) (string, error) {
-	letters, err := a.Outbox(ctx, who, "")
+	letters, err := outbox.Outbox(ctx, a, who, "")
 	for _, m := range letters {
 		if _, after, ok := strings.Cut(m.Text, "/s/"); ok {
 			secret, _, _ := strings.Cut(after, "\n")

@@ -13,12 +13,14 @@ import (
 	"github.com/riverqueue/river"
 
 	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/outbox"
+	"github.com/verhaal/verhaal/internal/promise"
 )
 
 // Workers are the workers of one node.
 type Workers struct {
 	app    *app.App
-	carry  app.Carrier
+	carry  outbox.Sender
 	stop   func(context.Context) error
 	cancel context.CancelFunc
 	done   chan struct{}
@@ -31,7 +33,7 @@ const jobTimeout = 2 * time.Minute
 // Start starts the workers and the sequencer, and orders again what was left
 // undone by a node that died. node names this process; carry is nil when no
 // mail server is set.
-func Start(ctx context.Context, a *app.App, carry app.Carrier, node string, log *slog.Logger) (*Workers, error) {
+func Start(ctx context.Context, a *app.App, carry outbox.Sender, node string, log *slog.Logger) (*Workers, error) {
 	w := &Workers{app: a, carry: carry, done: make(chan struct{}), log: log}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &deliverer{workers: w})
@@ -48,7 +50,7 @@ func Start(ctx context.Context, a *app.App, carry app.Carrier, node string, log 
 		RescueStuckJobsAfter: jobTimeout + time.Minute,
 		ErrorHandler:         w,
 		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(15*time.Minute),
-			func() (river.JobArgs, *river.InsertOpts) { return app.ExpireOffersJob{}, nil }, &river.PeriodicJobOpts{RunOnStart: true})},
+			func() (river.JobArgs, *river.InsertOpts) { return promise.ExpireOffersJob{}, nil }, &river.PeriodicJobOpts{RunOnStart: true})},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("cannot start workers: %w", err)
@@ -56,7 +58,7 @@ func Start(ctx context.Context, a *app.App, carry app.Carrier, node string, log 
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	w.cancel = cancel
 	go w.sequence(background, node)
-	if err := a.Resume(ctx); err != nil {
+	if err := promise.Resume(ctx, a); err != nil {
 		w.Stop(ctx)
 		return nil, fmt.Errorf("cannot resume work: %w", err)
 	}
@@ -94,15 +96,15 @@ func (w *Workers) sequence(ctx context.Context, node string) {
 }
 
 type deliverer struct {
-	river.WorkerDefaults[app.DeliverMailJob]
+	river.WorkerDefaults[outbox.DeliverMailJob]
 	workers *Workers
 }
 
-func (d *deliverer) Work(ctx context.Context, job *river.Job[app.DeliverMailJob]) error {
+func (d *deliverer) Work(ctx context.Context, job *river.Job[outbox.DeliverMailJob]) error {
 	if d.workers.carry == nil {
 		return nil
 	}
-	next, err := d.workers.app.DeliverMail(ctx, job.Args.Organisation, d.workers.carry)
+	next, err := outbox.DeliverMail(ctx, d.workers.app, job.Args.Organisation, d.workers.carry)
 	if err != nil || next.IsZero() {
 		return err
 	}
@@ -110,19 +112,19 @@ func (d *deliverer) Work(ctx context.Context, job *river.Job[app.DeliverMailJob]
 }
 
 type sealer struct {
-	river.WorkerDefaults[app.SealAgreementJob]
+	river.WorkerDefaults[promise.SealAgreementJob]
 	workers *Workers
 }
 
-func (s *sealer) Work(ctx context.Context, job *river.Job[app.SealAgreementJob]) error {
-	return s.workers.app.SealAgreement(ctx, job.Args.Organisation, job.Args.Agreement)
+func (s *sealer) Work(ctx context.Context, job *river.Job[promise.SealAgreementJob]) error {
+	return promise.SealAgreement(ctx, s.workers.app, job.Args.Organisation, job.Args.Agreement)
 }
 
 type expirer struct {
-	river.WorkerDefaults[app.ExpireOffersJob]
+	river.WorkerDefaults[promise.ExpireOffersJob]
 	workers *Workers
 }
 
-func (e *expirer) Work(ctx context.Context, _ *river.Job[app.ExpireOffersJob]) error {
-	return e.workers.app.ExpireOffers(ctx)
+func (e *expirer) Work(ctx context.Context, _ *river.Job[promise.ExpireOffersJob]) error {
+	return promise.ExpireOffers(ctx, e.workers.app)
 }

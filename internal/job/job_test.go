@@ -11,9 +11,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/verhaal/verhaal/internal/account"
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/demo"
 	"github.com/verhaal/verhaal/internal/job"
+	"github.com/verhaal/verhaal/internal/outbox"
+	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
+	"github.com/verhaal/verhaal/internal/promise"
+	"github.com/verhaal/verhaal/internal/proof"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/internal/store/storetest"
 	"github.com/verhaal/verhaal/promise/agreement"
@@ -61,9 +66,9 @@ func open(t *testing.T, url string) *app.App {
 
 func owner(t *testing.T, a *app.App) app.Actor {
 	t.Helper()
-	token, _, err := a.SignIn(ctx, demo.Email, demo.Password)
+	token, _, err := account.SignIn(ctx, a, demo.Email, demo.Password)
 	must(t, err)
-	who, err := a.Who(ctx, token)
+	who, err := account.Who(ctx, a, token)
 	must(t, err)
 	return who
 }
@@ -90,7 +95,7 @@ func TestWorkers(t *testing.T) {
 		log := &journal{}
 		var mu sync.Mutex
 		carried := map[store.ID]int{}
-		carry := func(_ context.Context, id store.ID, letter store.Letter, _ []app.Attachment) (bool, error) {
+		carry := func(_ context.Context, id store.ID, letter outboxstore.Content, _ []outbox.Attachment) (bool, error) {
 			if strings.HasPrefix(letter.To, "floor@") || strings.HasPrefix(letter.To, "visser@") {
 				return false, errors.New("550 <" + letter.To + ">: no such user")
 			}
@@ -106,7 +111,7 @@ func TestWorkers(t *testing.T) {
 		_, err = demo.Fill(ctx, a, "nl")
 		must(t, err)
 		who := owner(t, a)
-		states, err := a.Today(ctx, who)
+		states, err := promise.Today(ctx, a, who)
 		must(t, err)
 		if states.States[agreement.InForce] != 3 {
 			t.Fatalf("%v", states.States)
@@ -114,9 +119,9 @@ func TestWorkers(t *testing.T) {
 		w.Stop(ctx)
 		// A node that starts finds what was left: a letter that waits.
 		a.Mail = true
-		_, err = a.InviteAccount(ctx, who, store.Person{Name: "P. Post", Email: "post@noordkaap.example"}, app.Auditor)
+		_, err = account.InviteAccount(ctx, a, who, app.Person{Name: "P. Post", Email: "post@noordkaap.example"}, app.Auditor)
 		must(t, err)
-		_, err = a.InviteAccount(ctx, who, store.Person{Name: "V. Visser", Email: "visser@weg.example"}, app.Auditor)
+		_, err = account.InviteAccount(ctx, a, who, app.Person{Name: "V. Visser", Email: "visser@weg.example"}, app.Auditor)
 		must(t, err)
 		if len(carried) != 0 {
 			t.Error("a letter went out although the workers had stopped")
@@ -124,9 +129,9 @@ func TestWorkers(t *testing.T) {
 		w, err = job.Start(ctx, a, carry, "node", slog.New(slog.NewTextHandler(log, nil)))
 		must(t, err)
 		eventually(t, "one letter is sent, one refused", func() bool {
-			list, err := a.Outbox(ctx, who, "")
+			list, err := outbox.Outbox(ctx, a, who, "")
 			must(t, err)
-			return list[0].State == store.MailFailed && list[1].State == store.MailSent
+			return list[0].State == outboxstore.Failed && list[1].State == outboxstore.Sent
 		})
 		eventually(t, "all lines have a place", func() bool {
 			var n int
@@ -156,7 +161,7 @@ func TestAWorkerThatFails(t *testing.T) {
 	log := &journal{}
 	broken := true
 	var mu sync.Mutex
-	carry := func(context.Context, store.ID, store.Letter, []app.Attachment) (bool, error) {
+	carry := func(context.Context, store.ID, outboxstore.Content, []outbox.Attachment) (bool, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		if broken {
@@ -171,16 +176,16 @@ func TestAWorkerThatFails(t *testing.T) {
 	_, err = demo.Fill(ctx, a, "en")
 	must(t, err)
 	a.Mail = true
-	_, err = a.InviteAccount(ctx, owner(t, a), store.Person{Name: "P", Email: "p@noordkaap.example"}, app.Auditor)
+	_, err = account.InviteAccount(ctx, a, owner(t, a), app.Person{Name: "P", Email: "p@noordkaap.example"}, app.Auditor)
 	must(t, err)
 	eventually(t, "the panic is logged", func() bool {
 		return strings.Contains(log.String(), "job panicked") && strings.Contains(log.String(), "mail.deliver")
 	})
 	who := owner(t, a)
-	id, err := a.StartAgreement(ctx, who, app.Start{Kind: app.ProcessingAgreement, Ours: agreement.Processor, Language: "en"})
+	id, err := promise.StartAgreement(ctx, a, who, promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "en"})
 	must(t, err)
 	eventually(t, "lines get their place all the same", func() bool {
-		_, err := a.ExportAgreement(ctx, who.Organisation, id)
+		_, err := proof.ExportAgreement(ctx, a, who, id)
 		return err == nil
 	})
 }

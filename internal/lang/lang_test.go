@@ -263,7 +263,7 @@ func TestWhatTheProgramNamesHasWords(t *testing.T) {
 		prefixes       []string
 		least          int
 	}{
-		{"../app/*.go", `\.Record\("([a-z.-]+)"`, []string{"event.", "event-name."}, 20},
+		{"../app/event.go", `EventName\(\) string \{ return "([a-z.-]+)"`, []string{"event.", "event-name."}, 20},
 		{"../../paper/flow/*.go", `Code: +"([a-z-]+)"`, []string{"problem."}, 3},
 		{"../../paper/record/*.go", `Problem\([^,]+, "([a-z-]+)"`, []string{"record."}, 12},
 		{"../../promise/agreement/*.go", `errors\.New\("([a-z.-]+)"\)`, []string{""}, 8},

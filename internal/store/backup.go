@@ -80,9 +80,9 @@ func (tx *Tx) dumpTable(w io.Writer, table string, progress func(int)) error {
 // Restore puts back what Dump wrote, into a database that has nothing in it.
 // All of it or nothing.
 func (s *Store) Restore(ctx context.Context, r *zip.Reader, progress func(rows int)) error {
-	return s.Housekeep(ctx, Every, func(tx *Tx) error {
+	return s.UpdateUnlogged(ctx, Every, func(tx *Tx) error {
 		n := 0
-		if err := tx.row(`SELECT count(*) FROM organisation`, nil, &n); err != nil {
+		if err := tx.Row(`SELECT count(*) FROM organisation`, nil, &n); err != nil {
 			return err
 		}
 		if n > 0 {
@@ -103,7 +103,7 @@ func (s *Store) Restore(ctx context.Context, r *zip.Reader, progress func(rows i
 }
 
 func (tx *Tx) restoreTable(r io.Reader, table string, progress func(int)) error {
-	if _, err := tx.exec(`DELETE FROM ` + table); err != nil {
+	if _, err := tx.Exec(`DELETE FROM ` + table); err != nil {
 		return err
 	}
 	decoder := json.NewDecoder(r)

@@ -12,11 +12,11 @@ import (
 func (tx *Tx) PutBlob(data []byte) (string, error) {
 	sum := sha256.Sum256(data)
 	name := hex.EncodeToString(sum[:])
-	hidden, err := tx.hideBytes("blob.personal", name, data)
+	hidden, err := tx.EncryptBytes("blob.personal", name, data)
 	if err != nil {
 		return "", err
 	}
-	_, err = tx.exec(`INSERT INTO blob (organisation, sha256, size, personal) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, tx.organisation, name, len(data), hidden)
+	_, err = tx.Exec(`INSERT INTO blob (organisation, sha256, size, personal) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, tx.organisation, name, len(data), hidden)
 	return name, err
 }
 
@@ -24,10 +24,10 @@ func (tx *Tx) PutBlob(data []byte) (string, error) {
 // an error, never a file.
 func (tx *Tx) GetBlob(name string) ([]byte, error) {
 	var hidden []byte
-	if err := tx.row(`SELECT personal FROM blob WHERE organisation = $1 AND sha256 = $2`, []any{tx.organisation, name}, &hidden); err != nil {
+	if err := tx.Row(`SELECT personal FROM blob WHERE organisation = $1 AND sha256 = $2`, []any{tx.organisation, name}, &hidden); err != nil {
 		return nil, err
 	}
-	data, err := tx.showBytes("blob.personal", name, hidden)
+	data, err := tx.DecryptBytes("blob.personal", name, hidden)
 	if err != nil {
 		return nil, err
 	}

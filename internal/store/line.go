@@ -20,12 +20,16 @@ type Line struct {
 	Opening  *evidence.Opening // nil when erased
 }
 
-// Record adds a line to the organisation's log, in this transaction: event
-// happened to object ("agreement:0192…"). The payload is what it was about; it
-// lies encrypted in the database and can be erased, the line keeps only a
-// salted commitment to it.
-func (tx *Tx) Record(event, object string, payload any) error {
-	canonical, err := evidence.Canonical(payload)
+// Event is something that happened. Its fields are what it was about, with the
+// keys of the payload as their JSON names; EventName is what the log calls it.
+type Event interface{ EventName() string }
+
+// Record adds a line to the organisation's log, in this transaction: e
+// happened to object ("agreement:0192…"). What it was about lies encrypted in
+// the database and can be erased; the line keeps only a salted commitment to it.
+func (tx *Tx) Record(object string, e Event) error {
+	event := e.EventName()
+	canonical, err := evidence.Canonical(e)
 	if err != nil {
 		return fmt.Errorf("cannot record %s: %w", event, err)
 	}
@@ -35,7 +39,7 @@ func (tx *Tx) Record(event, object string, payload any) error {
 	id := NewID()
 	var last []byte
 	var lastID ID
-	err = tx.row(lastLine, []any{tx.organisation, object}, &lastID, &last)
+	err = tx.Row(lastLine, []any{tx.organisation, object}, &lastID, &last)
 	if err == nil {
 		if id, err = follow(&line, id, lastID, last); err != nil {
 			return err
@@ -52,7 +56,7 @@ func (tx *Tx) Record(event, object string, payload any) error {
 	if err != nil {
 		return fmt.Errorf("cannot record %s: %w", event, err)
 	}
-	hidden, err := tx.hideBytes("line.payload", string(id), canonical)
+	hidden, err := tx.EncryptBytes("line.payload", string(id), canonical)
 	if err != nil {
 		return err
 	}
@@ -103,7 +107,7 @@ func (tx *Tx) LinesFrom(position, count int64) ([]Line, error) {
 
 func (tx *Tx) lineRows(query string, args ...any) ([]Line, error) {
 	var lines []Line
-	err := tx.rows(query, args, func(scan func(...any) error) error {
+	err := tx.Rows(query, args, func(scan func(...any) error) error {
 		var l Line
 		var body, salt, payload []byte
 		if err := scan(&l.ID, &body, &salt, &payload, &l.Position); err != nil {
@@ -115,7 +119,7 @@ func (tx *Tx) lineRows(query string, args ...any) ([]Line, error) {
 		}
 		if payload != nil {
 			l.Opening = &evidence.Opening{Salt: [32]byte(salt)}
-			l.Opening.Payload, err = tx.showBytes("line.payload", string(l.ID), payload)
+			l.Opening.Payload, err = tx.DecryptBytes("line.payload", string(l.ID), payload)
 		}
 		lines = append(lines, l)
 		return err
@@ -127,14 +131,14 @@ func (tx *Tx) lineRows(query string, args ...any) ([]Line, error) {
 // proof; erasing is an event of its own, which the caller records.
 // law: avg 17(1)
 func (tx *Tx) ErasePayload(line Line) error {
-	return tx.one(`UPDATE line SET salt = NULL, payload = NULL WHERE organisation = $1 AND object = $2 AND n = $3 AND payload IS NOT NULL`, tx.organisation, line.Object, line.N)
+	return tx.ExecOne(`UPDATE line SET salt = NULL, payload = NULL WHERE organisation = $1 AND object = $2 AND n = $3 AND payload IS NOT NULL`, tx.organisation, line.Object, line.N)
 }
 
 // Tree gives the organisation's log as it was last sequenced.
 func (tx *Tx) Tree() (evidence.Tree, error) {
 	var t evidence.Tree
 	var edge []byte
-	err := tx.row(`SELECT size, edge FROM tree WHERE organisation = $1`, []any{tx.organisation}, &t.Size, &edge)
+	err := tx.Row(`SELECT size, edge FROM tree WHERE organisation = $1`, []any{tx.organisation}, &t.Size, &edge)
 	if fault.Is(err, fault.NotFound) {
 		return t, nil
 	}
@@ -148,13 +152,13 @@ func (tx *Tx) Tree() (evidence.Tree, error) {
 // Tile gives a full tile of the organisation's log.
 func (tx *Tx) Tile(level int, index int64) ([]evidence.Hash, error) {
 	var data []byte
-	err := tx.row(`SELECT hashes FROM tile WHERE organisation = $1 AND level = $2 AND number = $3`, []any{tx.organisation, level, index}, &data)
+	err := tx.Row(`SELECT hashes FROM tile WHERE organisation = $1 AND level = $2 AND number = $3`, []any{tx.organisation, level, index}, &data)
 	return hashes(data), err
 }
 
 // Unsequenced says how many lines of the organisation have no place yet.
 func (tx *Tx) Unsequenced() (n int, err error) {
-	err = tx.row(`SELECT count(*) FROM line WHERE organisation = $1 AND position IS NULL`, []any{tx.organisation}, &n)
+	err = tx.Row(`SELECT count(*) FROM line WHERE organisation = $1 AND position IS NULL`, []any{tx.organisation}, &n)
 	return n, err
 }
 
@@ -192,8 +196,8 @@ const (
 
 // Lease gives holder the named duty for a while, unless another has it.
 func (s *Store) Lease(tx *Tx, name, holder string) (bool, error) {
-	now := millis(tx.Now)
-	n, err := tx.exec(`INSERT INTO lease (name, holder, until) VALUES ($1, $2, $3)
+	now := Millis(tx.Now)
+	n, err := tx.Exec(`INSERT INTO lease (name, holder, until) VALUES ($1, $2, $3)
 		ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until WHERE lease.holder = excluded.holder OR lease.until < $4`,
 		name, holder, now+leaseLength.Milliseconds(), now)
 	return n == 1, err

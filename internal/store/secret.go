@@ -39,11 +39,11 @@ func newBox(key []byte) (*box, error) {
 	return &box{aead: aead, raw: key}, nil
 }
 
-func (b *box) close(place string, data []byte) []byte {
+func (b *box) encrypt(place string, data []byte) []byte {
 	return b.aead.Seal(nil, nil, data, []byte(place))
 }
 
-func (b *box) open(place string, sealed []byte) ([]byte, error) {
+func (b *box) decrypt(place string, sealed []byte) ([]byte, error) {
 	data, err := b.aead.Open(nil, nil, sealed, []byte(place))
 	if err != nil {
 		return nil, fmt.Errorf("cannot decrypt %s: %w", place, err)
@@ -79,17 +79,17 @@ func (s *Store) checkMaster(ctx context.Context) error {
 // makes it, once, whichever node is first.
 func (s *Store) Keyring(ctx context.Context, name string, create func() ([]byte, error)) ([]byte, error) {
 	var value []byte
-	err := s.Housekeep(ctx, Every, func(tx *Tx) error {
+	err := s.UpdateUnlogged(ctx, Every, func(tx *Tx) error {
 		var wrapped []byte
-		err := tx.row(`SELECT wrapped FROM keyring WHERE name = $1`, []any{name}, &wrapped)
+		err := tx.Row(`SELECT wrapped FROM keyring WHERE name = $1`, []any{name}, &wrapped)
 		if fault.Is(err, fault.NotFound) {
 			if value, err = create(); err != nil {
 				return err
 			}
-			return tx.one(`INSERT INTO keyring (name, wrapped) VALUES ($1, $2)`, name, s.master.close("keyring/"+name, value))
+			return tx.ExecOne(`INSERT INTO keyring (name, wrapped) VALUES ($1, $2)`, name, s.master.encrypt("keyring/"+name, value))
 		}
 		if err == nil {
-			value, err = s.master.open("keyring/"+name, wrapped)
+			value, err = s.master.decrypt("keyring/"+name, wrapped)
 		}
 		return err
 	})
@@ -98,11 +98,11 @@ func (s *Store) Keyring(ctx context.Context, name string, create func() ([]byte,
 
 // SetKeyring replaces a key of the installation; nil takes it away.
 func (s *Store) SetKeyring(ctx context.Context, name string, value []byte) error {
-	return s.Housekeep(ctx, Every, func(tx *Tx) error {
-		if _, err := tx.exec(`DELETE FROM keyring WHERE name = $1`, name); err != nil || value == nil {
+	return s.UpdateUnlogged(ctx, Every, func(tx *Tx) error {
+		if _, err := tx.Exec(`DELETE FROM keyring WHERE name = $1`, name); err != nil || value == nil {
 			return err
 		}
-		return tx.one(`INSERT INTO keyring (name, wrapped) VALUES ($1, $2)`, name, s.master.close("keyring/"+name, value))
+		return tx.ExecOne(`INSERT INTO keyring (name, wrapped) VALUES ($1, $2)`, name, s.master.encrypt("keyring/"+name, value))
 	})
 }
 
@@ -111,28 +111,28 @@ func (s *Store) SetKeyring(ctx context.Context, name string, value []byte) error
 // was first.
 func (tx *Tx) TakeKey(name string, value []byte) error {
 	var wrapped []byte
-	err := tx.row(`SELECT wrapped FROM keyring WHERE name = $1`, []any{name}, &wrapped)
+	err := tx.Row(`SELECT wrapped FROM keyring WHERE name = $1`, []any{name}, &wrapped)
 	if fault.Is(err, fault.NotFound) {
 		return fault.New(fault.Conflict, "fault.conflict")
 	}
 	if err != nil {
 		return err
 	}
-	now, err := tx.store.master.open("keyring/"+name, wrapped)
+	now, err := tx.store.master.decrypt("keyring/"+name, wrapped)
 	if err != nil {
 		return err
 	}
 	if !bytes.Equal(now, value) {
 		return fault.New(fault.Conflict, "fault.conflict")
 	}
-	return tx.one(`DELETE FROM keyring WHERE name = $1`, name)
+	return tx.ExecOne(`DELETE FROM keyring WHERE name = $1`, name)
 }
 
 // HasKey says whether the installation has a key of this name.
 func (s *Store) HasKey(ctx context.Context, name string) (bool, error) {
 	n := 0
 	err := s.View(ctx, Every, func(tx *Tx) error {
-		return tx.row(`SELECT count(*) FROM keyring WHERE name = $1`, []any{name}, &n)
+		return tx.Row(`SELECT count(*) FROM keyring WHERE name = $1`, []any{name}, &n)
 	})
 	return n > 0, err
 }
@@ -149,10 +149,10 @@ func (tx *Tx) secret() (*box, error) {
 		return tx.key, nil
 	}
 	var wrapped []byte
-	if err := tx.row(`SELECT wrapped FROM organisation_key WHERE organisation = $1`, []any{tx.organisation}, &wrapped); err != nil {
+	if err := tx.Row(`SELECT wrapped FROM organisation_key WHERE organisation = $1`, []any{tx.organisation}, &wrapped); err != nil {
 		return nil, err
 	}
-	raw, err := tx.store.master.open("organisation_key/"+string(tx.organisation), wrapped)
+	raw, err := tx.store.master.decrypt("organisation_key/"+string(tx.organisation), wrapped)
 	if err != nil {
 		return nil, err
 	}
@@ -167,9 +167,9 @@ func (tx *Tx) secret() (*box, error) {
 	return key, nil
 }
 
-// newKey makes the organisation's key. It is in this transaction only until it
+// CreateKey makes the organisation's key. It is in this transaction only until it
 // commits.
-func (tx *Tx) newKey() error {
+func (tx *Tx) CreateKey() error {
 	raw := make([]byte, 32)
 	if _, err := rand.Read(raw); err != nil {
 		return err
@@ -179,36 +179,36 @@ func (tx *Tx) newKey() error {
 		return err
 	}
 	tx.key = key
-	wrapped := tx.store.master.close("organisation_key/"+string(tx.organisation), raw)
-	return tx.one(`INSERT INTO organisation_key (organisation, wrapped) VALUES ($1, $2)`, tx.organisation, wrapped)
+	wrapped := tx.store.master.encrypt("organisation_key/"+string(tx.organisation), raw)
+	return tx.ExecOne(`INSERT INTO organisation_key (organisation, wrapped) VALUES ($1, $2)`, tx.organisation, wrapped)
 }
 
-// hide encrypts a value for its place: table, column and row.
-func (tx *Tx) hide(place string, id ID, value any) ([]byte, error) {
+// Encrypt encrypts a value for its place: table, column and row.
+func (tx *Tx) Encrypt(place string, id ID, value any) ([]byte, error) {
 	data, err := json.Marshal(value)
 	if err != nil {
 		return nil, err
 	}
-	return tx.hideBytes(place, string(id), data)
+	return tx.EncryptBytes(place, string(id), data)
 }
 
-func (tx *Tx) hideBytes(place, id string, data []byte) ([]byte, error) {
+func (tx *Tx) EncryptBytes(place, id string, data []byte) ([]byte, error) {
 	key, err := tx.secret()
 	if err != nil {
 		return nil, err
 	}
-	return key.close(string(tx.organisation)+"/"+place+"/"+id, data), nil
+	return key.encrypt(string(tx.organisation)+"/"+place+"/"+id, data), nil
 }
 
-func (tx *Tx) show(place string, id ID, sealed []byte, into any) error {
-	data, err := tx.showBytes(place, string(id), sealed)
+func (tx *Tx) Decrypt(place string, id ID, sealed []byte, into any) error {
+	data, err := tx.DecryptBytes(place, string(id), sealed)
 	if err != nil {
 		return err
 	}
 	return json.Unmarshal(data, into)
 }
 
-func (tx *Tx) showBytes(place, id string, sealed []byte) ([]byte, error) {
+func (tx *Tx) DecryptBytes(place, id string, sealed []byte) ([]byte, error) {
 	key, err := tx.secret()
 	if err != nil {
 		return nil, err
@@ -216,5 +216,5 @@ func (tx *Tx) showBytes(place, id string, sealed []byte) ([]byte, error) {
 	if sealed == nil {
 		return nil, errors.New("nothing to decrypt")
 	}
-	return key.open(string(tx.organisation)+"/"+place+"/"+id, sealed)
+	return key.decrypt(string(tx.organisation)+"/"+place+"/"+id, sealed)
 }

@@ -22,7 +22,7 @@ func (s *Store) Sequence(ctx context.Context, holder string) (int, error) {
 	total := 0
 	for {
 		n := 0
-		err := s.Housekeep(ctx, Every, func(tx *Tx) error {
+		err := s.UpdateUnlogged(ctx, Every, func(tx *Tx) error {
 			n = 0
 			mine, err := s.Lease(tx, sequencerLease, holder)
 			if err != nil || !mine {
@@ -43,8 +43,8 @@ func (s *Store) Sequence(ctx context.Context, holder string) (int, error) {
 
 // Yield gives up the sequencer's lease, if holder has it.
 func (s *Store) Yield(ctx context.Context, holder string) error {
-	return s.Housekeep(ctx, Every, func(tx *Tx) error {
-		_, err := tx.exec(`UPDATE lease SET until = 0 WHERE name = $1 AND holder = $2`, sequencerLease, holder)
+	return s.UpdateUnlogged(ctx, Every, func(tx *Tx) error {
+		_, err := tx.Exec(`UPDATE lease SET until = 0 WHERE name = $1 AND holder = $2`, sequencerLease, holder)
 		return err
 	})
 }
@@ -56,7 +56,7 @@ type waiting struct {
 
 func (tx *Tx) sequence() (int, error) {
 	var lines []waiting
-	err := tx.rows(`SELECT organisation, id, body FROM line WHERE position IS NULL ORDER BY organisation, id LIMIT $1`, []any{sequenceBatch}, func(scan func(...any) error) error {
+	err := tx.Rows(`SELECT organisation, id, body FROM line WHERE position IS NULL ORDER BY organisation, id LIMIT $1`, []any{sequenceBatch}, func(scan func(...any) error) error {
 		var w waiting
 		var body []byte
 		err := scan(&w.organisation, &w.id, &body)
@@ -124,7 +124,7 @@ func (tx *Tx) trees(lines []waiting) (map[ID]evidence.Tree, error) {
 	for len(all) > 0 {
 		n := min(len(all), 500)
 		places := placeholders("$%d", 1, n)
-		err := tx.rows(`SELECT organisation, size, edge FROM tree WHERE organisation IN (`+places+`)`, all[:n], func(scan func(...any) error) error {
+		err := tx.Rows(`SELECT organisation, size, edge FROM tree WHERE organisation IN (`+places+`)`, all[:n], func(scan func(...any) error) error {
 			var id ID
 			var t evidence.Tree
 			var edge []byte

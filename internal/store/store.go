@@ -177,10 +177,10 @@ func (s *Store) Update(ctx context.Context, organisation ID, actor string, f fun
 	})
 }
 
-// Housekeep runs f in one transaction that is no part of anybody's story:
+// UpdateUnlogged runs f in one transaction that is no part of anybody's story:
 // sessions, the state of deliveries, sequencing. With organisation Every it
 // reaches all organisations.
-func (s *Store) Housekeep(ctx context.Context, organisation ID, f func(*Tx) error) error {
+func (s *Store) UpdateUnlogged(ctx context.Context, organisation ID, f func(*Tx) error) error {
 	return s.transact(ctx, organisation, System, f)
 }
 
@@ -252,9 +252,9 @@ func (s *Store) begin(ctx context.Context, db *sql.DB, organisation ID, actor st
 	return tx, nil
 }
 
-// exec changes rows and gives their number. A statement that touched no row
+// Exec changes rows and gives their number. A statement that touched no row
 // is no change, and so needs no line.
-func (tx *Tx) exec(query string, args ...any) (int64, error) {
+func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	result, err := tx.sql.ExecContext(tx.ctx, query, args...)
 	if err != nil {
 		return 0, err
@@ -264,9 +264,9 @@ func (tx *Tx) exec(query string, args ...any) (int64, error) {
 	return n, err
 }
 
-// one changes exactly one row; none is a conflict: somebody was first.
-func (tx *Tx) one(query string, args ...any) error {
-	n, err := tx.exec(query, args...)
+// ExecOne changes exactly one row; none is a conflict: somebody was first.
+func (tx *Tx) ExecOne(query string, args ...any) error {
+	n, err := tx.Exec(query, args...)
 	if err == nil && n != 1 {
 		return fault.New(fault.Conflict, "fault.conflict")
 	}
@@ -282,8 +282,8 @@ func (tx *Tx) execHot(query string, args ...any) (sql.Result, error) {
 	return tx.sql.ExecContext(tx.ctx, query, args...)
 }
 
-// row reads one row; none is fault.NotFound.
-func (tx *Tx) row(query string, args []any, into ...any) error {
+// Row reads one row; none is fault.NotFound.
+func (tx *Tx) Row(query string, args []any, into ...any) error {
 	var row *sql.Row
 	if hot := tx.store.hot[query]; hot != nil && !tx.reading {
 		row = tx.sql.StmtContext(tx.ctx, hot).QueryRowContext(tx.ctx, args...)
@@ -297,8 +297,8 @@ func (tx *Tx) row(query string, args []any, into ...any) error {
 	return err
 }
 
-// rows reads rows one by one.
-func (tx *Tx) rows(query string, args []any, each func(scan func(...any) error) error) error {
+// Rows reads rows one by one.
+func (tx *Tx) Rows(query string, args []any, each func(scan func(...any) error) error) error {
 	if tx.organisation != Every {
 		_, _ = tx.secret() // reading it later would be a second query on a connection that is busy with this one
 	}

@@ -13,7 +13,11 @@ import (
 	"testing"
 	"time"
 
+	accountstore "github.com/verhaal/verhaal/internal/account/store"
+	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
+	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
+	promisestore "github.com/verhaal/verhaal/internal/promise/store"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/internal/store/storetest"
 	"github.com/verhaal/verhaal/promise/agreement"
@@ -35,41 +39,41 @@ func filled(t testing.TB, s *store.Store, name string) (org, account, agreementI
 	org = storetest.Organisation(t, s, name)
 	account, agreementID = store.NewID(), store.NewID()
 	must(t, s.Update(ctx, org, "account:"+string(account), func(tx *store.Tx) error {
-		person := store.Person{Name: "M. de Wit", Email: "m@" + strings.ToLower(name) + ".example"}
-		if err := tx.CreateAccount(store.Account{ID: account, Role: "owner", State: "active", Language: "nl", Password: "x", Person: person}); err != nil {
+		person := app.Person{Name: "M. de Wit", Email: "m@" + strings.ToLower(name) + ".example"}
+		if err := accountstore.CreateAccount(tx, accountstore.Account{ID: account, Role: "owner", State: "active", Language: "nl", Password: "x", Person: person}); err != nil {
 			return err
 		}
-		a := &store.Agreement{ID: agreementID, Owner: account, Answers: map[string]any{"name": name}, Agreement: agreement.Agreement{
+		a := &promisestore.Agreement{ID: agreementID, Owner: account, Answers: map[string]any{"name": name}, Agreement: agreement.Agreement{
 			Kind: "processing-agreement", State: agreement.Draft, Ours: agreement.Processor, First: agreement.Processor, Language: "nl",
 			Counterparty: agreement.Contact{Organisation: "Van Dam", Email: "a@vandam.example"},
 		}}
 		if err := a.Finalise(); err != nil {
 			return err
 		}
-		if err := tx.CreateAgreement(a); err != nil {
+		if err := promisestore.CreateAgreement(tx, a); err != nil {
 			return err
 		}
 		var err error
 		if blob, err = tx.PutBlob([]byte("document of " + name)); err != nil {
 			return err
 		}
-		if err := tx.CreateVersion(store.Version{Agreement: agreementID, Number: 1, Language: "nl", Day: "2026-11-22", Answers: a.Answers, Files: store.Files{PDF: blob}}); err != nil {
+		if err := promisestore.CreateVersion(tx, promisestore.Version{Agreement: agreementID, Number: 1, Language: "nl", Day: "2026-11-22", Answers: a.Answers, Files: promisestore.Files{PDF: blob}}); err != nil {
 			return err
 		}
 		offset := time.FixedZone("", 3600)
-		if err := tx.CreateSignature(agreementID, 1, agreement.Signature{Party: agreement.Processor, Name: "M. de Wit", SHA256: blob, At: tx.Now.In(offset)}); err != nil {
+		if err := promisestore.CreateSignature(tx, agreementID, 1, agreement.Signature{Party: agreement.Processor, Name: "M. de Wit", SHA256: blob, At: tx.Now.In(offset)}); err != nil {
 			return err
 		}
-		if err := tx.CreateLink("secret-of-"+name, store.Link{Purpose: "sign", Object: agreementID, Version: 1, Email: "a@vandam.example", ExpiresAt: tx.Now.AddDate(0, 0, 30)}); err != nil {
+		if err := accountstore.CreateLink(tx, "secret-of-"+name, accountstore.Link{Purpose: "sign", Object: agreementID, Version: 1, Email: "a@vandam.example", ExpiresAt: tx.Now.AddDate(0, 0, 30)}); err != nil {
 			return err
 		}
-		if err := tx.CreateMail(store.Mail{ID: store.NewID(), Object: "agreement:" + string(agreementID), State: store.MailWaiting, Letter: store.Letter{To: "a@vandam.example", Subject: "Teken"}, Files: []store.MailFile{{Name: "a.pdf", SHA256: blob}}}); err != nil {
+		if err := outboxstore.CreateMessage(tx, outboxstore.Message{ID: store.NewID(), Object: "agreement:" + string(agreementID), State: outboxstore.Waiting, Content: outboxstore.Content{To: "a@vandam.example", Subject: "Teken"}, Files: []outboxstore.Attachment{{Name: "a.pdf", SHA256: blob}}}); err != nil {
 			return err
 		}
-		if err := tx.CreateSession("session-of-"+name, store.Session{Account: account, Complete: true, ExpiresAt: tx.Now.Add(time.Hour)}); err != nil {
+		if err := accountstore.CreateSession(tx, "session-of-"+name, accountstore.Session{Account: account, Complete: true, ExpiresAt: tx.Now.Add(time.Hour)}); err != nil {
 			return err
 		}
-		return tx.Record("agreement.signed", "agreement:"+string(agreementID), map[string]any{"by": "M. de Wit"})
+		return tx.Record("agreement:"+string(agreementID), storetest.Happened{Name: "agreement.signed", What: map[string]any{"by": "M. de Wit"}})
 	}))
 	return org, account, agreementID, blob
 }
@@ -83,35 +87,47 @@ func TestEveryMethodKeepsToItsOrganisation(t *testing.T) {
 		other, _, _, _ := filled(t, s, "Vreemd")
 		object := "agreement:" + string(id)
 		reads := map[string]func(tx *store.Tx) (string, error){
-			"organisation": func(tx *store.Tx) (string, error) { o, err := tx.GetOrganisation(); return o.Name, err },
-			"account":      func(tx *store.Tx) (string, error) { a, err := tx.GetAccount(account); return a.Person.Name, err },
+			"organisation": func(tx *store.Tx) (string, error) { o, err := accountstore.GetOrganisation(tx); return o.Name, err },
+			"account": func(tx *store.Tx) (string, error) {
+				a, err := accountstore.GetAccount(tx, account)
+				return a.Person.Name, err
+			},
 			"accounts": func(tx *store.Tx) (string, error) {
-				list, err := tx.Accounts()
+				list, err := accountstore.Accounts(tx)
 				return fmt.Sprint(len(list), list[0].Email), err
 			},
 			"session": func(tx *store.Tx) (string, error) {
-				x, err := tx.GetSession("session-of-Noordkaap")
+				x, err := accountstore.GetSession(tx, "session-of-Noordkaap")
 				return string(x.Account), err
 			},
 			"agreement": func(tx *store.Tx) (string, error) {
-				a, err := tx.GetAgreement(id)
+				a, err := promisestore.GetAgreement(tx, id)
 				if err != nil {
 					return "", err
 				}
 				return fmt.Sprint(a.Counterparty.Organisation, a.Answers["name"], a.Signatures[0].Name, a.Signatures[0].At.Format(time.RFC3339)), nil
 			},
 			"agreements": func(tx *store.Tx) (string, error) {
-				list, err := tx.Agreements(nil, 10)
+				list, err := promisestore.Agreements(tx, nil, 10)
 				return fmt.Sprint(len(list), list[0].ID == id), err
 			},
-			"versions": func(tx *store.Tx) (string, error) { v, err := tx.Versions(id); return fmt.Sprint(len(v)), err },
-			"blob":     func(tx *store.Tx) (string, error) { b, err := tx.GetBlob(blob); return string(b), err },
+			"versions": func(tx *store.Tx) (string, error) {
+				v, err := promisestore.Versions(tx, id)
+				return fmt.Sprint(len(v)), err
+			},
+			"blob": func(tx *store.Tx) (string, error) { b, err := tx.GetBlob(blob); return string(b), err },
 			"link": func(tx *store.Tx) (string, error) {
-				l, err := tx.GetLink("sign", "secret-of-Noordkaap")
+				l, err := accountstore.GetLink(tx, "sign", "secret-of-Noordkaap")
 				return l.Email, err
 			},
-			"links": func(tx *store.Tx) (string, error) { l, err := tx.Links(id); return fmt.Sprint(len(l)), err },
-			"mails": func(tx *store.Tx) (string, error) { m, err := tx.Mails(object, "", 10); return fmt.Sprint(len(m)), err },
+			"links": func(tx *store.Tx) (string, error) {
+				l, err := accountstore.Links(tx, id)
+				return fmt.Sprint(len(l)), err
+			},
+			"mails": func(tx *store.Tx) (string, error) {
+				m, err := outboxstore.Messages(tx, object, "", 10)
+				return fmt.Sprint(len(m)), err
+			},
 			"lines": func(tx *store.Tx) (string, error) { l, err := tx.Lines(object); return fmt.Sprint(len(l)), err },
 		}
 		want := map[string]string{
@@ -149,32 +165,32 @@ func TestWritesKeepToTheirOrganisation(t *testing.T) {
 		mine, account, id, _ := filled(t, s, "Noordkaap")
 		other, _, _, _ := filled(t, s, "Vreemd")
 		var line store.Line
-		var mail store.Mail
-		var victim *store.Agreement
+		var mail outboxstore.Message
+		var victim *promisestore.Agreement
 		must(t, s.View(ctx, mine, func(tx *store.Tx) error {
 			lines, err := tx.Lines("agreement:" + string(id))
 			line = lines[0]
-			mails, _ := tx.Mails("", "", 1)
+			mails, _ := outboxstore.Messages(tx, "", "", 1)
 			mail = mails[0]
-			victim, _ = tx.GetAgreement(id)
+			victim, _ = promisestore.GetAgreement(tx, id)
 			return err
 		}))
 		for name, write := range map[string]func(tx *store.Tx) error{
-			"agreement": func(tx *store.Tx) error { return tx.UpdateAgreement(victim) },
-			"account":   func(tx *store.Tx) error { return tx.UpdateAccount(store.Account{ID: account}) },
+			"agreement": func(tx *store.Tx) error { return promisestore.UpdateAgreement(tx, victim) },
+			"account":   func(tx *store.Tx) error { return accountstore.UpdateAccount(tx, accountstore.Account{ID: account}) },
 			"erase":     func(tx *store.Tx) error { return tx.ErasePayload(line) },
-			"mail":      func(tx *store.Tx) error { return tx.SetMail(mail) },
+			"mail":      func(tx *store.Tx) error { return outboxstore.SetMessage(tx, mail) },
 		} {
-			if err := s.Housekeep(ctx, other, write); !fault.Is(err, fault.Conflict) {
+			if err := s.UpdateUnlogged(ctx, other, write); !fault.Is(err, fault.Conflict) {
 				t.Errorf("%s of another organisation: %v, want a conflict", name, err)
 			}
 		}
-		must(t, s.Housekeep(ctx, other, func(tx *store.Tx) error {
-			return errors.Join(tx.DeleteSession("session-of-Noordkaap"), tx.RevokeLinks("sign", id), tx.DeleteSessions(account, ""))
+		must(t, s.UpdateUnlogged(ctx, other, func(tx *store.Tx) error {
+			return errors.Join(accountstore.DeleteSession(tx, "session-of-Noordkaap"), accountstore.RevokeLinks(tx, "sign", id), accountstore.DeleteSessions(tx, account, ""))
 		}))
 		must(t, s.View(ctx, mine, func(tx *store.Tx) error {
-			_, err := tx.GetSession("session-of-Noordkaap")
-			link, linkErr := tx.GetLink("sign", "secret-of-Noordkaap")
+			_, err := accountstore.GetSession(tx, "session-of-Noordkaap")
+			link, linkErr := accountstore.GetLink(tx, "sign", "secret-of-Noordkaap")
 			if !link.RevokedAt.IsZero() {
 				t.Error("another organisation revoked the link")
 			}
@@ -223,28 +239,28 @@ func TestChangeAndLineCommitTogetherOrNeither(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, url string) {
 		s := storetest.Open(t, url, nil)
 		org := storetest.Organisation(t, s, "Noordkaap")
-		update := func(o store.Organisation, record bool) error {
+		update := func(o accountstore.Organisation, record bool) error {
 			return s.Update(ctx, org, store.System, func(tx *store.Tx) error {
 				if o.Name != "" {
-					if err := tx.UpdateOrganisation(o); err != nil {
+					if err := accountstore.UpdateOrganisation(tx, o); err != nil {
 						return err
 					}
 				}
 				if record {
-					return tx.Record("organisation.renamed", "organisation:"+string(org), map[string]any{"name": o.Name})
+					return tx.Record("organisation:"+string(org), storetest.Happened{Name: "organisation.renamed", What: map[string]any{"name": o.Name}})
 				}
 				return nil
 			})
 		}
-		renamed := store.Organisation{Language: "nl", Profile: store.Profile{Name: "Zuidkaap"}}
+		renamed := accountstore.Organisation{Language: "nl", Profile: accountstore.Profile{Name: "Zuidkaap"}}
 		if err := update(renamed, false); !errors.Is(err, store.ErrNoLine) {
 			t.Errorf("a change without a line: %v", err)
 		}
-		if err := update(store.Organisation{}, true); !errors.Is(err, store.ErrNoLine) {
+		if err := update(accountstore.Organisation{}, true); !errors.Is(err, store.ErrNoLine) {
 			t.Errorf("a line without a change: %v", err)
 		}
 		must(t, s.View(ctx, org, func(tx *store.Tx) error {
-			o, err := tx.GetOrganisation()
+			o, err := accountstore.GetOrganisation(tx)
 			lines, _ := tx.Lines("organisation:" + string(org))
 			if o.Name != "Noordkaap" || len(lines) != 1 {
 				t.Errorf("something of it stayed: %s, %d lines", o.Name, len(lines))
@@ -332,7 +348,7 @@ func record(t testing.TB, s *store.Store, org store.ID, object string) {
 		if _, err := tx.PutBlob([]byte(store.NewID())); err != nil {
 			return err
 		}
-		return tx.Record("thing.happened", object, map[string]any{"what": object})
+		return tx.Record(object, storetest.Happened{Name: "thing.happened", What: map[string]any{"what": object}})
 	}))
 }
 
@@ -407,7 +423,7 @@ func TestLeaseIsOneHoldersAtATime(t *testing.T) {
 		now := storetest.Now
 		s := storetest.Open(t, url, func() time.Time { return now })
 		take := func(holder string) (mine bool) {
-			must(t, s.Housekeep(ctx, store.Every, func(tx *store.Tx) (err error) {
+			must(t, s.UpdateUnlogged(ctx, store.Every, func(tx *store.Tx) (err error) {
 				mine, err = s.Lease(tx, "duty", holder)
 				return err
 			}))
@@ -436,7 +452,7 @@ func TestErasingLeavesTheLogWhole(t *testing.T) {
 			if err := tx.ErasePayload(lines[0]); err != nil {
 				return err
 			}
-			return tx.Record("payload.erased", "thing:a", map[string]any{"line": 1})
+			return tx.Record("thing:a", storetest.Happened{Name: "payload.erased", What: map[string]any{"line": 1}})
 		}))
 		must(t, s.View(ctx, org, func(tx *store.Tx) error {
 			lines, err := tx.Lines("thing:a")
@@ -452,18 +468,18 @@ func TestStaleRevisionIsAConflict(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, url string) {
 		s := storetest.Open(t, url, nil)
 		org, _, id, _ := filled(t, s, "Noordkaap")
-		var first, second *store.Agreement
+		var first, second *promisestore.Agreement
 		must(t, s.View(ctx, org, func(tx *store.Tx) (err error) {
-			first, err = tx.GetAgreement(id)
-			second, _ = tx.GetAgreement(id)
+			first, err = promisestore.GetAgreement(tx, id)
+			second, _ = promisestore.GetAgreement(tx, id)
 			return err
 		}))
-		write := func(a *store.Agreement) error {
+		write := func(a *promisestore.Agreement) error {
 			return s.Update(ctx, org, store.System, func(tx *store.Tx) error {
-				if err := tx.UpdateAgreement(a); err != nil {
+				if err := promisestore.UpdateAgreement(tx, a); err != nil {
 					return err
 				}
-				return tx.Record("agreement.changed", "agreement:"+string(id), nil)
+				return tx.Record("agreement:"+string(id), storetest.Happened{Name: "agreement.changed", What: nil})
 			})
 		}
 		must(t, write(first))
@@ -488,9 +504,9 @@ func TestBackupGoesFromOneDatabaseToTheOther(t *testing.T) {
 		to := storetest.Open(t, url, nil)
 		must(t, to.Restore(ctx, r, func(int) {}))
 		must(t, to.View(ctx, org, func(tx *store.Tx) error {
-			a, err := tx.GetAgreement(id)
+			a, err := promisestore.GetAgreement(tx, id)
 			must(t, err)
-			person, err := tx.GetAccount(account)
+			person, err := accountstore.GetAccount(tx, account)
 			must(t, err)
 			file, err := tx.GetBlob(blob)
 			must(t, err)
@@ -522,8 +538,8 @@ func BenchmarkLine(b *testing.B) {
 	s := storetest.Open(b, storetest.SQLite(b), time.Now)
 	org := storetest.Organisation(b, s, "Noordkaap")
 	for b.Loop() {
-		must(b, s.Housekeep(ctx, org, func(tx *store.Tx) error {
-			return tx.Record("thing.happened", "thing:a", map[string]any{"what": "thing:a"})
+		must(b, s.UpdateUnlogged(ctx, org, func(tx *store.Tx) error {
+			return tx.Record("thing:a", storetest.Happened{Name: "thing.happened", What: map[string]any{"what": "thing:a"}})
 		}))
 	}
 }

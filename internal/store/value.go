@@ -6,27 +6,27 @@ import (
 	"time"
 )
 
-func moment(ms int64) time.Time {
+func Moment(ms int64) time.Time {
 	if ms == 0 {
 		return time.Time{}
 	}
 	return time.UnixMilli(ms).UTC()
 }
 
-func millis(t time.Time) int64 {
+func Millis(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
 	}
 	return t.UnixMilli()
 }
 
-// hashed is how a secret that somebody else holds is kept.
-func hashed(secret string) string {
+// HashSecret is how a secret that somebody else holds is kept.
+func HashSecret(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])
 }
 
-func number(b bool) int64 {
+func BoolNumber(b bool) int64 {
 	if b {
 		return 1
 	}

@@ -7,8 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/verhaal/verhaal/law/norm"
 	"pgregory.net/rapid"
+
+	"github.com/verhaal/verhaal/law/norm"
 )
 
 var today = norm.Day(2026, time.November, 22)

@@ -1,8 +1,6 @@
 package clause
 
-import (
-	"strings"
-)
+import "strings"
 
 // A text is cut into segments: plain runs, answers, references.
 type segment struct {

@@ -1,8 +1,6 @@
 package document
 
-import (
-	"github.com/verhaal/verhaal/paper/document/pdf"
-)
+import "github.com/verhaal/verhaal/paper/document/pdf"
 
 // The sheet: A4 in points, with a column for numbers to the left of the text.
 const (

@@ -23,7 +23,7 @@ func escape(s string) string {
 // names of the inks in SVG: the class f-act fills, s-act strokes.
 var names = [inks]string{"", "ink", "muted", "pale", "paper", "wash", "act", "act-wash", "must", "must-wash", "soon", "soon-wash"}
 
-// Colors are the colours of each ink, by day (and on paper) and by night, as
+// colors are the colours of each ink, by day (and on paper) and by night, as
 // #rrggbb. The page's own style sheet has the same.
 var colors = [inks][2]string{
 	Plain: {"#17212b", "#ece8df"}, Muted: {"#545f6b", "#aab3bb"}, Pale: {"#d8d3c6", "#36404a"}, Paper: {"#fffefb", "#181f26"}, Wash: {"#f1eee5", "#212930"},

@@ -1,8 +1,6 @@
 package reading
 
-import (
-	"strings"
-)
+import "strings"
 
 // docxRun is the state within one paragraph.
 type docxRun struct {

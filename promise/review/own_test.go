@@ -8,13 +8,14 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/paper/clause"
 	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow"
 	"github.com/verhaal/verhaal/paper/flow/flowtest"
 	"github.com/verhaal/verhaal/paper/reading"
-	"pgregory.net/rapid"
 )
 
 var today = time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC)

@@ -10,11 +10,12 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/encoding/charmap"
+
 	"github.com/verhaal/verhaal/paper/clause"
 	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow/flowtest"
 	"github.com/verhaal/verhaal/paper/reading"
-	"golang.org/x/text/encoding/charmap"
 )
 
 // made is an agreement made by rule: a clause of the bank for each point.

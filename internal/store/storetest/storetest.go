@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"os"
@@ -14,10 +15,14 @@ import (
 	"testing"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // to make and drop databases
+	_ "github.com/jackc/pgx/v5/stdlib"
 
+	accountstore "github.com/verhaal/verhaal/internal/account/store"
+	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/store"
 )
+
+// to make and drop databases
 
 // Variable names the environment variable that has the URL of a PostgreSQL
 // server on which the tests may make databases. ./test starts one.
@@ -94,13 +99,25 @@ func Organisation(t testing.TB, s *store.Store, name string) store.ID {
 	t.Helper()
 	id := store.NewID()
 	err := s.Update(context.Background(), id, store.System, func(tx *store.Tx) error {
-		if err := tx.CreateOrganisation(store.Organisation{Language: "nl", Profile: store.Profile{Name: name, KVK: "01234567", Email: "privacy@" + strings.ToLower(strings.Fields(name)[0]) + ".example"}}); err != nil {
+		if err := accountstore.CreateOrganisation(tx, accountstore.Organisation{Language: "nl", Profile: accountstore.Profile{Name: name, KVK: "01234567", Email: "privacy@" + strings.ToLower(strings.Fields(name)[0]) + ".example"}}); err != nil {
 			return err
 		}
-		return tx.Record("organisation.created", "organisation:"+string(id), map[string]any{"name": name})
+		return tx.Record("organisation:"+string(id), app.OrganisationCreated{Name: name})
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return id
 }
+
+// Happened is an event of a test: its name, and what it was about.
+type Happened struct {
+	Name string
+	What any
+}
+
+// EventName is the name in the log.
+func (h Happened) EventName() string { return h.Name }
+
+// MarshalJSON gives what the event was about.
+func (h Happened) MarshalJSON() ([]byte, error) { return json.Marshal(h.What) }

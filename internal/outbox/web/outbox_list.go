@@ -1,0 +1,61 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/verhaal/verhaal/internal/outbox"
+	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
+	"github.com/verhaal/verhaal/internal/page"
+	"github.com/verhaal/verhaal/internal/store"
+)
+
+func mailClass(m outboxstore.Message) string {
+	return map[outboxstore.State]string{outboxstore.Sent: "done", outboxstore.Failed: "must", outboxstore.Waiting: "", outboxstore.Kept: "next"}[m.State]
+}
+
+func (s *handlers) outboxList(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	before := store.ID("")
+	if text := r.URL.Query().Get("before"); text != "" {
+		var err error
+		if before, err = store.ParseID(text); err != nil {
+			return err
+		}
+	}
+	list, err := outbox.Outbox(r.Context(), s.App, p.Who, before)
+	if err != nil {
+		return err
+	}
+	next := ""
+	if len(list) == page.ListMost {
+		next = string(list[len(list)-1].ID)
+	}
+	p.Title = p.T("outbox.title")
+	s.Render(w, r, http.StatusOK, outboxPage(p, list, next, s.App.Mail))
+	return nil
+}
+
+func (s *handlers) outboxLetter(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	id, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	m, err := outbox.ShowMessage(r.Context(), s.App, p.Who, id)
+	if err != nil {
+		return err
+	}
+	p.Title = m.Subject
+	s.Render(w, r, http.StatusOK, letterPage(p, m))
+	return nil
+}
+
+func (s *handlers) outboxFile(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	id, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	data, err := outbox.MessageFile(r.Context(), s.App, p.Who, id, r.PathValue("name"))
+	if err != nil {
+		return err
+	}
+	return page.SendFile(w, "document.pdf", "application/pdf", data)
+}

@@ -1,0 +1,67 @@
+package page
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/law/say"
+)
+
+func Number(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
+
+const ListMost = 50
+
+func Moment(p *Page, text string) string {
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return text
+	}
+	return lang.Moment(p.Lang, t)
+}
+
+const WordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+// PlainName is a name of a file in which nothing has a meaning of its own in a
+// header.
+func PlainName(name string) string {
+	plain := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' {
+			return r
+		}
+		return '-'
+	}, name)
+	return strings.Trim(plain[:min(len(plain), 60)], "-")
+}
+
+// IsTrue says whether a decision is yes.
+func IsTrue(b *bool) bool { return b != nil && *b }
+
+// Decimals writes a number as the language does.
+func Decimals(l, number string) string { return say.Number(l, number) }
+
+func Text(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+// FileKinds are the media types of the documents.
+var FileKinds = map[string]string{
+	"pdf": "application/pdf", "sealed.pdf": "application/pdf", "html": "text/html; charset=utf-8",
+	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+// AgreementPath is where an agreement is shown.
+func AgreementPath(id store.ID) templ.SafeURL { return templ.SafeURL("/agreements/" + string(id)) }
+
+// YesNo is the end of the key of a text that comes in two forms.
+func YesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}

@@ -1,0 +1,198 @@
+package promise
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	accountstore "github.com/verhaal/verhaal/internal/account/store"
+	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/outbox"
+	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
+	promisestore "github.com/verhaal/verhaal/internal/promise/store"
+	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/paper/flow"
+	"github.com/verhaal/verhaal/promise/agreement"
+	"github.com/verhaal/verhaal/proof/evidence"
+)
+
+const purposeSign = "sign"
+
+// Offer is to whom an agreement is sent, and for how long it stands.
+type Offer struct {
+	To      agreement.Contact
+	Days    int
+	Message string
+	First   agreement.Role // who signs first
+}
+
+func (o Offer) check() []flow.Problem {
+	least, most := int64(1), int64(180)
+	var problems []flow.Problem
+	for _, field := range []struct {
+		question flow.Question
+		value    any
+	}{
+		{flow.Question{ID: "organisation", Type: flow.TypeText}, o.To.Organisation},
+		{flow.Question{ID: "name", Type: flow.TypeText, Optional: true}, o.To.Name},
+		{flow.Question{ID: "email", Type: flow.TypeText, Format: flow.FormatEmail}, o.To.Email},
+		{flow.Question{ID: "days", Type: flow.TypeNumber, Min: &least, Max: &most}, o.Days},
+		{flow.Question{ID: "message", Type: flow.TypeLongText, Optional: true}, o.Message},
+	} {
+		_, wrong := field.question.Canonical(field.value)
+		problems = append(problems, wrong...)
+	}
+	if o.First != "" && o.First != agreement.Controller && o.First != agreement.Processor {
+		problems = append(problems, flow.Problem{Question: "first", Code: "choice", Level: flow.Error})
+	}
+	return problems
+}
+
+// OfferAgreement sends the present version to the counterparty, with a link by
+// which it can read, sign or decline. Offering again makes the earlier link
+// useless.
+func OfferAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID, o Offer) ([]flow.Problem, error) {
+	if err := who.May(app.AgreementOffer); err != nil {
+		return nil, err
+	}
+	if problems := o.check(); len(problems) > 0 {
+		return problems, nil
+	}
+	return nil, a.Update(ctx, who, app.AgreementOffer, func(tx *store.Tx) error {
+		one, err := promisestore.GetAgreement(tx, id)
+		if err != nil {
+			return err
+		}
+		version, err := latest(tx, one)
+		if err != nil {
+			return err
+		}
+		if o.First != "" && len(one.Signatures) == 0 {
+			one.First = o.First
+		}
+		expires := tx.Now.AddDate(0, 0, o.Days)
+		if err := one.Offer(o.To, tx.Now, expires); err != nil {
+			return refused(err)
+		}
+		if err := promisestore.UpdateAgreement(tx, one); err != nil {
+			return err
+		}
+		if err := sendOffer(a, tx, who, one, o); err != nil {
+			return err
+		}
+		return tx.Record(app.Object("agreement", id), app.AgreementOffered{
+			Version: one.Version, To: o.To, Until: expires.Format(time.RFC3339), First: one.First,
+			Documents: []evidence.DocumentRef{{Name: fileName(one, "pdf"), Role: "offered", SHA256: version.Files.PDF}},
+		})
+	})
+}
+
+func sendOffer(a *app.App, tx *store.Tx, who app.Actor, one *promisestore.Agreement, o Offer) error {
+	organisation, err := accountstore.GetOrganisation(tx)
+	if err != nil {
+		return err
+	}
+	s := app.NewSecret()
+	if err := accountstore.CreateLink(tx, s, accountstore.Link{Purpose: purposeSign, Object: one.ID, Version: one.Version, Name: o.To.Name, Email: o.To.Email, ExpiresAt: one.ExpiresAt}); err != nil {
+		return err
+	}
+	l := one.Language
+	greeting := o.To.Name
+	if greeting == "" {
+		greeting = o.To.Organisation
+	}
+	message := ""
+	if o.Message != "" {
+		message = lang.T(l, "mail.offer.message", "sender", organisation.Name, "message", o.Message) + "\n\n"
+	}
+	args := []string{
+		"name", greeting, "sender", organisation.Name, "person", who.Person.Name, "receiver", o.To.Organisation, "title", lang.T(l, "kind."+one.Kind),
+		"version", strconv.Itoa(one.Version), "until", lang.Moment(l, one.ExpiresAt), "message", message,
+		"link", a.URL + "/s/" + accountstore.JoinToken(tx.Organisation(), s),
+	}
+	return outbox.Add(a, tx, app.Object("agreement", one.ID), outboxstore.Content{
+		To: o.To.Email, ToName: o.To.Name, From: organisation.Name, ReplyTo: who.Person.Email,
+		Subject: lang.T(l, "mail.offer.subject", args...), Text: lang.T(l, "mail.offer.text", args...),
+	})
+}
+
+// WithdrawAgreement takes back what is not in force; the link stops working
+// and the counterparty is told.
+func WithdrawAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID, reason string) error {
+	if err := who.May(app.AgreementWithdraw); err != nil {
+		return err
+	}
+	q := flow.Question{ID: "reason", Type: flow.TypeLongText, Optional: true}
+	if _, wrong := q.Canonical(reason); len(wrong) > 0 {
+		return fault.New(fault.Invalid, "fault.fields")
+	}
+	return a.Update(ctx, who, app.AgreementWithdraw, func(tx *store.Tx) error {
+		one, err := promisestore.GetAgreement(tx, id)
+		if err != nil {
+			return err
+		}
+		sent := !one.OfferedAt.IsZero()
+		if err := one.Withdraw(reason); err != nil {
+			return refused(err)
+		}
+		if err := promisestore.UpdateAgreement(tx, one); err != nil {
+			return err
+		}
+		if err := accountstore.RevokeLinks(tx, purposeSign, id); err != nil {
+			return err
+		}
+		if sent {
+			if err := notify(a, tx, one, "mail.withdrawn", one.Counterparty.Email, one.Counterparty.Name, who.Person.Email); err != nil {
+				return err
+			}
+		}
+		return tx.Record(app.Object("agreement", id), app.AgreementWithdrawn{Version: one.Version, Reason: reason})
+	})
+}
+
+// notify sends a short letter about an agreement, with the texts under key.
+func notify(a *app.App, tx *store.Tx, one *promisestore.Agreement, key, to, name, replyTo string, files ...outboxstore.Attachment) error {
+	organisation, err := accountstore.GetOrganisation(tx)
+	if err != nil {
+		return err
+	}
+	l := one.Language
+	greeting := name
+	if greeting == "" {
+		greeting = one.Counterparty.Organisation
+	}
+	reason := one.Reason
+	if reason == "" {
+		reason = lang.T(l, "mail.no-reason")
+	}
+	args := []string{
+		"name", greeting, "sender", organisation.Name, "counterparty", one.Counterparty.Organisation, "title", lang.T(l, "kind."+one.Kind),
+		"version", strconv.Itoa(one.Version), "reason", reason, "url", a.URL, "page", a.URL + "/agreements/" + string(one.ID),
+	}
+	return outbox.Add(a, tx, app.Object("agreement", one.ID), outboxstore.Content{
+		To: to, ToName: name, From: organisation.Name, ReplyTo: replyTo,
+		Subject: lang.T(l, key+".subject", args...), Text: lang.T(l, key+".text", args...),
+	}, files...)
+}
+
+// ReviseAgreement makes it a draft again, for a next version.
+func ReviseAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
+	return a.Update(ctx, who, app.AgreementRevise, func(tx *store.Tx) error {
+		one, err := promisestore.GetAgreement(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := one.Revise(); err != nil {
+			return refused(err)
+		}
+		if err := promisestore.UpdateAgreement(tx, one); err != nil {
+			return err
+		}
+		if err := accountstore.RevokeLinks(tx, purposeSign, id); err != nil {
+			return err
+		}
+		return tx.Record(app.Object("agreement", id), app.AgreementReopened{Version: one.Version})
+	})
+}

@@ -1,0 +1,112 @@
+package promise
+
+import (
+	"context"
+	"time"
+
+	accountstore "github.com/verhaal/verhaal/internal/account/store"
+	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/internal/lang"
+	promisestore "github.com/verhaal/verhaal/internal/promise/store"
+	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/paper/flow"
+	"github.com/verhaal/verhaal/promise/agreement"
+	"github.com/verhaal/verhaal/proof/evidence"
+)
+
+// Signing is what a signer fills in, on our side and on the other.
+type Signing struct {
+	Name     string
+	Function string
+	MaySign  bool   // the statement was ticked
+	Shown    string // the SHA-256 of the PDF that was on the page
+	Language string // in which the statement was read
+	Address  string // the network address
+	Zone     *time.Location
+}
+
+// check gives what is wrong with the fields.
+func (s Signing) check() []flow.Problem {
+	var problems []flow.Problem
+	for _, field := range []struct{ id, value string }{{"name", s.Name}, {"function", s.Function}} {
+		q := flow.Question{ID: field.id, Type: flow.TypeText}
+		_, wrong := q.Canonical(field.value)
+		problems = append(problems, wrong...)
+	}
+	if !s.MaySign {
+		problems = append(problems, flow.Problem{Question: "may_sign", Code: "statement", Level: flow.Error})
+	}
+	return problems
+}
+
+// SignAgreement is the signature of our own side.
+func SignAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID, s Signing) ([]flow.Problem, error) {
+	if err := who.May(app.AgreementSign); err != nil {
+		return nil, err
+	}
+	if problems := s.check(); len(problems) > 0 {
+		return problems, nil
+	}
+	return nil, a.Update(ctx, who, app.AgreementSign, func(tx *store.Tx) error {
+		one, err := promisestore.GetAgreement(tx, id)
+		if err != nil {
+			return err
+		}
+		proof := agreement.ProofPassword
+		if who.SecondFactor {
+			proof = agreement.ProofSecondFactor
+		}
+		organisation, err := accountstore.GetOrganisation(tx)
+		if err != nil {
+			return err
+		}
+		return sign(a, tx, one, agreement.Signature{Party: one.Ours, Email: who.Person.Email, Proof: proof}, organisation.Name, s)
+	})
+}
+
+// sign adds a signature of either side and, when it is the last one, orders
+// the seal.
+func sign(a *app.App, tx *store.Tx, one *promisestore.Agreement, signature agreement.Signature, organisation string, s Signing) error {
+	version, err := latest(tx, one)
+	if err != nil {
+		return err
+	}
+	zone := s.Zone
+	if zone == nil {
+		zone = lang.Zone()
+	}
+	signature.Name, signature.Function, signature.Address, signature.SHA256 = s.Name, s.Function, s.Address, s.Shown
+	signature.Statement = lang.T(s.Language, "sign.statement", "organisation", organisation)
+	signature.At = tx.Now.In(zone)
+	if err := one.Sign(signature, version.Files.PDF, tx.Now); err != nil {
+		return refused(err)
+	}
+	if err := promisestore.CreateSignature(tx, one.ID, one.Version, signature); err != nil {
+		return err
+	}
+	if err := promisestore.UpdateAgreement(tx, one); err != nil {
+		return err
+	}
+	if one.Complete() {
+		if err := tx.Enqueue(SealAgreementJob{Organisation: tx.Organisation(), Agreement: one.ID}); err != nil {
+			return err
+		}
+	}
+	return tx.Record(app.Object("agreement", one.ID), app.AgreementSigned{
+		Version: one.Version, Party: signature.Party, Organisation: organisation, Name: s.Name, Function: s.Function,
+		Email: signature.Email, Statement: signature.Statement, Proof: signature.Proof, Address: s.Address, At: signature.At.Format(time.RFC3339),
+		Documents: []evidence.DocumentRef{{Name: fileName(one, "pdf"), Role: "shown", SHA256: s.Shown}},
+	})
+}
+
+func latest(tx *store.Tx, one *promisestore.Agreement) (promisestore.Version, error) {
+	versions, err := promisestore.Versions(tx, one.ID)
+	if err != nil {
+		return promisestore.Version{}, err
+	}
+	if len(versions) == 0 || versions[len(versions)-1].Number != one.Version {
+		return promisestore.Version{}, fault.New(fault.Conflict, agreement.ErrNotFinal.Error())
+	}
+	return versions[len(versions)-1], nil
+}

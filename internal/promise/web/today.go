@@ -1,0 +1,114 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"github.com/verhaal/verhaal/internal/page"
+	"github.com/verhaal/verhaal/internal/promise"
+	"github.com/verhaal/verhaal/promise/agreement"
+)
+
+func (s *handlers) today(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	work, err := promise.Today(r.Context(), s.App, p.Who)
+	if err != nil {
+		return err
+	}
+	p.Title = p.T("nav.today")
+	s.Render(w, r, http.StatusOK, todayPage(p, work))
+	return nil
+}
+
+func todayTitle(p *page.Page, w *promise.Worklist) string {
+	n := len(w.Ours) + len(w.Mail)
+	switch {
+	case n == 0 && len(w.States) == 0:
+		return p.T("today.welcome")
+	case n == 0:
+		return p.T("today.nothing")
+	case n <= 12:
+		return p.T("today.title", "n", strconv.Itoa(n), "count", p.T("number."+strconv.Itoa(n)))
+	}
+	return p.T("today.title", "n", strconv.Itoa(n), "count", strconv.Itoa(n))
+}
+
+func todayLead(p *page.Page, w *promise.Worklist) string {
+	if len(w.Theirs) == 0 {
+		return p.T("today.lead-none")
+	}
+	return p.T("today.lead", "n", strconv.Itoa(len(w.Theirs)))
+}
+
+// whyOf names the text that says why something must happen now.
+func whyOf(one promise.Summary) string {
+	switch act := one.Next(); {
+	case act == agreement.ActRevise:
+		return string(one.State)
+	case act == agreement.ActNone:
+		return string(one.State)
+	case act == agreement.ActSign && one.SignedBy(one.Theirs()):
+		return "sign-last"
+	default:
+		return string(act)
+	}
+}
+
+// actPath is where one does what must happen next.
+func actPath(one promise.Summary) templ.SafeURL {
+	path := page.AgreementPath(one.ID)
+	switch one.Next() {
+	case agreement.ActAnswer:
+		return path + "/next"
+	case agreement.ActSign:
+		return path + "/sign"
+	case agreement.ActSend:
+		return path + "/offer"
+	}
+	return path
+}
+
+// part is a piece of the coverage bar.
+type part struct{ name, count, x, width, fill, stroke, dash, class string }
+
+func coverageParts(w *promise.Worklist) []part {
+	groups := []struct {
+		name, fill, stroke, dash, class string
+		states                          []agreement.State
+	}{
+		{"in-force", "var(--act)", "var(--act)", "", "done", []agreement.State{agreement.InForce}},
+		{"open", "var(--act-soft)", "var(--act)", "", "", []agreement.State{agreement.Offered, agreement.Signed}},
+		{"draft", "none", "var(--calm)", "4 3", "next", []agreement.State{agreement.Draft}},
+		{"stuck", "var(--must-soft)", "var(--must)", "", "must", []agreement.State{agreement.Declined, agreement.Expired}},
+	}
+	total := 0
+	counts := make([]int, len(groups))
+	for i, g := range groups {
+		for _, state := range g.states {
+			counts[i] += w.States[state]
+		}
+		total += counts[i]
+	}
+	var list []part
+	x := 1.0
+	for i, g := range groups {
+		if counts[i] == 0 {
+			continue
+		}
+		width := 998 * float64(counts[i]) / float64(total)
+		list = append(list, part{g.name, strconv.Itoa(counts[i]), page.Number(x), page.Number(max(width-4, 4)), g.fill, g.stroke, g.dash, g.class})
+		x += width
+	}
+	return list
+}
+
+func coverageTitle(p *page.Page, w *promise.Worklist) string {
+	total := 0
+	for state, n := range w.States {
+		if state != agreement.Withdrawn && state != agreement.Superseded {
+			total += n
+		}
+	}
+	return p.T("coverage.title", "n", strconv.Itoa(w.States[agreement.InForce]), "total", strconv.Itoa(total))
+}

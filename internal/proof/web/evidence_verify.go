@@ -1,0 +1,41 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"time"
+
+	"github.com/verhaal/verhaal/internal/page"
+	"github.com/verhaal/verhaal/internal/proof"
+)
+
+// verify checks a file that somebody uploads. It is for everybody; nothing of
+// the file is kept.
+func (s *handlers) verify(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	if err := s.IdentifyVisitor(r, p); err != nil {
+		return err
+	}
+	p.Title = p.T("verify.title")
+	if r.Method == http.MethodGet {
+		s.Render(w, r, http.StatusOK, verifyPage(p, nil, "", ""))
+		return nil
+	}
+	if err := s.Limits.Allow("verify "+s.Address(r), 2*time.Second, 20); err != nil {
+		return err
+	}
+	name, key, data, err := page.Upload(r)
+	if err != nil {
+		return err
+	}
+	if len(data) == 0 {
+		s.Render(w, r, http.StatusUnprocessableEntity, verifyPage(p, nil, "", p.T("verify.nothing")))
+		return nil
+	}
+	report := proof.VerifyFile(bytes.NewReader(data), int64(len(data)), key)
+	status := http.StatusOK
+	if !report.OK {
+		status = http.StatusUnprocessableEntity
+	}
+	s.Render(w, r, status, verifyPage(p, &report, name, ""))
+	return nil
+}

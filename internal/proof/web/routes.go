@@ -1,0 +1,20 @@
+// Package web has the pages of the proof: the evidence log, dossiers and the
+// verifier.
+package web
+
+import "github.com/verhaal/verhaal/internal/page"
+
+//go:generate go tool -modfile=../../../tools.mod templ generate
+
+type handlers struct{ *page.Server }
+
+// Routes adds the pages to the server.
+func Routes(server *page.Server) {
+	s := &handlers{server}
+	s.Form("/verify", s.Upload(s.verify))
+	s.Get("/log/{organisation}/{path...}", s.Public(s.logFile))
+
+	s.Form("/agreements/{id}/line/{n}", s.SignedIn(s.evidenceErase))
+	s.Get("/agreements/{id}/dossier.zip", s.SignedIn(s.evidenceExport))
+	s.Get("/evidence", s.SignedIn(s.evidenceShow))
+}
