@@ -266,6 +266,7 @@ func TestWhatTheProgramNamesHasWords(t *testing.T) {
 		{"../app/event.go", `EventName\(\) string \{ return "([a-z.-]+)"`, []string{"event.", "event-name."}, 20},
 		{"../../paper/flow/*.go", `Code: +"([a-z-]+)"`, []string{"problem."}, 3},
 		{"../../paper/record/*.go", `Problem\([^,]+, "([a-z-]+)"`, []string{"record."}, 12},
+		{"../../promise/terms/*.go", `Problem\([^,]+, "([a-z-]+)"`, []string{"record."}, 3},
 		{"../../promise/agreement/*.go", `errors\.New\("([a-z.-]+)"\)`, []string{""}, 8},
 		{"../../promise/signature/verify*.go", `Code = "([a-z-]+)"`, []string{"verify.problem."}, 8},
 		{"../../proof/evidence/*.go", `Code = "([a-z-]+)"`, []string{"verify.problem."}, 20},

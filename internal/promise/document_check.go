@@ -108,7 +108,7 @@ type PassageText struct {
 // TermsOpinion is what was agreed, with the passage that each term was read
 // from.
 type TermsOpinion struct {
-	review.Terms
+	review.TermsView
 	Where map[string]PassageText `json:"where"`
 }
 

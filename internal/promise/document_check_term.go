@@ -30,7 +30,7 @@ var termKeys = []string{
 func (t TermsOpinion) Table(l string) []TermText {
 	list := make([]TermText, len(termKeys))
 	for i, key := range termKeys {
-		list[i] = TermText{Key: key, Label: lang.T(l, "opinion.term."+key), Value: termText(t.Terms, key, l)}
+		list[i] = TermText{Key: key, Label: lang.T(l, "opinion.term."+key), Value: termText(t.TermsView, key, l)}
 		if p, ok := t.Where[key]; ok {
 			list[i].Where = &p
 		}
@@ -40,7 +40,7 @@ func (t TermsOpinion) Table(l string) []TermText {
 
 // termOf writes a term that is given as JSON.
 func termOf(key, value, l string) string {
-	var t review.Terms
+	var t review.TermsView
 	if err := json.Unmarshal([]byte(`{"`+key+`":`+value+`}`), &t); err != nil {
 		return value
 	}
@@ -48,7 +48,7 @@ func termOf(key, value, l string) string {
 }
 
 // termText writes one term; nothing when the text does not say it.
-func termText(t review.Terms, key, l string) string {
+func termText(t review.TermsView, key, l string) string {
 	w := termWriter{l}
 	switch key {
 	case "breach_notice_hours":

@@ -49,7 +49,7 @@ func (w *opinionWriter) write(o review.Opinion) (DocumentOpinion, error) {
 	if err := w.points(&a, o); err != nil {
 		return a, err
 	}
-	a.Terms = w.terms(o.Terms)
+	a.Terms = w.terms(o.TermsView())
 	for _, c := range o.Contradictions {
 		what, err := w.step(c.What)
 		if err != nil {
@@ -137,8 +137,8 @@ func pageOf(n int) *int {
 }
 
 // terms leaves no list out: a program reads an empty one more easily than none.
-func (w *opinionWriter) terms(t review.Terms) TermsOpinion {
-	all := TermsOpinion{Terms: t, Where: map[string]PassageText{}}
+func (w *opinionWriter) terms(t review.TermsView) TermsOpinion {
+	all := TermsOpinion{TermsView: t, Where: map[string]PassageText{}}
 	for key, p := range t.Where {
 		all.Where[key] = w.passage(p)
 	}

@@ -1,7 +1,7 @@
 package promise
 
 import (
-	"fmt"
+	"errors"
 	"strings"
 	"time"
 
@@ -9,6 +9,7 @@ import (
 	"github.com/verhaal/verhaal/paper/clause"
 	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow"
+	"github.com/verhaal/verhaal/promise/terms"
 )
 
 // ProcessingAgreement is the kind of a processing agreement
@@ -50,12 +51,9 @@ func assemble(kind string, state *flow.State, options clause.Options) (*document
 	if err != nil {
 		return nil, err
 	}
-	tree, _, err := l.Assemble(state, options)
-	if err != nil {
+	tree, _, err := terms.Assemble(l, state, options)
+	if errors.Is(err, clause.ErrIncomplete) {
 		return nil, fault.Wrap(fault.Invalid, "fault.answers", err)
 	}
-	if err := tree.Number(); err != nil {
-		return nil, fmt.Errorf("cannot number document: %w", err)
-	}
-	return tree, nil
+	return tree, err
 }

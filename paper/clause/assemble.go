@@ -22,18 +22,34 @@ type Options struct {
 	Date   time.Time // the day of the document
 	Status string    // what stands in the footer: "concept", "versie 1"
 	// Draft writes the agreement while it grows beside the questions: what is
-	// not yet answered is a blank line, and there are no terms in it.
+	// not yet answered is a blank line.
 	Draft bool
 	// Changed is the question answered last; what it changed is marked.
 	Changed string
 }
 
-// Assemble puts the agreement together: the document, and where the kind has
-// terms these, with terms.json among the files of the document. Unless it is a
-// draft, answers that are missing or wrong give ErrIncomplete.
+// Places says where in a document a term is settled: by the key of the term the
+// block that says it first, which has its number once the document is numbered.
+type Places map[string]document.Block
+
+// Number gives the number of the article, paragraph or annex that settles a
+// term; empty when nothing does, or the document is not numbered.
+func (p Places) Number(key string) string {
+	switch b := p[key].(type) {
+	case *document.Provision:
+		return b.Number
+	case *document.Heading:
+		return b.Number
+	}
+	return ""
+}
+
+// Assemble puts the agreement together: the document, and where in it each term
+// is settled. Unless it is a draft, answers that are missing or wrong give
+// ErrIncomplete.
 //
 // law: avg 28(3), avg 28(4), avg 28(9)
-func (l *Library) Assemble(s *flow.State, o Options) (*document.Document, *Terms, error) {
+func (l *Library) Assemble(s *flow.State, o Options) (*document.Document, Places, error) {
 	if !o.Draft {
 		for _, p := range s.Problems() {
 			if p.Level == flow.Error {
@@ -41,21 +57,11 @@ func (l *Library) Assemble(s *flow.State, o Options) (*document.Document, *Terms
 			}
 		}
 	}
-	a := &assembler{writer: writer{library: l, lang: o.Lang, answers: s.Result()}, state: s, options: o}
+	a := &assembler{writer: writer{library: l, lang: o.Lang, answers: s.Result()}, state: s, options: o, places: Places{}}
 	if o.Changed != "" {
 		a.changed = regexp.MustCompile(`\b` + regexp.QuoteMeta(o.Changed) + `\b`)
 	}
-	d := a.document()
-	if o.Draft || !l.Kind.Terms {
-		return d, nil, nil
-	}
-	terms := l.terms(s, o)
-	data, err := terms.JSON()
-	if err != nil {
-		return nil, nil, fmt.Errorf("cannot write terms: %w", err)
-	}
-	d.Files = []document.File{{Name: TermsFile, MIME: "application/json", Description: a.label("terms"), Data: data}}
-	return d, terms, nil
+	return a.document(), a.places, nil
 }
 
 type assembler struct {
@@ -63,6 +69,7 @@ type assembler struct {
 	state   *flow.State
 	options Options
 	changed *regexp.Regexp
+	places  Places
 }
 
 func (a *assembler) label(name string) string { return a.library.Frame.Labels[name].In(a.lang) }
@@ -144,6 +151,11 @@ func (a *assembler) provision(c *Clause, p *Provision) []document.Block {
 		if a.library.holds(item.When, a.state) {
 			text := norm.Text{NL: item.NL, EN: item.EN}
 			provision.Items = append(provision.Items, document.Item{Text: a.inline(text.In(a.lang), a.touched(item.When))})
+		}
+	}
+	for _, key := range p.Settles {
+		if a.places[key] == nil {
+			a.places[key] = provision
 		}
 	}
 	return append(blocks, provision)

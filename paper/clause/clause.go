@@ -50,6 +50,7 @@ type Provision struct {
 	ID      string     `yaml:"id,omitempty" json:"id,omitempty"`
 	Serves  []string   `yaml:"serves,omitempty" json:"serves,omitempty"` // points A01, M5, S3, T7, U2 of the checklists
 	When    string     `yaml:"when,omitempty" json:"when,omitempty"`
+	Settles []string   `yaml:"settles,omitempty" json:"settles,omitempty"` // keys of what was agreed (promise/terms) that are said here
 	NL      string     `yaml:"nl,omitempty" json:"nl,omitempty"`
 	EN      string     `yaml:"en,omitempty" json:"en,omitempty"`
 	Items   []Item     `yaml:"items,omitempty" json:"items,omitempty"` // lettered below it

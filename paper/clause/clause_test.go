@@ -2,7 +2,6 @@ package clause
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -24,12 +23,12 @@ const folder = "data/processing-agreement"
 
 var day = time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC)
 
-func assemble(t flowtest.Fataler, s *flow.State, lang string) (*document.Document, *Terms) {
-	d, terms, err := ProcessingAgreement().Assemble(s, Options{Lang: lang, Date: day, Status: "versie 1"})
+func assemble(t flowtest.Fataler, s *flow.State, lang string) (*document.Document, Places) {
+	d, places, err := ProcessingAgreement().Assemble(s, Options{Lang: lang, Date: day, Status: "versie 1"})
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	return d, terms
+	return d, places
 }
 
 // The library as written loads without a complaint, and what the program
@@ -84,14 +83,13 @@ func TestEveryAgreementIsComplete(t *testing.T) {
 				t.Fatalf("nothing serves %s", point)
 			}
 		}
-		nl, terms := assemble(t, s, "nl")
+		nl, _ := assemble(t, s, "nl")
 		en, _ := assemble(t, s, "en")
 		whole(t, nl)
 		whole(t, en)
 		if a, b := skeleton(nl), skeleton(en); !slices.Equal(a, b) {
 			t.Fatalf("the languages differ in shape:\n%v\n%v", a, b)
 		}
-		agrees(t, s, terms)
 	})
 }
 
@@ -183,36 +181,6 @@ func refs(text []document.Inline) []string {
 	}
 	slices.Sort(list)
 	return list
-}
-
-// agrees checks the terms against the answers from which they come.
-func agrees(t *rapid.T, s *flow.State, terms *Terms) {
-	result := s.Result()
-	a := terms.Agreed
-	if a.BreachNoticeHours < 1 || a.BreachNoticeHours > 72 {
-		t.Fatalf("breach notice of %d hours", a.BreachNoticeHours)
-	}
-	if (a.ObjectionDays != nil) != (result["subprocessor_authorisation"] == "general") {
-		t.Fatalf("objection days %v with %v", a.ObjectionDays, result["subprocessor_authorisation"])
-	}
-	if (a.Cap == nil) != (result["liability_cap"] == "none") {
-		t.Fatalf("cap %+v with %v", a.Cap, result["liability_cap"])
-	}
-	if a.Cap != nil && (a.Cap.Amount == nil) == (a.Cap.FeeMultiple == nil) {
-		t.Fatalf("a cap is an amount or a multiple: %+v", a.Cap)
-	}
-	if (a.Penalty == nil) != (result["penalty"] == "none") {
-		t.Fatalf("penalty %+v with %v", a.Penalty, result["penalty"])
-	}
-	if a.Penalty != nil && (a.Penalty.Cap != nil) != (a.Cap != nil) {
-		t.Fatalf("penalty in a cap: %v, cap: %v", a.Penalty.Cap, a.Cap)
-	}
-	if a.Locations[0] != "EEA" || (len(a.Locations) > 1) != (result["location"] != "eea") {
-		t.Fatalf("locations %v with %v", a.Locations, result["location"])
-	}
-	if data, err := terms.JSON(); err != nil || bytes.Contains(data, []byte("null,\n  \"answers\"")) {
-		t.Fatalf("%v", err)
-	}
 }
 
 // Each side's suggestions serve the list that the side is known for.
@@ -361,9 +329,9 @@ func TestIncompleteAnswersMakeNoAgreement(t *testing.T) {
 	if _, _, err := l.Assemble(s, Options{Lang: "nl", Date: day}); !errors.Is(err, ErrIncomplete) {
 		t.Errorf("got %v", err)
 	}
-	d, terms, err := l.Assemble(s, Options{Lang: "nl", Date: day, Draft: true})
-	if err != nil || terms != nil || len(d.Files) != 0 || len(d.Body) == 0 {
-		t.Errorf("a draft: %v, %v, %d files, %d blocks", err, terms, len(d.Files), len(d.Body))
+	d, _, err := l.Assemble(s, Options{Lang: "nl", Date: day, Draft: true})
+	if err != nil || len(d.Body) == 0 {
+		t.Errorf("a draft: %v, %d blocks", err, len(d.Body))
 	}
 }
 
@@ -390,42 +358,6 @@ func TestChangedIsMarked(t *testing.T) {
 			t.Errorf("marked without a change: %q", run.Text)
 		}
 	})
-}
-
-func TestTermsOfTheUsualAgreements(t *testing.T) {
-	l := ProcessingAgreement()
-	_, terms := assemble(t, flowtest.Example(t, l.Flow, "customer"), "nl")
-	data, err := terms.JSON()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got struct {
-		Format string `json:"format"`
-		Terms  struct {
-			Hours     int             `json:"breach_notice_hours"`
-			Auth      string          `json:"subprocessor_authorisation"`
-			Objection *int            `json:"objection_days"`
-			Cap       json.RawMessage `json:"liability_cap"`
-			Penalty   struct{ Amount, Mode string }
-			Law       string   `json:"governing_law"`
-			Locations []string `json:"locations"`
-		} `json:"terms"`
-		Answers map[string]any `json:"answers"`
-	}
-	if err := json.Unmarshal(data, &got); err != nil {
-		t.Fatal(err)
-	}
-	if got.Format != TermsFormat || got.Terms.Hours != 24 || got.Terms.Auth != "specific" || got.Terms.Objection != nil || string(got.Terms.Cap) != "null" ||
-		got.Terms.Penalty.Amount != "10000.00" || got.Terms.Penalty.Mode != "add" || got.Terms.Law != "NL" || !slices.Equal(got.Terms.Locations, []string{"EEA"}) {
-		t.Errorf("%s", data)
-	}
-	if got.Answers["penalty_amount"] != "10000.00" || got.Answers["breach_term"] != "h24" {
-		t.Errorf("answers: %v", got.Answers)
-	}
-	_, terms = assemble(t, flowtest.Example(t, l.Flow, "balanced"), "nl")
-	if c := terms.Agreed.Cap; c == nil || c.Amount.String() != "1000000.00" || c.Per != "event" {
-		t.Errorf("cap of the balanced agreement: %+v", c)
-	}
 }
 
 func TestSameAnswersSameDocument(t *testing.T) {
@@ -539,98 +471,4 @@ func BenchmarkAnswers(b *testing.B) {
 			b.Fatal(problems)
 		}
 	}
-}
-
-// The schema names exactly the keys that are written, at every depth.
-func TestTermsFollowTheirSchema(t *testing.T) {
-	text, err := os.ReadFile("../../docs/formats/terms.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var schema map[string]any
-	if err := json.Unmarshal(text, &schema); err != nil {
-		t.Fatal(err)
-	}
-	l := ProcessingAgreement()
-	rapid.Check(t, func(t *rapid.T) {
-		_, terms := assemble(t, flowtest.Draw(t, l.Flow, nil), "nl")
-		data, err := terms.JSON()
-		if err != nil {
-			t.Fatal(err)
-		}
-		var value any
-		if err := json.Unmarshal(data, &value); err != nil {
-			t.Fatal(err)
-		}
-		if complaint := follows(schema, value, "terms.json"); complaint != "" {
-			t.Fatal(complaint)
-		}
-	})
-}
-
-// follows checks a value against the part of JSON Schema that ours uses.
-func follows(schema map[string]any, value any, place string) string {
-	if either, ok := schema["anyOf"].([]any); ok {
-		if value == nil {
-			return ""
-		}
-		return follows(either[0].(map[string]any), value, place)
-	}
-	if want, ok := schema["const"]; ok && want != value {
-		return fmt.Sprintf("%s is %v, want %v", place, value, want)
-	}
-	if list, ok := schema["enum"].([]any); ok && !slices.Contains(list, value) {
-		return fmt.Sprintf("%s is %v, want one of %v", place, value, list)
-	}
-	switch schema["type"] {
-	case "string":
-		text, ok := value.(string)
-		pattern, _ := schema["pattern"].(string)
-		if !ok || !regexp.MustCompile(pattern).MatchString(text) {
-			return fmt.Sprintf("%s is %v, want a text %s", place, value, pattern)
-		}
-	case "integer":
-		if n, ok := value.(float64); !ok || n != float64(int64(n)) {
-			return fmt.Sprintf("%s is %v, want a whole number", place, value)
-		}
-	case "array":
-		list, ok := value.([]any)
-		if !ok {
-			return fmt.Sprintf("%s is %v, want a list", place, value)
-		}
-		for i, item := range list {
-			if complaint := follows(schema["items"].(map[string]any), item, fmt.Sprintf("%s.%d", place, i)); complaint != "" {
-				return complaint
-			}
-		}
-	case "object":
-		return followsObject(schema, value, place)
-	}
-	return ""
-}
-
-func followsObject(schema map[string]any, value any, place string) string {
-	record, ok := value.(map[string]any)
-	if !ok {
-		return fmt.Sprintf("%s is %v, want a record", place, value)
-	}
-	properties, described := schema["properties"].(map[string]any)
-	if !described {
-		return ""
-	}
-	for _, name := range schema["required"].([]any) {
-		if _, ok := record[name.(string)]; !ok {
-			return fmt.Sprintf("%s lacks %s", place, name)
-		}
-	}
-	for name, item := range record {
-		property, known := properties[name].(map[string]any)
-		if !known {
-			return fmt.Sprintf("%s has %s, which the schema does not know", place, name)
-		}
-		if complaint := follows(property, item, place+"."+name); complaint != "" {
-			return complaint
-		}
-	}
-	return ""
 }

@@ -4818,6 +4818,9 @@ var processingAgreement = Library{
 						"S4",
 						"T4",
 					},
+					Settles: []string{
+						"measures",
+					},
 					NL: "Verwerker treft in elk geval de Maatregelen, zolang hij Persoonsgegevens verwerkt.",
 					EN: "The Processor shall in any event take the Measures for as long as it processes Personal Data.",
 				},
@@ -4826,8 +4829,11 @@ var processingAgreement = Library{
 						"A11",
 					},
 					When: "size(certificates) > 0",
-					NL:   "Verwerker beschikt over {certificates} voor de onderdelen die Persoonsgegevens verwerken. Een schorsing, intrekking of afloop meldt hij binnen 5 Werkdagen.",
-					EN:   "The Processor holds {certificates} for the parts that process Personal Data. It shall report any suspension, withdrawal or expiry within 5 Working Days.",
+					Settles: []string{
+						"certificates",
+					},
+					NL: "Verwerker beschikt over {certificates} voor de onderdelen die Persoonsgegevens verwerken. Een schorsing, intrekking of afloop meldt hij binnen 5 Werkdagen.",
+					EN: "The Processor holds {certificates} for the parts that process Personal Data. It shall report any suspension, withdrawal or expiry within 5 Working Days.",
 				},
 				{
 					Serves: []string{
@@ -4897,8 +4903,11 @@ var processingAgreement = Library{
 						"M4",
 					},
 					When: "location == 'eea'",
-					NL:   "Verwerker en Subverwerkers verwerken Persoonsgegevens alleen binnen de EER. Dat geldt ook voor back-ups en voor toegang op afstand, zoals beheer en ondersteuning.",
-					EN:   "The Processor and Sub-processors shall process Personal Data only within the EEA. This includes back-ups and remote access, such as for administration and support.",
+					Settles: []string{
+						"locations",
+					},
+					NL: "Verwerker en Subverwerkers verwerken Persoonsgegevens alleen binnen de EER. Dat geldt ook voor back-ups en voor toegang op afstand, zoals beheer en ondersteuning.",
+					EN: "The Processor and Sub-processors shall process Personal Data only within the EEA. This includes back-ups and remote access, such as for administration and support.",
 				},
 				{
 					Serves: []string{
@@ -4907,8 +4916,12 @@ var processingAgreement = Library{
 						"M4",
 					},
 					When: "location == 'adequate'",
-					NL:   "Verwerker en Subverwerkers verwerken Persoonsgegevens alleen binnen de EER en in {countries}, voor zover en zolang daarvoor een adequaatheidsbesluit geldt (artikel 45 AVG). Dat geldt ook voor back-ups en voor toegang op afstand, zoals beheer en ondersteuning.",
-					EN:   "The Processor and Sub-processors shall process Personal Data only within the EEA and in {countries}, to the extent and for as long as an adequacy decision applies there (Article 45 GDPR). This includes back-ups and remote access, such as for administration and support.",
+					Settles: []string{
+						"locations",
+						"transfer_mechanisms",
+					},
+					NL: "Verwerker en Subverwerkers verwerken Persoonsgegevens alleen binnen de EER en in {countries}, voor zover en zolang daarvoor een adequaatheidsbesluit geldt (artikel 45 AVG). Dat geldt ook voor back-ups en voor toegang op afstand, zoals beheer en ondersteuning.",
+					EN: "The Processor and Sub-processors shall process Personal Data only within the EEA and in {countries}, to the extent and for as long as an adequacy decision applies there (Article 45 GDPR). This includes back-ups and remote access, such as for administration and support.",
 				},
 				{
 					Serves: []string{
@@ -4917,8 +4930,12 @@ var processingAgreement = Library{
 						"M4",
 					},
 					When: "location == 'named'",
-					NL:   "Verwerker en Subverwerkers verwerken Persoonsgegevens alleen binnen de EER en in {countries}. Dat geldt ook voor back-ups en voor toegang op afstand, zoals beheer en ondersteuning. Verwerkingsverantwoordelijke geeft hierbij instructie voor die doorgifte, op voorwaarde dat daarvoor {safeguards} gelden.",
-					EN:   "The Processor and Sub-processors shall process Personal Data only within the EEA and in {countries}. This includes back-ups and remote access, such as for administration and support. The Controller hereby instructs the Processor to make those transfers, provided that {safeguards} apply to them.",
+					Settles: []string{
+						"locations",
+						"transfer_mechanisms",
+					},
+					NL: "Verwerker en Subverwerkers verwerken Persoonsgegevens alleen binnen de EER en in {countries}. Dat geldt ook voor back-ups en voor toegang op afstand, zoals beheer en ondersteuning. Verwerkingsverantwoordelijke geeft hierbij instructie voor die doorgifte, op voorwaarde dat daarvoor {safeguards} gelden.",
+					EN: "The Processor and Sub-processors shall process Personal Data only within the EEA and in {countries}. This includes back-ups and remote access, such as for administration and support. The Controller hereby instructs the Processor to make those transfers, provided that {safeguards} apply to them.",
 				},
 				{
 					Serves: []string{
@@ -4978,8 +4995,11 @@ var processingAgreement = Library{
 						"S3",
 					},
 					When: "subprocessor_authorisation == 'general'",
-					NL:   "Verwerkingsverantwoordelijke geeft Verwerker algemene schriftelijke toestemming om Subverwerkers in te schakelen. Wie dat op de dag van ondertekening zijn, staat in [[annex_subprocessors]].",
-					EN:   "The Controller gives the Processor general written authorisation to engage Sub-processors. Those engaged on the day of signing are listed in [[annex_subprocessors]].",
+					Settles: []string{
+						"subprocessor_authorisation",
+					},
+					NL: "Verwerkingsverantwoordelijke geeft Verwerker algemene schriftelijke toestemming om Subverwerkers in te schakelen. Wie dat op de dag van ondertekening zijn, staat in [[annex_subprocessors]].",
+					EN: "The Controller gives the Processor general written authorisation to engage Sub-processors. Those engaged on the day of signing are listed in [[annex_subprocessors]].",
 				},
 				{
 					Serves: []string{
@@ -4987,8 +5007,12 @@ var processingAgreement = Library{
 						"M5",
 					},
 					When: "subprocessor_authorisation == 'general'",
-					NL:   "Verwerker meldt elke beoogde toevoeging of vervanging ten minste {notice_days} dagen vooraf per e-mail aan het contact in [[annex_contacts]], met naam, plaats, taak en gegevens. Verwerkingsverantwoordelijke kan binnen {objection_days} dagen na ontvangst schriftelijk en gemotiveerd bezwaar maken.",
-					EN:   "The Processor shall give notice of every intended addition or replacement by e-mail to the contact in [[annex_contacts]] at least {notice_days} days in advance, stating name, place, task and data. The Controller may object in writing, giving reasons, within {objection_days} days of receipt.",
+					Settles: []string{
+						"subprocessor_notice_days",
+						"objection_days",
+					},
+					NL: "Verwerker meldt elke beoogde toevoeging of vervanging ten minste {notice_days} dagen vooraf per e-mail aan het contact in [[annex_contacts]], met naam, plaats, taak en gegevens. Verwerkingsverantwoordelijke kan binnen {objection_days} dagen na ontvangst schriftelijk en gemotiveerd bezwaar maken.",
+					EN: "The Processor shall give notice of every intended addition or replacement by e-mail to the contact in [[annex_contacts]] at least {notice_days} days in advance, stating name, place, task and data. The Controller may object in writing, giving reasons, within {objection_days} days of receipt.",
 				},
 				{
 					Serves: []string{
@@ -4996,8 +5020,11 @@ var processingAgreement = Library{
 						"M5",
 					},
 					When: "objection_effect == 'veto'",
-					NL:   "Na een bezwaar verwerkt de nieuwe Subverwerker geen Persoonsgegevens. Verwerker blijft de Dienst leveren.",
-					EN:   "After an objection the new Sub-processor shall not process Personal Data. The Processor shall continue to supply the Service.",
+					Settles: []string{
+						"objection_effect",
+					},
+					NL: "Na een bezwaar verwerkt de nieuwe Subverwerker geen Persoonsgegevens. Verwerker blijft de Dienst leveren.",
+					EN: "After an objection the new Sub-processor shall not process Personal Data. The Processor shall continue to supply the Service.",
 				},
 				{
 					Serves: []string{
@@ -5006,8 +5033,11 @@ var processingAgreement = Library{
 						"M9",
 					},
 					When: "objection_effect == 'consult'",
-					NL:   "Na een bezwaar zoeken partijen binnen 30 dagen een oplossing; tot die er is, verwerkt de nieuwe Subverwerker geen Persoonsgegevens. Lukt het niet, dan mag Verwerkingsverantwoordelijke het deel van de Hoofdovereenkomst dat de Subverwerker raakt kosteloos opzeggen; wat vooruit is betaald, krijgt hij naar rato terug.",
-					EN:   "After an objection the parties shall seek a solution within 30 days; until then the new Sub-processor shall not process Personal Data. Failing a solution, the Controller may terminate free of charge the part of the Main Agreement that the Sub-processor concerns; prepaid amounts shall be refunded pro rata.",
+					Settles: []string{
+						"objection_effect",
+					},
+					NL: "Na een bezwaar zoeken partijen binnen 30 dagen een oplossing; tot die er is, verwerkt de nieuwe Subverwerker geen Persoonsgegevens. Lukt het niet, dan mag Verwerkingsverantwoordelijke het deel van de Hoofdovereenkomst dat de Subverwerker raakt kosteloos opzeggen; wat vooruit is betaald, krijgt hij naar rato terug.",
+					EN: "After an objection the parties shall seek a solution within 30 days; until then the new Sub-processor shall not process Personal Data. Failing a solution, the Controller may terminate free of charge the part of the Main Agreement that the Sub-processor concerns; prepaid amounts shall be refunded pro rata.",
 				},
 				{
 					Serves: []string{
@@ -5016,8 +5046,11 @@ var processingAgreement = Library{
 						"M9",
 					},
 					When: "objection_effect == 'terminate'",
-					NL:   "Na een bezwaar mag Verwerkingsverantwoordelijke het deel van de Hoofdovereenkomst dat de Subverwerker raakt kosteloos opzeggen; wat vooruit is betaald, krijgt hij naar rato terug. Zegt hij op voordat de wijziging ingaat, dan verwerkt de nieuwe Subverwerker geen Persoonsgegevens.",
-					EN:   "After an objection the Controller may terminate free of charge the part of the Main Agreement that the Sub-processor concerns; prepaid amounts shall be refunded pro rata. If it terminates before the change takes effect, the new Sub-processor shall not process Personal Data.",
+					Settles: []string{
+						"objection_effect",
+					},
+					NL: "Na een bezwaar mag Verwerkingsverantwoordelijke het deel van de Hoofdovereenkomst dat de Subverwerker raakt kosteloos opzeggen; wat vooruit is betaald, krijgt hij naar rato terug. Zegt hij op voordat de wijziging ingaat, dan verwerkt de nieuwe Subverwerker geen Persoonsgegevens.",
+					EN: "After an objection the Controller may terminate free of charge the part of the Main Agreement that the Sub-processor concerns; prepaid amounts shall be refunded pro rata. If it terminates before the change takes effect, the new Sub-processor shall not process Personal Data.",
 				},
 				{
 					Serves: []string{
@@ -5025,8 +5058,11 @@ var processingAgreement = Library{
 						"S3",
 					},
 					When: "subprocessor_authorisation == 'specific'",
-					NL:   "Verwerker schakelt een Subverwerker alleen in na voorafgaande specifieke schriftelijke toestemming van Verwerkingsverantwoordelijke. Voor de Subverwerkers in [[annex_subprocessors]] is die toestemming hierbij gegeven. Verwerker vraagt toestemming ten minste 30 dagen vooraf, met naam, plaats, taak en gegevens.",
-					EN:   "The Processor shall engage a Sub-processor only with the Controller's prior specific written authorisation. For the Sub-processors in [[annex_subprocessors]] it is hereby given. The Processor shall request authorisation at least 30 days in advance, stating name, place, task and data.",
+					Settles: []string{
+						"subprocessor_authorisation",
+					},
+					NL: "Verwerker schakelt een Subverwerker alleen in na voorafgaande specifieke schriftelijke toestemming van Verwerkingsverantwoordelijke. Voor de Subverwerkers in [[annex_subprocessors]] is die toestemming hierbij gegeven. Verwerker vraagt toestemming ten minste 30 dagen vooraf, met naam, plaats, taak en gegevens.",
+					EN: "The Processor shall engage a Sub-processor only with the Controller's prior specific written authorisation. For the Sub-processors in [[annex_subprocessors]] it is hereby given. The Processor shall request authorisation at least 30 days in advance, stating name, place, task and data.",
 				},
 				{
 					Serves: []string{
@@ -5034,8 +5070,11 @@ var processingAgreement = Library{
 						"S3",
 					},
 					When: "subprocessor_authorisation == 'none'",
-					NL:   "Verwerker heeft geen Subverwerkers. Wil hij er een inschakelen, dan heeft hij voorafgaande specifieke schriftelijke toestemming van Verwerkingsverantwoordelijke nodig.",
-					EN:   "The Processor has no Sub-processors. To engage one it requires the Controller's prior specific written authorisation.",
+					Settles: []string{
+						"subprocessor_authorisation",
+					},
+					NL: "Verwerker heeft geen Subverwerkers. Wil hij er een inschakelen, dan heeft hij voorafgaande specifieke schriftelijke toestemming van Verwerkingsverantwoordelijke nodig.",
+					EN: "The Processor has no Sub-processors. To engage one it requires the Controller's prior specific written authorisation.",
 				},
 				{
 					Serves: []string{
@@ -5095,6 +5134,9 @@ var processingAgreement = Library{
 					Serves: []string{
 						"A16",
 						"S5",
+					},
+					Settles: []string{
+						"request_days",
 					},
 					NL: "Een verzoek van een Betrokkene stuurt Verwerker binnen {request_days} Werkdagen na ontvangst door. Hij beantwoordt het niet zelf, tenzij Verwerkingsverantwoordelijke dat schriftelijk vraagt.",
 					EN: "The Processor shall forward a request from a Data Subject within {request_days} Working Days of receipt. It shall not answer the request itself, unless the Controller so asks in writing.",
@@ -5240,6 +5282,10 @@ var processingAgreement = Library{
 						"M11",
 						"T7",
 					},
+					Settles: []string{
+						"breach_notice_hours",
+						"breach_notice_from",
+					},
 					NL: "Verwerker meldt elk Datalek aan Verwerkingsverantwoordelijke zonder onredelijke vertraging en uiterlijk {breach_term} nadat hij er kennis van heeft genomen, ook als het risico klein lijkt.",
 					EN: "The Processor shall notify the Controller of every Personal Data Breach without undue delay and no later than {breach_term} after becoming aware of it, even if the risk seems low.",
 				},
@@ -5247,6 +5293,9 @@ var processingAgreement = Library{
 					Serves: []string{
 						"A26",
 						"M11",
+					},
+					Settles: []string{
+						"breach_notice_contact",
 					},
 					NL: "De melding gaat per e-mail naar het contact in [[annex_contacts]] en zo mogelijk ook per telefoon. Zij vermeldt:",
 					EN: "The notice shall be sent by e-mail to the contact in [[annex_contacts]] and where possible also given by telephone. It shall state:",
@@ -5344,6 +5393,9 @@ var processingAgreement = Library{
 						"M1",
 						"T5",
 					},
+					Settles: []string{
+						"audit_right",
+					},
 					NL: "Verwerkingsverantwoordelijke mag audits en inspecties uitvoeren, zelf of door een gemachtigde controleur die tot geheimhouding is verplicht. Verwerker werkt mee en zorgt dat Subverwerkers dat ook doen.",
 					EN: "The Controller may carry out audits and inspections, itself or through a mandated auditor bound to confidentiality. The Processor shall contribute to them and ensure that Sub-processors do so too.",
 				},
@@ -5361,8 +5413,11 @@ var processingAgreement = Library{
 						"M1",
 					},
 					When: "audit_order == 'report_first'",
-					NL:   "Heeft Verwerker een recent rapport van een onafhankelijke deskundige, dan biedt hij dat eerst aan. Beantwoordt het naar het oordeel van Verwerkingsverantwoordelijke niet alle vragen, of is er een Datalek geweest, dan volgt een inspectie.",
-					EN:   "If the Processor has a recent report by an independent expert, it shall offer that first. If in the Controller's judgement the report does not answer all questions, or there has been a Personal Data Breach, an inspection follows.",
+					Settles: []string{
+						"audit_order",
+					},
+					NL: "Heeft Verwerker een recent rapport van een onafhankelijke deskundige, dan biedt hij dat eerst aan. Beantwoordt het naar het oordeel van Verwerkingsverantwoordelijke niet alle vragen, of is er een Datalek geweest, dan volgt een inspectie.",
+					EN: "If the Processor has a recent report by an independent expert, it shall offer that first. If in the Controller's judgement the report does not answer all questions, or there has been a Personal Data Breach, an inspection follows.",
 				},
 				{
 					Serves: []string{
@@ -5370,13 +5425,20 @@ var processingAgreement = Library{
 						"M1",
 					},
 					When: "audit_order == 'direct'",
-					NL:   "Een rapport van een onafhankelijke deskundige kan bij een audit helpen, maar vervangt de inspectie niet.",
-					EN:   "A report by an independent expert may assist in an audit, but does not replace the inspection.",
+					Settles: []string{
+						"audit_order",
+					},
+					NL: "Een rapport van een onafhankelijke deskundige kan bij een audit helpen, maar vervangt de inspectie niet.",
+					EN: "A report by an independent expert may assist in an audit, but does not replace the inspection.",
 				},
 				{
 					Serves: []string{
 						"A24",
 						"M1",
+					},
+					Settles: []string{
+						"audit_notice_days",
+						"audit_frequency",
 					},
 					NL: "Verwerkingsverantwoordelijke mag {audit_frequency} inspecteren. Hij kondigt dat ten minste {audit_notice_days} dagen vooraf schriftelijk aan en hindert het werk van Verwerker niet meer dan nodig. Na een Datalek, bij een gegronde aanwijzing van een tekortkoming of op verzoek van de Toezichthouder mag het altijd, op redelijke termijn.",
 					EN: "The Controller may inspect {audit_frequency}. It shall give at least {audit_notice_days} days' notice in writing and disturb the Processor's work no more than necessary. After a Personal Data Breach, upon well-founded indications of a failure or at the request of the Supervisory Authority it may inspect at any time, on reasonable notice.",
@@ -5386,24 +5448,33 @@ var processingAgreement = Library{
 						"M1",
 					},
 					When: "audit_costs == 'unless_fault'",
-					NL:   "Verwerkingsverantwoordelijke betaalt de controleur en de redelijke tijd van Verwerker boven 8 uur, tenzij een wezenlijke tekortkoming blijkt; dan draagt Verwerker de redelijke kosten.",
-					EN:   "The Controller pays the auditor and the Processor's reasonable time in excess of 8 hours, unless a material failure is found; the Processor then bears the reasonable costs.",
+					Settles: []string{
+						"audit_costs",
+					},
+					NL: "Verwerkingsverantwoordelijke betaalt de controleur en de redelijke tijd van Verwerker boven 8 uur, tenzij een wezenlijke tekortkoming blijkt; dan draagt Verwerker de redelijke kosten.",
+					EN: "The Controller pays the auditor and the Processor's reasonable time in excess of 8 hours, unless a material failure is found; the Processor then bears the reasonable costs.",
 				},
 				{
 					Serves: []string{
 						"M1",
 					},
 					When: "audit_costs == 'each_own'",
-					NL:   "Elke partij draagt haar eigen kosten van een audit. Blijkt een wezenlijke tekortkoming, dan draagt Verwerker ook de redelijke kosten van de controleur.",
-					EN:   "Each party bears its own costs of an audit. If a material failure is found, the Processor also bears the reasonable costs of the auditor.",
+					Settles: []string{
+						"audit_costs",
+					},
+					NL: "Elke partij draagt haar eigen kosten van een audit. Blijkt een wezenlijke tekortkoming, dan draagt Verwerker ook de redelijke kosten van de controleur.",
+					EN: "Each party bears its own costs of an audit. If a material failure is found, the Processor also bears the reasonable costs of the auditor.",
 				},
 				{
 					Serves: []string{
 						"M1",
 					},
 					When: "audit_costs == 'controller'",
-					NL:   "Verwerkingsverantwoordelijke draagt de redelijke kosten van een audit, ook de redelijke tijd van Verwerker.",
-					EN:   "The Controller bears the reasonable costs of an audit, including the Processor's reasonable time.",
+					Settles: []string{
+						"audit_costs",
+					},
+					NL: "Verwerkingsverantwoordelijke draagt de redelijke kosten van een audit, ook de redelijke tijd van Verwerker.",
+					EN: "The Controller bears the reasonable costs of an audit, including the Processor's reasonable time.",
 				},
 				{
 					Serves: []string{
@@ -5443,6 +5514,9 @@ var processingAgreement = Library{
 				{
 					Serves: []string{
 						"M16",
+					},
+					Settles: []string{
+						"log_months",
 					},
 					NL: "Verwerker legt vast wie wanneer toegang had tot Persoonsgegevens, beschermt deze logbestanden tegen wijziging en bewaart ze {log_months} maanden.",
 					EN: "The Processor shall record who had access to Personal Data and when, protect these log files against alteration and keep them for {log_months} months.",
@@ -5523,8 +5597,11 @@ var processingAgreement = Library{
 						"M3",
 					},
 					When: "liability_cap == 'none'",
-					NL:   "Voor deze aansprakelijkheid geldt geen maximum. Beperkingen in de Hoofdovereenkomst of in algemene voorwaarden gelden hier niet.",
-					EN:   "No maximum applies to this liability. Limitations in the Main Agreement or in general terms and conditions do not apply here.",
+					Settles: []string{
+						"liability_cap",
+					},
+					NL: "Voor deze aansprakelijkheid geldt geen maximum. Beperkingen in de Hoofdovereenkomst of in algemene voorwaarden gelden hier niet.",
+					EN: "No maximum applies to this liability. Limitations in the Main Agreement or in general terms and conditions do not apply here.",
 				},
 				{
 					ID: "cap_fixed",
@@ -5532,8 +5609,11 @@ var processingAgreement = Library{
 						"M3",
 					},
 					When: "liability_cap == 'fixed'",
-					NL:   "Een partij hoeft in verband met deze overeenkomst niet meer te betalen dan {cap_amount} {cap_per}. Dit maximum geldt voor schadevergoeding, verhaal en vrijwaring samen.",
-					EN:   "A party need not pay more than {cap_amount} in connection with this agreement {cap_per}. This maximum applies to damages, recourse and indemnity together.",
+					Settles: []string{
+						"liability_cap",
+					},
+					NL: "Een partij hoeft in verband met deze overeenkomst niet meer te betalen dan {cap_amount} {cap_per}. Dit maximum geldt voor schadevergoeding, verhaal en vrijwaring samen.",
+					EN: "A party need not pay more than {cap_amount} in connection with this agreement {cap_per}. This maximum applies to damages, recourse and indemnity together.",
 				},
 				{
 					ID: "cap_fee",
@@ -5541,8 +5621,11 @@ var processingAgreement = Library{
 						"M3",
 					},
 					When: "liability_cap == 'fee'",
-					NL:   "Een partij hoeft in verband met deze overeenkomst niet meer te betalen dan {cap_multiple} maal de jaarvergoeding {cap_per}. De jaarvergoeding is wat Verwerkingsverantwoordelijke voor de Dienst verschuldigd was over de 12 maanden vóór de gebeurtenis, zonder btw, zo nodig omgerekend naar 12 maanden. Dit maximum geldt voor schadevergoeding, verhaal en vrijwaring samen.",
-					EN:   "A party need not pay more than {cap_multiple} times the yearly fee in connection with this agreement {cap_per}. The yearly fee is what the Controller owed for the Service over the 12 months before the event, excluding VAT, converted to 12 months if necessary. This maximum applies to damages, recourse and indemnity together.",
+					Settles: []string{
+						"liability_cap",
+					},
+					NL: "Een partij hoeft in verband met deze overeenkomst niet meer te betalen dan {cap_multiple} maal de jaarvergoeding {cap_per}. De jaarvergoeding is wat Verwerkingsverantwoordelijke voor de Dienst verschuldigd was over de 12 maanden vóór de gebeurtenis, zonder btw, zo nodig omgerekend naar 12 maanden. Dit maximum geldt voor schadevergoeding, verhaal en vrijwaring samen.",
+					EN: "A party need not pay more than {cap_multiple} times the yearly fee in connection with this agreement {cap_per}. The yearly fee is what the Controller owed for the Service over the 12 months before the event, excluding VAT, converted to 12 months if necessary. This maximum applies to damages, recourse and indemnity together.",
 				},
 				{
 					ID: "cap_insured",
@@ -5550,8 +5633,11 @@ var processingAgreement = Library{
 						"M3",
 					},
 					When: "liability_cap == 'insured'",
-					NL:   "Een partij hoeft in verband met deze overeenkomst niet meer te betalen dan {insurance_amount} {cap_per}, het bedrag van de verzekering van [[insurance]]. Keert de verzekeraar meer uit, dan geldt dat hogere bedrag. Dit maximum geldt voor schadevergoeding, verhaal en vrijwaring samen.",
-					EN:   "A party need not pay more than {insurance_amount} in connection with this agreement {cap_per}, the amount of the insurance of [[insurance]]. If the insurer pays more, that higher amount applies. This maximum applies to damages, recourse and indemnity together.",
+					Settles: []string{
+						"liability_cap",
+					},
+					NL: "Een partij hoeft in verband met deze overeenkomst niet meer te betalen dan {insurance_amount} {cap_per}, het bedrag van de verzekering van [[insurance]]. Keert de verzekeraar meer uit, dan geldt dat hogere bedrag. Dit maximum geldt voor schadevergoeding, verhaal en vrijwaring samen.",
+					EN: "A party need not pay more than {insurance_amount} in connection with this agreement {cap_per}, the amount of the insurance of [[insurance]]. If the insurer pays more, that higher amount applies. This maximum applies to damages, recourse and indemnity together.",
 				},
 				{
 					Serves: []string{
@@ -5631,8 +5717,11 @@ var processingAgreement = Library{
 						"M8",
 					},
 					When: "recourse == 'measures_taken'",
-					NL:   "Verwerkingsverantwoordelijke heeft geen verhaal op Verwerker als Verwerker aantoont dat hij alle Maatregelen had getroffen, de instructies heeft gevolgd, en ook verder niet is tekortgeschoten in deze overeenkomst of in zijn verplichtingen uit de AVG.",
-					EN:   "The Controller has no recourse against the Processor if the Processor demonstrates that it had taken all Measures, followed the instructions, and was not otherwise in breach of this agreement or of its obligations under the GDPR.",
+					Settles: []string{
+						"recourse_exclusion",
+					},
+					NL: "Verwerkingsverantwoordelijke heeft geen verhaal op Verwerker als Verwerker aantoont dat hij alle Maatregelen had getroffen, de instructies heeft gevolgd, en ook verder niet is tekortgeschoten in deze overeenkomst of in zijn verplichtingen uit de AVG.",
+					EN: "The Controller has no recourse against the Processor if the Processor demonstrates that it had taken all Measures, followed the instructions, and was not otherwise in breach of this agreement or of its obligations under the GDPR.",
 				},
 				{
 					ID: "compensation",
@@ -5693,8 +5782,11 @@ var processingAgreement = Library{
 						"M6",
 					},
 					When: "indemnity_controller == 'cause'",
-					NL:   "Verwerkingsverantwoordelijke vrijwaart Verwerker voor aanspraken van derden, waaronder Betrokkenen, voor zover die voortkomen uit een tekortkoming van Verwerkingsverantwoordelijke in deze overeenkomst of in zijn verplichtingen uit de AVG, of uit een instructie waarvoor Verwerker niet hoefde te waarschuwen.",
-					EN:   "The Controller shall indemnify the Processor against claims of third parties, including Data Subjects, to the extent that they result from the Controller's breach of this agreement or of its obligations under the GDPR, or from an instruction about which the Processor was not required to warn.",
+					Settles: []string{
+						"indemnity_by_controller",
+					},
+					NL: "Verwerkingsverantwoordelijke vrijwaart Verwerker voor aanspraken van derden, waaronder Betrokkenen, voor zover die voortkomen uit een tekortkoming van Verwerkingsverantwoordelijke in deze overeenkomst of in zijn verplichtingen uit de AVG, of uit een instructie waarvoor Verwerker niet hoefde te waarschuwen.",
+					EN: "The Controller shall indemnify the Processor against claims of third parties, including Data Subjects, to the extent that they result from the Controller's breach of this agreement or of its obligations under the GDPR, or from an instruction about which the Processor was not required to warn.",
 				},
 				{
 					Serves: []string{
@@ -5702,24 +5794,33 @@ var processingAgreement = Library{
 						"M6",
 					},
 					When: "indemnity_controller == 'broad'",
-					NL:   "Verwerkingsverantwoordelijke vrijwaart Verwerker voor aanspraken van derden, waaronder Betrokkenen, over de Persoonsgegevens, behalve voor zover die voortkomen uit een tekortkoming van Verwerker of een Subverwerker in deze overeenkomst of in hun verplichtingen uit de AVG.",
-					EN:   "The Controller shall indemnify the Processor against claims of third parties, including Data Subjects, about the Personal Data, except to the extent that they result from a breach by the Processor or a Sub-processor of this agreement or of their obligations under the GDPR.",
+					Settles: []string{
+						"indemnity_by_controller",
+					},
+					NL: "Verwerkingsverantwoordelijke vrijwaart Verwerker voor aanspraken van derden, waaronder Betrokkenen, over de Persoonsgegevens, behalve voor zover die voortkomen uit een tekortkoming van Verwerker of een Subverwerker in deze overeenkomst of in hun verplichtingen uit de AVG.",
+					EN: "The Controller shall indemnify the Processor against claims of third parties, including Data Subjects, about the Personal Data, except to the extent that they result from a breach by the Processor or a Sub-processor of this agreement or of their obligations under the GDPR.",
 				},
 				{
 					Serves: []string{
 						"M7",
 					},
 					When: "indemnity_processor == 'cause'",
-					NL:   "Verwerker vrijwaart Verwerkingsverantwoordelijke voor aanspraken van derden, waaronder Betrokkenen, voor zover die voortkomen uit een tekortkoming van Verwerker of een Subverwerker in deze overeenkomst of in hun verplichtingen uit de AVG.",
-					EN:   "The Processor shall indemnify the Controller against claims of third parties, including Data Subjects, to the extent that they result from a breach by the Processor or a Sub-processor of this agreement or of their obligations under the GDPR.",
+					Settles: []string{
+						"indemnity_by_processor",
+					},
+					NL: "Verwerker vrijwaart Verwerkingsverantwoordelijke voor aanspraken van derden, waaronder Betrokkenen, voor zover die voortkomen uit een tekortkoming van Verwerker of een Subverwerker in deze overeenkomst of in hun verplichtingen uit de AVG.",
+					EN: "The Processor shall indemnify the Controller against claims of third parties, including Data Subjects, to the extent that they result from a breach by the Processor or a Sub-processor of this agreement or of their obligations under the GDPR.",
 				},
 				{
 					Serves: []string{
 						"M7",
 					},
 					When: "indemnity_processor == 'broad'",
-					NL:   "Verwerker vrijwaart Verwerkingsverantwoordelijke voor aanspraken van derden, waaronder Betrokkenen, over de verwerking door Verwerker of Subverwerkers, behalve voor zover die voortkomen uit een tekortkoming van Verwerkingsverantwoordelijke in deze overeenkomst of in zijn verplichtingen uit de AVG.",
-					EN:   "The Processor shall indemnify the Controller against claims of third parties, including Data Subjects, about the processing by the Processor or Sub-processors, except to the extent that they result from the Controller's breach of this agreement or of its obligations under the GDPR.",
+					Settles: []string{
+						"indemnity_by_processor",
+					},
+					NL: "Verwerker vrijwaart Verwerkingsverantwoordelijke voor aanspraken van derden, waaronder Betrokkenen, over de verwerking door Verwerker of Subverwerkers, behalve voor zover die voortkomen uit een tekortkoming van Verwerkingsverantwoordelijke in deze overeenkomst of in zijn verplichtingen uit de AVG.",
+					EN: "The Processor shall indemnify the Controller against claims of third parties, including Data Subjects, about the processing by the Processor or Sub-processors, except to the extent that they result from the Controller's breach of this agreement or of its obligations under the GDPR.",
 				},
 				{
 					NL: "Een vrijwaring omvat de redelijke kosten van verweer. Een maximum in [[liability]] geldt ook hier. Een vrijwaring geldt niet voor bestuurlijke boeten, noch voor opzet of bewuste roekeloosheid van de gevrijwaarde partij.",
@@ -5760,6 +5861,9 @@ var processingAgreement = Library{
 					Serves: []string{
 						"M2",
 						"T6",
+					},
+					Settles: []string{
+						"penalty",
 					},
 					NL: "Verwerker is Verwerkingsverantwoordelijke een boete van {penalty_amount} verschuldigd voor elke toerekenbare tekortkoming die bestaat uit {penalty_for}.",
 					EN: "The Processor shall owe the Controller a penalty of {penalty_amount} for each attributable breach of this agreement consisting of {penalty_for}.",
@@ -5861,6 +5965,9 @@ var processingAgreement = Library{
 					Serves: []string{
 						"M12",
 					},
+					Settles: []string{
+						"insurance",
+					},
 					NL: "Zolang deze overeenkomst duurt en 2 jaar daarna is Verwerker verzekerd voor aansprakelijkheid voor schade door een Datalek, voor ten minste {insurance_amount} per gebeurtenis. Op verzoek geeft hij een verklaring van de verzekeraar; het einde of een verlaging van de dekking meldt hij meteen.",
 					EN: "For the term of this agreement and 2 years after it, the Processor shall be insured against liability for damage from a Personal Data Breach, for at least {insurance_amount} per event. On request it shall provide a statement from the insurer; it shall report the end or a reduction of cover at once.",
 				},
@@ -5898,29 +6005,42 @@ var processingAgreement = Library{
 						"A22",
 					},
 					When: "end_choice == 'ask'",
-					NL:   "Aan het einde van de Dienst wist Verwerker alle Persoonsgegevens of geeft hij ze terug, naar keuze van Verwerkingsverantwoordelijke. Hij vraagt die keuze ten minste 14 dagen vooraf. Blijft zij uit, dan biedt hij de gegevens aan voordat hij ze wist.",
-					EN:   "At the end of the Service the Processor shall delete all Personal Data or return them, at the choice of the Controller. It shall ask for that choice at least 14 days in advance. Failing a choice, it shall offer the data before deleting them.",
+					Settles: []string{
+						"deletion_choice",
+					},
+					NL: "Aan het einde van de Dienst wist Verwerker alle Persoonsgegevens of geeft hij ze terug, naar keuze van Verwerkingsverantwoordelijke. Hij vraagt die keuze ten minste 14 dagen vooraf. Blijft zij uit, dan biedt hij de gegevens aan voordat hij ze wist.",
+					EN: "At the end of the Service the Processor shall delete all Personal Data or return them, at the choice of the Controller. It shall ask for that choice at least 14 days in advance. Failing a choice, it shall offer the data before deleting them.",
 				},
 				{
 					Serves: []string{
 						"A22",
 					},
 					When: "end_choice == 'return'",
-					NL:   "Verwerkingsverantwoordelijke kiest voor teruggave: aan het einde van de Dienst geeft Verwerker alle Persoonsgegevens terug en wist hij ze daarna. Tot het einde kan Verwerkingsverantwoordelijke schriftelijk anders kiezen.",
-					EN:   "The Controller chooses return: at the end of the Service the Processor shall return all Personal Data and then delete them. Until the end the Controller may choose otherwise in writing.",
+					Settles: []string{
+						"deletion_choice",
+					},
+					NL: "Verwerkingsverantwoordelijke kiest voor teruggave: aan het einde van de Dienst geeft Verwerker alle Persoonsgegevens terug en wist hij ze daarna. Tot het einde kan Verwerkingsverantwoordelijke schriftelijk anders kiezen.",
+					EN: "The Controller chooses return: at the end of the Service the Processor shall return all Personal Data and then delete them. Until the end the Controller may choose otherwise in writing.",
 				},
 				{
 					Serves: []string{
 						"A22",
 					},
 					When: "end_choice == 'delete'",
-					NL:   "Verwerkingsverantwoordelijke kiest voor wissen: aan het einde van de Dienst wist Verwerker alle Persoonsgegevens. Tot het einde kan Verwerkingsverantwoordelijke schriftelijk anders kiezen en zijn gegevens laten teruggeven.",
-					EN:   "The Controller chooses deletion: at the end of the Service the Processor shall delete all Personal Data. Until the end the Controller may choose otherwise in writing and have its data returned.",
+					Settles: []string{
+						"deletion_choice",
+					},
+					NL: "Verwerkingsverantwoordelijke kiest voor wissen: aan het einde van de Dienst wist Verwerker alle Persoonsgegevens. Tot het einde kan Verwerkingsverantwoordelijke schriftelijk anders kiezen en zijn gegevens laten teruggeven.",
+					EN: "The Controller chooses deletion: at the end of the Service the Processor shall delete all Personal Data. Until the end the Controller may choose otherwise in writing and have its data returned.",
 				},
 				{
 					Serves: []string{
 						"A22",
 						"M10",
+					},
+					Settles: []string{
+						"deletion_days",
+						"backup_days",
 					},
 					NL: "Dit gebeurt binnen {end_days} dagen na het einde. Kopieën worden ook gewist, die in back-ups uiterlijk {backup_days} dagen later; tot dan worden zij niet gebruikt. Verwerker zorgt dat Subverwerkers hetzelfde doen.",
 					EN: "This shall be done within {end_days} days of the end. Copies shall be deleted too, those in back-ups no later than {backup_days} days after that; until then they shall not be used. The Processor shall ensure that Sub-processors do the same.",
@@ -6110,20 +6230,29 @@ var processingAgreement = Library{
 						"M14",
 					},
 					When: "precedence == 'this'",
-					NL:   "Bij tegenspraak gaat deze overeenkomst voor op de Hoofdovereenkomst en op algemene voorwaarden. Gelden standaardcontractbepalingen voor doorgifte, dan gaan die voor.",
-					EN:   "In the event of conflict this agreement prevails over the Main Agreement and over general terms and conditions. If standard contractual clauses for transfers apply, they prevail.",
+					Settles: []string{
+						"precedence",
+					},
+					NL: "Bij tegenspraak gaat deze overeenkomst voor op de Hoofdovereenkomst en op algemene voorwaarden. Gelden standaardcontractbepalingen voor doorgifte, dan gaan die voor.",
+					EN: "In the event of conflict this agreement prevails over the Main Agreement and over general terms and conditions. If standard contractual clauses for transfers apply, they prevail.",
 				},
 				{
 					Serves: []string{
 						"M14",
 					},
 					When: "precedence == 'main'",
-					NL:   "Bij tegenspraak gaat de Hoofdovereenkomst voor, behalve voor zover dat afdoet aan wat artikel 28 AVG eist: dan gaat deze overeenkomst voor. Gelden standaardcontractbepalingen voor doorgifte, dan gaan die voor.",
-					EN:   "In the event of conflict the Main Agreement prevails, except to the extent that this would detract from what Article 28 GDPR requires, in which case this agreement prevails. If standard contractual clauses for transfers apply, they prevail.",
+					Settles: []string{
+						"precedence",
+					},
+					NL: "Bij tegenspraak gaat de Hoofdovereenkomst voor, behalve voor zover dat afdoet aan wat artikel 28 AVG eist: dan gaat deze overeenkomst voor. Gelden standaardcontractbepalingen voor doorgifte, dan gaan die voor.",
+					EN: "In the event of conflict the Main Agreement prevails, except to the extent that this would detract from what Article 28 GDPR requires, in which case this agreement prevails. If standard contractual clauses for transfers apply, they prevail.",
 				},
 				{
 					Serves: []string{
 						"M15",
+					},
+					Settles: []string{
+						"governing_law",
 					},
 					NL: "Op deze overeenkomst is Nederlands recht van toepassing.",
 					EN: "This agreement is governed by Dutch law.",
@@ -6138,16 +6267,22 @@ var processingAgreement = Library{
 						"M15",
 					},
 					When: "forum == 'main'",
-					NL:   "Geschillen worden voorgelegd aan de rechter die volgens de Hoofdovereenkomst bevoegd is; is daarin geen rechter aangewezen, aan de rechter van de vestigingsplaats van de gedaagde.",
-					EN:   "Disputes shall be submitted to the court that has jurisdiction under the Main Agreement; if none is named there, to the court of the place where the defendant is established.",
+					Settles: []string{
+						"forum",
+					},
+					NL: "Geschillen worden voorgelegd aan de rechter die volgens de Hoofdovereenkomst bevoegd is; is daarin geen rechter aangewezen, aan de rechter van de vestigingsplaats van de gedaagde.",
+					EN: "Disputes shall be submitted to the court that has jurisdiction under the Main Agreement; if none is named there, to the court of the place where the defendant is established.",
 				},
 				{
 					Serves: []string{
 						"M15",
 					},
 					When: "forum == 'named'",
-					NL:   "Geschillen worden voorgelegd aan de rechtbank {court}.",
-					EN:   "Disputes shall be submitted to the District Court of {court}.",
+					Settles: []string{
+						"forum",
+					},
+					NL: "Geschillen worden voorgelegd aan de rechtbank {court}.",
+					EN: "Disputes shall be submitted to the District Court of {court}.",
 				},
 				{
 					NL: "Dit artikel laat het recht van Betrokkenen op de rechter van artikel 82 lid 6 AVG onverlet.",

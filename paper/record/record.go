@@ -132,10 +132,13 @@ func (o Object) text(key string) (string, bool) {
 const maxText = 2000
 
 // Text reads a text of one or more lines.
-func (o Object) Text(key string) string {
+func (o Object) Text(key string) string { return o.LongText(key, maxText) }
+
+// LongText reads a text of at most so many bytes.
+func (o Object) LongText(key string, most int) string {
 	s, _ := o.text(key)
-	if len(s) > maxText {
-		o.Problem(key, "too-long", "most", strconv.Itoa(maxText))
+	if len(s) > most {
+		o.Problem(key, "too-long", "most", strconv.Itoa(most))
 		return ""
 	}
 	return s
@@ -205,6 +208,21 @@ func (o Object) Count(key string, most int64) int64 {
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil || n < 0 || n > most {
 		o.Problem(key, "count", "value", short(s), "most", strconv.FormatInt(most, 10))
+		return 0
+	}
+	return n
+}
+
+// Range reads a whole number from least to most; it is 0 when the key is not
+// there or cannot be read.
+func (o Object) Range(key string, least, most int64) int64 {
+	s, ok := o.text(key)
+	if !ok {
+		return 0
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < least || n > most {
+		o.Problem(key, "range", "value", short(s), "from", strconv.FormatInt(least, 10), "to", strconv.FormatInt(most, 10))
 		return 0
 	}
 	return n
@@ -282,6 +300,13 @@ func (o Object) list(key string) (items []any, given bool) {
 	}
 	o.Problem(key, "not-list")
 	return nil, true
+}
+
+// IsRecord says whether there is a record under key, where a single value or a
+// list could be as well.
+func (o Object) IsRecord(key string) bool {
+	_, ok := o.raw[key].(map[string]any)
+	return ok
 }
 
 // Object reads the record under key; false when it is not there.

@@ -32,7 +32,7 @@ func advise(op *Opinion, side Side) []Advice {
 		}
 		list = append(list, a)
 	}
-	t := adviser{op: op, side: side}
+	t := adviser{op: op, view: op.TermsView(), side: side}
 	t.transfers()
 	if side != Processor {
 		t.forController()
@@ -54,6 +54,7 @@ func reason(key string, args map[string]string, sources []norm.Source) norm.Step
 
 type adviser struct {
 	op   *Opinion
+	view TermsView
 	side Side
 	list []Advice
 }
@@ -68,7 +69,7 @@ func (a *adviser) add(point string, why Why, key, term string, args map[string]s
 		sources = practice
 	}
 	one := Advice{Point: point, Why: why, Reason: reason(key, args, sources)}
-	if p, ok := a.op.Terms.Where[term]; ok {
+	if p, ok := a.view.Where[term]; ok {
 		one.Passages = []Passage{p}
 	}
 	a.list = append(a.list, one)
@@ -78,7 +79,7 @@ func (a *adviser) add(point string, why Why, key, term string, args map[string]s
 //
 // law: avg 46(1)
 func (a *adviser) transfers() {
-	for _, m := range a.op.Terms.Transfer {
+	for _, m := range a.view.Transfer {
 		if m.Valid {
 			continue
 		}
@@ -88,7 +89,7 @@ func (a *adviser) transfers() {
 }
 
 func (a *adviser) forController() {
-	t := &a.op.Terms
+	t := &a.view
 	if h := t.BreachNoticeHours; h != nil && *h > 48 {
 		a.add("breach_notice", Against, "notice-late", "breach_notice_hours", map[string]string{"hours": strconv.FormatInt(*h, 10)}, "AVG 33(1)", "AVG 33(2)")
 	}
@@ -115,7 +116,7 @@ func (a *adviser) forController() {
 }
 
 func (a *adviser) forProcessor() {
-	t := &a.op.Terms
+	t := &a.view
 	if t.Penalty != nil {
 		a.add("penalty_clause", Against, "penalty", "penalty", nil, "6:91 BW", "Marktpraktijk")
 	}
@@ -140,7 +141,7 @@ func (a *adviser) forProcessor() {
 
 // unusual is what either side would look at.
 func (a *adviser) unusual() {
-	t := &a.op.Terms
+	t := &a.view
 	if t.Cap != nil && t.Cap.Reference {
 		a.add("liability_cap", Unusual, "cap-elsewhere", "liability_cap", nil)
 	}

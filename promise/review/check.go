@@ -25,7 +25,8 @@ func Check(t *reading.Text, o Options) Opinion {
 	}
 	decide(false)
 	op.Kind, op.KindConfidence, op.KindReasons = s.kind(op.Points)
-	op.Terms = s.terms(found, o.Now)
+	op.Terms, op.Transfers = s.terms(found, o.Now)
+	op.Terms.Kind, op.Terms.Language = string(op.Kind), op.Language
 	op.Law = lawFor(&op, o)
 	if op.Law == "wbp" {
 		underWbp(op.Points)
@@ -34,7 +35,7 @@ func Check(t *reading.Text, o Options) Opinion {
 	for _, i := range s.addressed {
 		op.Addressed = append(op.Addressed, s.passage(match{unit: i}))
 	}
-	op.Contradictions = s.contradictions(found, op.Terms)
+	op.Contradictions = s.contradictions(found, &op.Terms.Values)
 	op.Advice = advise(&op, o.Side)
 	return op
 }

@@ -23,7 +23,7 @@ const (
 // of a point or of a term.
 type Change struct {
 	Point  string  // id of the point; empty when it is a term that changed
-	Term   string  // key of the term, as in Terms; empty when it is a point
+	Term   string  // key of the term, as in TermsView; empty when it is a point
 	Effect Effect  //
 	Before Verdict // of a point
 	After  Verdict
@@ -58,7 +58,7 @@ func Compare(before, after Opinion) []Change {
 			list = append(list, c)
 		}
 	}
-	return append(list, changedTerms(before.Terms, after.Terms)...)
+	return append(list, changedTerms(before.TermsView(), after.TermsView())...)
 }
 
 // standing orders the verdicts by how well off one is. What does not apply is as
@@ -163,7 +163,7 @@ func alike(a, b []string) float64 {
 }
 
 // changedTerms lists the terms that are not the same.
-func changedTerms(before, after Terms) []Change {
+func changedTerms(before, after TermsView) []Change {
 	var list []Change
 	old, now := reflect.ValueOf(before), reflect.ValueOf(after)
 	for i := range old.NumField() {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/verhaal/verhaal/promise/terms"
 	"pgregory.net/rapid"
 )
 
@@ -15,8 +16,11 @@ func passagesOf(texts ...string) []Passage {
 	return list
 }
 
+func hours(n int64) terms.Terms {
+	return terms.Terms{Values: terms.Values{BreachNoticeHours: terms.Is(n, "7.1")}}
+}
+
 func TestCompareSaysWhatChanged(t *testing.T) {
-	hours := func(n int64) *int64 { return &n }
 	before := Opinion{
 		Points: []Point{
 			{ID: "breach_notice", Verdict: Present, Passages: passagesOf("7.1 Verwerker meldt een datalek binnen 24 uur aan Verwerkingsverantwoordelijke.")},
@@ -25,7 +29,7 @@ func TestCompareSaysWhatChanged(t *testing.T) {
 			{ID: "subject_matter", Verdict: Present, Passages: passagesOf("2. Dit gaat over hosting.")},
 			{ID: "gone", Verdict: Present},
 		},
-		Terms: Terms{BreachNoticeHours: hours(24), Locations: []string{}},
+		Terms: hours(24),
 	}
 	after := Opinion{
 		Points: []Point{
@@ -35,7 +39,7 @@ func TestCompareSaysWhatChanged(t *testing.T) {
 			{ID: "subject_matter", Verdict: Present, Passages: passagesOf("3. Dit gaat over hosting.")},
 			{ID: "new", Verdict: Present},
 		},
-		Terms: Terms{BreachNoticeHours: hours(72)},
+		Terms: hours(72),
 	}
 	got := Compare(before, after)
 	if len(got) != 4 {
@@ -74,7 +78,7 @@ func TestTheOtherWayRoundIsTheOpposite(t *testing.T) {
 		}
 		if rapid.Bool().Draw(t, "has") {
 			n := rapid.Int64Range(1, 3).Draw(t, "hours")
-			o.Terms.BreachNoticeHours = &n
+			o.Terms = hours(n)
 		}
 		return o
 	})

@@ -6,10 +6,11 @@ import (
 	"strings"
 
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/promise/terms"
 )
 
 // contradictions finds passages that cannot both be meant.
-func (s *script) contradictions(found map[string]finding, t Terms) []Contradiction {
+func (s *script) contradictions(found map[string]finding, v *terms.Values) []Contradiction {
 	list := []Contradiction{}
 	add := func(key string, args map[string]string, sources []norm.Source, units ...int) {
 		c := Contradiction{What: norm.Step{Key: "review.clash." + key, Args: args, Sources: sources}}
@@ -23,7 +24,7 @@ func (s *script) contradictions(found map[string]finding, t Terms) []Contradicti
 	s.clashParties(add)
 	s.clashPlace(add)
 	s.clashLaw(found["governing_law"], add)
-	s.clashCap(found["liability_cap"], t, add)
+	s.clashCap(found["liability_cap"], v, add)
 	return list
 }
 
@@ -107,7 +108,7 @@ func (s *script) names(u *unit, who role) bool {
 // law: avg 4(7), avg 4(8)
 func (s *script) clashParties(add adder) {
 	src := []norm.Source{"AVG 4(7)", "AVG 4(8)"}
-	parties := (&termReader{s: s, t: Terms{Where: map[string]Passage{}}}).introduced()
+	parties, _ := s.introduced()
 	for i, a := range parties {
 		for _, b := range parties[i+1:] {
 			if a.Role == b.Role {
@@ -253,8 +254,9 @@ func (s *script) clashLaw(f finding, add adder) {
 // that is not excepted from it.
 //
 // law: bw 6:248
-func (s *script) clashCap(f finding, t Terms, add adder) {
-	if !t.Indemnity.Processor || t.Cap == nil || t.Cap.Reference || slices.Contains(t.Cap.Exceptions, "indemnity") || len(f.rests) == 0 {
+func (s *script) clashCap(f finding, v *terms.Values, add adder) {
+	limit, limited := v.LiabilityCap.Get()
+	if !isSaid(v.IndemnityByProcessor) || !limited || slices.Contains(limit.Exceptions, "indemnity") || len(f.rests) == 0 {
 		return
 	}
 	all := -1

@@ -2,6 +2,7 @@ package review
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,12 +11,12 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/paper/clause"
 	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow"
 	"github.com/verhaal/verhaal/paper/flow/flowtest"
 	"github.com/verhaal/verhaal/paper/reading"
+	"github.com/verhaal/verhaal/promise/terms"
 )
 
 var today = time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC)
@@ -85,15 +86,15 @@ func ownPasses(t rapid.TB, s *flow.State, lang string, format int) {
 func ownIsRead(t rapid.TB, s *flow.State, lang string, format int) {
 	t.Helper()
 	op, agreed := ownOpinion(t, s, lang, format)
-	for _, fault := range append(ownFaults(&op, agreed), termFaults(&op.Terms, agreed)...) {
+	for _, fault := range append(ownFaults(&op, agreed), termFaults(&op.Terms.Values, &agreed.Values)...) {
 		t.Errorf("%s %s: %s", lang, formats[format].name, fault)
 	}
 }
 
 // ownOpinion drafts an agreement, writes it in a format and checks it.
-func ownOpinion(t rapid.TB, s *flow.State, lang string, format int) (Opinion, *clause.Terms) {
+func ownOpinion(t rapid.TB, s *flow.State, lang string, format int) (Opinion, *terms.Terms) {
 	t.Helper()
-	d, agreed, err := clause.ProcessingAgreement().Assemble(s, clause.Options{Lang: lang, Date: today, Status: "1"})
+	d, agreed, err := terms.Assemble(clause.ProcessingAgreement(), s, clause.Options{Lang: lang, Date: today, Status: "1"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +110,7 @@ func ownOpinion(t rapid.TB, s *flow.State, lang string, format int) (Opinion, *c
 }
 
 // ownFaults says what the opinion on an agreement of ours holds against it.
-func ownFaults(op *Opinion, agreed *clause.Terms) (faults []string) {
+func ownFaults(op *Opinion, agreed *terms.Terms) (faults []string) {
 	say := func(format string, args ...any) { faults = append(faults, fmt.Sprintf(format, args...)) }
 	if op.Kind != ProcessingAgreement || op.Law != "gdpr" {
 		say("it is called a %s under %s: %v", op.Kind, op.Law, op.KindReasons)
@@ -117,8 +118,10 @@ func ownFaults(op *Opinion, agreed *clause.Terms) (faults []string) {
 	if op.Language != agreed.Language {
 		say("its language is called %s", op.Language)
 	}
+	us, _ := agreed.Party(terms.Controller)
+	them, _ := agreed.Party(terms.Processor)
 	for _, c := range op.Contradictions {
-		if c.What.Key == "review.clash.same-party" && agreed.Controller.Name == agreed.Processor.Name || c.What.Key == "review.clash.number" && agreed.Controller.KVK == agreed.Processor.KVK {
+		if c.What.Key == "review.clash.same-party" && us.Name == them.Name || c.What.Key == "review.clash.number" && us.Number == them.Number {
 			continue // so it was answered
 		}
 		say("contradiction %s %v %s", c.What.Key, c.What.Args, quoted(c.Passages))
@@ -134,96 +137,90 @@ func quoted(list []Passage) string {
 	return b.String()
 }
 
-// termFaults says where the terms that were read differ from those agreed.
-func termFaults(got *Terms, want *clause.Terms) (faults []string) {
-	differ := func(what string, got, want any) {
-		if g, w := fmt.Sprint(got), fmt.Sprint(want); g != w {
-			faults = append(faults, fmt.Sprintf("%s is read as %s, agreed is %s", what, g, w))
+// termFaults says where the terms that were read differ from those agreed, in
+// value, standing or the article they stand in. What the reading does not look
+// for is left out: data/unread.txt lists it, with the reasons.
+func termFaults(got, want *terms.Values) (faults []string) {
+	written := *want
+	written.Date = terms.Term[string]{} // no format puts the day into the text
+	g, w := plainTerms(got), plainTerms(&written)
+	for _, key := range terms.Keys() {
+		if slices.Contains(unreadKeys(), key) {
+			continue
+		}
+		one, other := g[key], w[key]
+		if a, b := fmt.Sprint(one["value"], one["standing"]), fmt.Sprint(other["value"], other["standing"]); a != b {
+			faults = append(faults, fmt.Sprintf("%s is read as %s, agreed is %s", key, a, b))
+		} else if a, b := articleOf(one), articleOf(other); a != b && b != "" {
+			faults = append(faults, fmt.Sprintf("%s is read in article %q, it stands in %q", key, a, b))
 		}
 	}
-	a := &want.Agreed
-	differ("breach hours", shown(got.BreachNoticeHours), a.BreachNoticeHours)
-	differ("authorisation", shown(got.Authorisation), a.Authorisation)
-	differ("notice days", shown(got.NoticeDays), shown(a.NoticeDays))
-	differ("objection days", shown(got.ObjectionDays), shown(a.ObjectionDays))
-	differ("locations", got.Locations, slices.DeleteFunc(slices.Clone(a.Locations), func(l string) bool { return len(l) != 2 && l != "EEA" })) // other names are nowhere
-	differ("governing law", shown(got.GoverningLaw), a.GoverningLaw)
-	differ("precedence", shown(got.Precedence), a.Precedence)
-	differ("indemnity by controller", got.Indemnity.Controller, a.Indemnity.Controller != "none" && a.Indemnity.Controller != "")
-	differ("indemnity by processor", got.Indemnity.Processor, a.Indemnity.Processor != "none" && a.Indemnity.Processor != "")
-	differ("cap", capText(got.Cap), agreedCap(a.Cap))
-	differ("penalty", penaltyText(got.Penalty), agreedPenalty(a.Penalty))
-	if got.Audit == nil {
-		differ("audit", "nothing", "something")
-	} else {
-		differ("audit notice", shown(got.Audit.NoticeDays), a.Audit.NoticeDays)
-		differ("audit costs", got.Audit.Costs, a.Audit.Costs)
-		differ("audit frequency", got.Audit.Frequency, a.Audit.Frequency)
-		differ("audit by report only", got.Audit.ReportOnly, false)
-	}
-	if got.Deletion == nil {
-		differ("deletion", "nothing", "something")
-	} else {
-		differ("deletion choice", got.Deletion.Choice, a.Deletion.Choice)
-		differ("deletion days", shown(got.Deletion.Days), a.Deletion.Days)
-	}
-	differ("parties", partyText(got.Parties), agreedParties(want))
 	return faults
 }
 
-func shown[T any](p *T) string {
-	if p == nil {
-		return "nothing"
-	}
-	return fmt.Sprint(*p)
+func articleOf(term map[string]any) string {
+	number, _ := term["clause"].(string)
+	number, _, _ = strings.Cut(number, ".")
+	return number
 }
 
-func capText(c *Cap) string {
-	if c == nil {
-		return "none"
+// plainTerms gives terms as plain values, without what is not read and in one
+// spelling where the reading has another one that means the same.
+func plainTerms(v *terms.Values) map[string]map[string]any {
+	same := *v
+	same.Locations.Value = slices.DeleteFunc(slices.Clone(v.Locations.Value), func(l string) bool { return len(l) != 2 && l != "EEA" }) // other names are nowhere
+	same.LiabilityCap.Value.FeeMonths, same.LiabilityCap.Value.FeeMultiple = v.LiabilityCap.Value.Months(), nil
+	same.LiabilityCap.Value.Exceptions = slices.Sorted(slices.Values(v.LiabilityCap.Value.Exceptions))
+	if same.LiabilityCap.Value.Unlimited {
+		same.LiabilityCap = terms.Term[terms.Cap]{}
 	}
-	exceptions := slices.Sorted(slices.Values(c.Exceptions))
-	return fmt.Sprint(shown(c.Amount), " ", shown(c.FeeMonths), " ", c.Reference, " ", c.Per, " ", exceptions)
+	same.Parties.Value = slices.Clone(v.Parties.Value)
+	slices.SortFunc(same.Parties.Value, func(a, b terms.Party) int { return strings.Compare(string(a.Role), string(b.Role)) })
+	for i := range same.Parties.Value {
+		same.Parties.Value[i].Country = ""
+	}
+	data, err := json.Marshal(same)
+	plain := map[string]map[string]any{}
+	if err == nil {
+		err = json.Unmarshal(data, &plain)
+	}
+	if err != nil {
+		panic(err)
+	}
+	for _, path := range unreadKeys() {
+		key, part, _ := strings.Cut(path, ".")
+		if value, ok := plain[key]["value"].(map[string]any); ok {
+			delete(value, part)
+		}
+	}
+	return plain
 }
 
-func agreedCap(c *clause.AgreedCap) string {
-	if c == nil {
-		return "none"
+// What was read can be kept as a file, and is then read back as it was.
+func TestWhatIsReadCanBeKept(t *testing.T) {
+	l := clause.ProcessingAgreement()
+	for _, side := range []string{"provider", "customer", "balanced"} {
+		op, _ := ownOpinion(t, flowtest.Example(t, l.Flow, side), "nl", 0)
+		data, err := op.Terms.JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept, problems, err := terms.Parse(data)
+		if err != nil || len(problems) > 0 {
+			t.Fatalf("%+v, %v in %s", problems, err, data)
+		}
+		if again, err := kept.JSON(); err != nil || string(again) != string(data) {
+			t.Errorf("%v, written %s\nthen %s", err, data, again)
+		}
 	}
-	var months *int64
-	if c.FeeMultiple != nil {
-		months = ptr(12 * *c.FeeMultiple)
-	}
-	exceptions := []string{"intent"} // which stands in each agreement of ours
-	for _, e := range c.Exceptions {
-		exceptions = append(exceptions, strings.ReplaceAll(e, "_", "-"))
-	}
-	return capText(&Cap{Amount: c.Amount, FeeMonths: months, Per: c.Per, Exceptions: exceptions})
 }
 
-func penaltyText(p *Penalty) string {
-	if p == nil {
-		return "none"
+// Each term that is said not to be read is one, and has a reason.
+func TestUnreadKeysAreKeys(t *testing.T) {
+	for line := range strings.SplitSeq(strings.TrimSpace(unreadText), "\n") {
+		path, reason, _ := strings.Cut(line, ": ")
+		if key, _, _ := strings.Cut(path, "."); !strings.HasPrefix(line, "#") && (!slices.Contains(terms.Keys(), key) || reason == "") {
+			t.Errorf("%q", line)
+		}
 	}
-	return shown(p.Amount) + " " + shown(p.PerDay)
-}
-
-func agreedPenalty(p *clause.AgreedFine) string {
-	if p == nil {
-		return "none"
-	}
-	var day *money.Amount
-	if p.PerDay > 0 {
-		day = &p.PerDay
-	}
-	return penaltyText(&Penalty{Amount: &p.Amount, PerDay: day})
-}
-
-func partyText(list []TermsParty) string {
-	slices.SortFunc(list, func(a, b TermsParty) int { return strings.Compare(a.Role, b.Role) })
-	return fmt.Sprint(list)
-}
-
-func agreedParties(t *clause.Terms) string {
-	return partyText([]TermsParty{{Role: "controller", Name: t.Controller.Name, Number: t.Controller.KVK}, {Role: "processor", Name: t.Processor.Name, Number: t.Processor.KVK}})
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/verhaal/verhaal/paper/clause"
+	"github.com/verhaal/verhaal/promise/terms"
 )
 
 // maxProposal is how many provisions are proposed for one point: who asks for
@@ -22,8 +23,8 @@ func Propose(o *Opinion, side Side) {
 	if o.Language != "nl" {
 		k.lang = "en"
 	}
-	if a := o.Terms.Authorisation; a != nil && (*a == "general" || *a == "specific") {
-		k.authorisation = *a
+	if a, ok := o.Terms.SubprocessorAuthorisation.Get(); ok && a != terms.NoSubprocessors {
+		k.authorisation = string(a)
 	}
 	for i, a := range o.Advice {
 		at := slices.IndexFunc(o.Points, func(p Point) bool { return p.ID == a.Point })

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/verhaal/verhaal/paper/clause"
+	"github.com/verhaal/verhaal/promise/terms"
 )
 
 // TestProposalsStandAlone: what is put into somebody else's agreement has no
@@ -80,8 +81,8 @@ func TestProposalsFollowTheSide(t *testing.T) {
 // TestProposalsKeepTheConsent: a document with general consent is not offered
 // consent case by case, whoever asks.
 func TestProposalsKeepTheConsent(t *testing.T) {
-	ours := func(side Side, authorisation string) string {
-		o := Opinion{Language: "en", Terms: Terms{Authorisation: &authorisation}, Points: []Point{{ID: "subprocessor_authorisation", Covers: []string{"A12", "A13", "M5"}}}, Advice: []Advice{{Point: "subprocessor_authorisation"}}}
+	ours := func(side Side, authorisation terms.Authorisation) string {
+		o := Opinion{Language: "en", Terms: terms.Terms{Values: terms.Values{SubprocessorAuthorisation: terms.Is(authorisation, "")}}, Points: []Point{{ID: "subprocessor_authorisation", Covers: []string{"A12", "A13", "M5"}}}, Advice: []Advice{{Point: "subprocessor_authorisation"}}}
 		Propose(&o, side)
 		return strings.Join(o.Advice[0].Proposal, "\n")
 	}

@@ -10,9 +10,9 @@ package review
 import (
 	"time"
 
-	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/reading"
+	"github.com/verhaal/verhaal/promise/terms"
 )
 
 // Kind is what a document is.
@@ -63,7 +63,8 @@ type Opinion struct {
 	Mixed          bool        // a good part is in the other language
 	Law            string      // gdpr or wbp
 	Points         []Point     // in the order of the checklist
-	Terms          Terms
+	Terms          terms.Terms // what it reads as agreed; Unread names what it does not look for
+	Transfers      []Transfer  // the mechanisms of chapter V that the text names
 	Contradictions []Contradiction
 	Addressed      []Passage // where the text speaks to whoever checks it; it counts for nothing
 	Advice         []Advice  // what to ask for, most pressing first
@@ -97,77 +98,6 @@ type Passage struct {
 	Text     string // Body[Start:End]
 	Location string // "art. 7.1", "Annex 2"; empty when nothing is numbered
 	Page     int    // 0 when the format has no pages
-}
-
-// Terms are what was agreed, in the keys that our own agreements have
-// (clause.Agreed); nil or empty is what the text does not say. Where gives for
-// each key the passage it was read from.
-type Terms struct {
-	BreachNoticeHours *int64       `json:"breach_notice_hours"`
-	Authorisation     *string      `json:"subprocessor_authorisation"` // general, specific, none
-	NoticeDays        *int64       `json:"subprocessor_notice_days"`
-	ObjectionDays     *int64       `json:"objection_days"`
-	Locations         []string     `json:"locations"` // EEA, and country codes
-	Transfer          []Transfer   `json:"transfer_mechanisms"`
-	Cap               *Cap         `json:"liability_cap"`
-	Indemnity         Indemnity    `json:"indemnity"`
-	Penalty           *Penalty     `json:"penalty"`
-	Audit             *Audit       `json:"audit"`
-	Deletion          *Deletion    `json:"deletion"`
-	GoverningLaw      *string      `json:"governing_law"` // ISO code of the country, "US-CA" of a state
-	Precedence        *string      `json:"precedence"`    // this, main
-	Parties           []TermsParty `json:"parties"`
-	Date              *string      `json:"date"` // day of the document
-
-	Where map[string]Passage `json:"-"`
-}
-
-// Transfer is a mechanism of chapter V that the text names.
-type Transfer struct {
-	Name  string `json:"name"`  // adequacy, scc-2021, scc-2010, bcr, dpf, privacy-shield, safe-harbour, derogation
-	Valid bool   `json:"valid"` // on the day of asking
-}
-
-// Cap is the maximum of what is owed.
-type Cap struct {
-	Amount     *money.Amount `json:"amount"`
-	FeeMonths  *int64        `json:"fee_months"` // the fees of so many months
-	Reference  bool          `json:"reference"`  // it stands in another document
-	Per        string        `json:"per"`        // event, year, total; empty when not said
-	Exceptions []string      `json:"exceptions"` // intent, death, fines, confidentiality, data-breach, indemnity, own-purpose, location, subprocessors
-}
-
-// Indemnity is who takes over claims of others from whom.
-type Indemnity struct {
-	Controller bool `json:"by_controller"`
-	Processor  bool `json:"by_processor"`
-}
-
-// Penalty is a penalty clause (boetebeding).
-type Penalty struct {
-	Amount *money.Amount `json:"amount"`
-	PerDay *money.Amount `json:"per_day"`
-}
-
-// Audit is the right to audit.
-type Audit struct {
-	NoticeDays *int64 `json:"notice_days"`
-	Frequency  string `json:"frequency"` // yearly, half-yearly, reasonable; empty when not said
-	Costs      string `json:"costs"`     // controller, processor, each-own, unless-fault; empty when not said
-	ReportOnly bool   `json:"report_only"`
-}
-
-// Deletion is what happens at the end.
-type Deletion struct {
-	Choice string `json:"choice"` // ask (the controller chooses), return, delete, processor (it chooses); empty when not said
-	Days   *int64 `json:"days"`
-}
-
-// TermsParty is a party as the text names it.
-type TermsParty struct {
-	Role   string `json:"role"` // controller, processor
-	Name   string `json:"name"`
-	Number string `json:"number,omitempty"` // of the trade register
 }
 
 // Contradiction is two or more passages that cannot both be meant.

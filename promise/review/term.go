@@ -3,18 +3,21 @@ package review
 import (
 	"slices"
 	"time"
+
+	"github.com/verhaal/verhaal/promise/terms"
 )
 
-// reader reads the terms from what the points rest on.
+// termReader reads the terms from what the points rest on.
 type termReader struct {
-	s     *script
-	found map[string]finding
-	t     Terms
+	s         *script
+	found     map[string]finding
+	v         terms.Values
+	transfers []Transfer
 }
 
-// terms reads what was agreed.
-func (s *script) terms(found map[string]finding, now time.Time) Terms {
-	r := termReader{s: s, found: found, t: Terms{Locations: []string{}, Transfer: []Transfer{}, Parties: []TermsParty{}, Where: map[string]Passage{}}}
+// terms reads what was agreed, and which mechanisms of chapter V are named.
+func (s *script) terms(found map[string]finding, now time.Time) (terms.Terms, []Transfer) {
+	r := termReader{s: s, found: found, transfers: []Transfer{}}
 	r.breach()
 	r.subprocessors()
 	r.locations()
@@ -28,14 +31,25 @@ func (s *script) terms(found map[string]finding, now time.Time) Terms {
 	r.precedence()
 	r.parties()
 	r.date()
-	return r.t
+	return terms.Terms{Format: terms.Format, Source: terms.Reading, Values: r.v, Unread: unreadKeys()}, r.transfers
 }
 
-func (r *termReader) where(key string, unit int) {
-	if _, ok := r.t.Where[key]; !ok {
-		r.t.Where[key] = r.s.passage(match{unit: unit})
-	}
+// readIn is a term that a unit says.
+func readIn[T any](r *termReader, value T, unit int) terms.Term[T] {
+	p := r.s.passage(match{unit: unit})
+	return terms.Term[T]{Value: value, Standing: terms.Agreed, Clause: p.Location, Passage: &terms.Passage{Text: p.Text, Page: p.Page, Start: p.Start, End: p.End}}
 }
+
+// elsewhere is a term that a unit leaves to another document.
+func elsewhere[T any](r *termReader, unit int) terms.Term[T] {
+	var none T
+	t := readIn(r, none, unit)
+	t.Standing = terms.Elsewhere
+	return t
+}
+
+// isSaid says whether the text says a term, here or elsewhere.
+func isSaid[T any](t terms.Term[T]) bool { return t.Standing != terms.NotSaid }
 
 // amountOf gives numbers of a unit with what they count: concepts such as hours,
 // days, within a few words after the number.
@@ -153,20 +167,52 @@ func (s *script) hoursIn(u *unit) (int64, bool) {
 // law: avg 33(2)
 func (r *termReader) breach() {
 	if units, hours := r.s.noticeTerms(r.found["breach_notice"]); len(hours) > 0 {
-		r.t.BreachNoticeHours = &hours[0]
-		r.where("breach_notice_hours", units[0])
+		r.v.BreachNoticeHours = readIn(r, hours[0], units[0])
+		r.breachFrom(units[0])
+	}
+}
+
+// breachFrom reads from when the hours of a notice count: the word for it that
+// stands nearest to them.
+func (r *termReader) breachFrom(unit int) {
+	s, u := r.s, &r.s.units[unit]
+	counts := s.amountOf(u, "hours", "days")
+	if len(counts) == 0 {
+		return
+	}
+	best, from := int32(40), terms.Start("")
+	for _, one := range []struct {
+		concept string
+		start   terms.Start
+	}{{"aware", terms.Awareness}, {"detect", terms.Discovery}, {"occurs", terms.Occurrence}} {
+		if d := s.distance(u, s.lex.must(one.concept), counts[0].at); d < best {
+			best, from = d, one.start
+		}
+	}
+	if from != "" {
+		r.v.BreachNoticeFrom = readIn(r, from, unit)
+	}
+}
+
+// lawElsewhere notes that the law is that of another agreement.
+func (r *termReader) lawElsewhere(f finding) {
+	for _, m := range f.rests {
+		if u := &r.s.units[m.unit]; f.verdict == Partial && u.own.has(r.s.lex.must("lawof")) && u.own.has(r.s.lex.must("mainref")) {
+			r.v.GoverningLaw = elsewhere[string](r, m.unit)
+			return
+		}
 	}
 }
 
 func (r *termReader) governingLaw() {
 	f := r.found["governing_law"]
 	if f.verdict != Present {
+		r.lawElsewhere(f)
 		return
 	}
 	for _, m := range f.rests {
 		if code := r.s.lawCode(&r.s.units[m.unit]); code != "" {
-			r.t.GoverningLaw = &code
-			r.where("governing_law", m.unit)
+			r.v.GoverningLaw = readIn(r, code, m.unit)
 			return
 		}
 	}
@@ -222,12 +268,11 @@ func (r *termReader) precedence() {
 		if this < 0 && main < 0 {
 			continue
 		}
-		v := "this"
+		v := terms.ThisAgreement
 		if this < 0 || main >= 0 && abs(main-wins) < abs(this-wins) {
-			v = "main"
+			v = terms.MainAgreement
 		}
-		r.t.Precedence = &v
-		r.where("precedence", i)
+		r.v.Precedence = readIn(r, v, i)
 		return
 	}
 }

@@ -3,6 +3,8 @@ package review
 import (
 	"slices"
 	"strings"
+
+	"github.com/verhaal/verhaal/promise/terms"
 )
 
 // law: avg 28(2)
@@ -10,8 +12,7 @@ func (r *termReader) subprocessors() {
 	f := r.found["subprocessor_authorisation"]
 	kind := r.authorisation(f)
 	if kind != "" {
-		r.t.Authorisation = &kind
-		r.where("subprocessor_authorisation", f.rests[0].unit)
+		r.v.SubprocessorAuthorisation = readIn(r, terms.Authorisation(kind), f.rests[0].unit)
 	}
 	if kind != "specific" {
 		r.subprocessorDays(f)
@@ -75,19 +76,16 @@ func (r *termReader) subprocessorDays(f finding) {
 			notice := min(s.distance(u, inform, c.at), s.distance(u, upfront, c.at))
 			switch {
 			case objects && (u.subject == controller || s.withinBefore(u, c.at) || s.distance(u, object, c.at) <= notice):
-				if r.t.ObjectionDays == nil {
-					r.t.ObjectionDays = ptr(c.inDays())
-					r.where("objection_days", i)
+				if !isSaid(r.v.ObjectionDays) {
+					r.v.ObjectionDays = readIn(r, c.inDays(), i)
 				}
-			case notice < 40 && r.t.NoticeDays == nil:
-				r.t.NoticeDays = ptr(c.inDays())
-				r.where("subprocessor_notice_days", i)
+			case notice < 40 && !isSaid(r.v.SubprocessorNoticeDays):
+				r.v.SubprocessorNoticeDays = readIn(r, c.inDays(), i)
 			}
 		}
 	}
-	if same && r.t.ObjectionDays == nil && r.t.NoticeDays != nil {
-		r.t.ObjectionDays = r.t.NoticeDays
-		r.t.Where["objection_days"] = r.t.Where["subprocessor_notice_days"]
+	if same && !isSaid(r.v.ObjectionDays) {
+		r.v.ObjectionDays = r.v.SubprocessorNoticeDays
 	}
 }
 

@@ -18,25 +18,23 @@ var monthNames = func() map[string]time.Month {
 }()
 
 // date reads the day of the document: the first date at its beginning, or beside
-// the word date.
+// the word date. One in a sentence on another agreement is that one's.
 func (r *termReader) date() {
 	s := r.s
-	dated := s.lex.must("dated")
+	dated, main, this := s.lex.must("dated"), s.lex.must("mainref"), s.lex.must("thisagr")
 	for i := range s.units {
 		u := &s.units[i]
-		if int(u.from) > 250 && !u.own.has(dated) {
+		if int(u.from) > 250 && !u.own.has(dated) || u.own.has(main) && !u.own.has(this) {
 			continue
 		}
 		if day, ok := s.dayIn(u); ok {
-			text := day.Format(time.DateOnly)
-			r.t.Date = &text
-			r.where("date", i)
+			r.v.Date = readIn(r, day.Format(time.DateOnly), i)
 			return
 		}
 	}
 }
 
-// dayIn gives the first date in a unit.
+// dayIn gives the first date in a unit on which something does not end.
 func (s *script) dayIn(u *unit) (time.Time, bool) {
 	word := func(i int) string { return s.words[s.tokens[i].word].text }
 	value := func(i int) int64 { return s.words[s.tokens[i].word].value }
@@ -54,13 +52,25 @@ func (s *script) dayIn(u *unit) (time.Time, bool) {
 		case c >= 1990 && c < 2100 && b >= 1 && b <= 12 && a >= 1 && a <= 31 && s.joined(i): // 12-05-2018
 			y, m, d = c, time.Month(b), a
 		}
-		if y >= 1990 && y < 2100 {
+		if y >= 1990 && y < 2100 && !s.untilBefore(u, i) {
 			if day := time.Date(int(y), m, int(d), 0, 0, 0, 0, time.UTC); day.Day() == int(d) {
 				return day, true
 			}
 		}
 	}
 	return time.Time{}, false
+}
+
+// untilBefore says whether "until" stands just before token i: the day on which
+// something ends.
+func (s *script) untilBefore(u *unit, i int) bool {
+	for t := i - 1; t >= int(u.from) && t >= i-4; t-- {
+		switch s.words[s.tokens[t].word].text {
+		case "tot", "until", "till":
+			return true
+		}
+	}
+	return false
 }
 
 // joined says whether token i and the two after it are one date in figures.

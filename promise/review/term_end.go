@@ -1,6 +1,10 @@
 package review
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/verhaal/verhaal/promise/terms"
+)
 
 // law: avg 28(3)(h)
 func (r *termReader) audit() {
@@ -8,12 +12,14 @@ func (r *termReader) audit() {
 	if len(f.rests) == 0 || f.verdict == Absent {
 		return
 	}
-	a := &Audit{ReportOnly: f.why == "information_audit.report-only"}
-	for _, i := range r.nearby(f) {
-		r.auditUnit(a, i)
+	right := terms.Inspection
+	if f.why == "information_audit.report-only" {
+		right = terms.ReportOnly
 	}
-	r.where("audit", f.rests[0].unit)
-	r.t.Audit = a
+	r.v.AuditRight = readIn(r, right, f.rests[0].unit)
+	for _, i := range r.nearby(f) {
+		r.auditUnit(i)
+	}
 }
 
 // nearby gives the units that a finding rests on with those just after them
@@ -29,38 +35,36 @@ func (r *termReader) nearby(f finding) []int {
 	return slices.Compact(list)
 }
 
-func (r *termReader) auditUnit(a *Audit, i int) {
+func (r *termReader) auditUnit(i int) {
 	s, u := r.s, &r.s.units[i]
 	has := func(name string) bool { return u.own.has(s.lex.must(name)) }
 	if !u.around.has(s.lex.must("audit")) {
 		return
 	}
-	if a.NoticeDays == nil && (has("upfront") || has("inform")) {
+	if !isSaid(r.v.AuditNoticeDays) && (has("upfront") || has("inform")) {
 		for _, c := range s.amountOf(u, "days", "weeks", "months") {
 			if n := c.inDays(); n <= 120 {
-				a.NoticeDays = &n
+				r.v.AuditNoticeDays = readIn(r, n, i)
 				break
 			}
 		}
 	}
 	switch {
-	case a.Frequency != "":
+	case isSaid(r.v.AuditFrequency):
 	case has("halfyearly"):
-		a.Frequency = "half-yearly"
+		r.v.AuditFrequency = readIn(r, terms.HalfYearly, i)
 	case has("peryear"):
-		a.Frequency = "yearly"
+		r.v.AuditFrequency = readIn(r, terms.Yearly, i)
 	case has("asoften"):
-		a.Frequency = "reasonable"
+		r.v.AuditFrequency = readIn(r, terms.Reasonable, i)
 	}
-	if paid := s.auditCosts(u); paid != "" && (a.Costs == "" || paid == "unless-fault" && a.Costs != "each-own") {
-		a.Costs = paid
-		delete(r.t.Where, "audit.costs")
-		r.where("audit.costs", i)
+	if paid := s.auditCosts(u); paid != "" && (!isSaid(r.v.AuditCosts) || paid == terms.UnlessFault && r.v.AuditCosts.Value != terms.EachOwn) {
+		r.v.AuditCosts = readIn(r, paid, i)
 	}
 }
 
 // auditCosts gives who pays for an audit by this unit.
-func (s *script) auditCosts(u *unit) string {
+func (s *script) auditCosts(u *unit) terms.AuditCosts {
 	has := func(name string) bool { return u.own.has(s.lex.must(name)) }
 	if !has("pays") {
 		return ""
@@ -75,13 +79,13 @@ func (s *script) auditCosts(u *unit) string {
 	}
 	switch {
 	case has("eachparty") && has("owncosts"):
-		return "each-own"
+		return terms.EachOwn
 	case has("shortcoming") && (has("unless") || s.startsIf(u)):
-		return "unless-fault"
+		return terms.UnlessFault
 	case payer == controller:
-		return "controller"
+		return terms.ControllerPays
 	case payer == processor, has("free"):
-		return "processor"
+		return terms.ProcessorPays
 	}
 	return ""
 }
@@ -118,7 +122,7 @@ func (r *termReader) deletion() {
 	if len(f.rests) == 0 || f.verdict == Absent {
 		return
 	}
-	d := &Deletion{Choice: r.deletionChoice(f)}
+	r.v.DeletionChoice = readIn(r, r.deletionChoice(f), f.rests[0].unit)
 	for _, i := range r.nearby(f) {
 		u := &s.units[i]
 		if u.own.has(s.lex.must("sanction")) || s.sections[u.section].own.has(s.lex.must("sanction")) {
@@ -132,37 +136,34 @@ func (r *termReader) deletion() {
 			if s.near(u, "upfront", at, 3) || s.near(u, "backup", at, -12) || u.label.has(s.lex.must("backup")) {
 				continue
 			}
-			d.Days = ptr(c.inDays())
-			r.where("deletion", i)
+			r.v.DeletionDays = readIn(r, c.inDays(), i)
 			break
 		}
-		if d.Days != nil {
+		if isSaid(r.v.DeletionDays) {
 			break
 		}
 	}
-	r.where("deletion", f.rests[0].unit)
-	r.t.Deletion = d
 }
 
-func (r *termReader) deletionChoice(f finding) string {
+func (r *termReader) deletionChoice(f finding) terms.DeletionChoice {
 	switch f.why {
 	case "deletion_return.contrary":
-		return "processor"
+		return terms.ProcessorChooses
 	case "deletion_return.delete-only":
-		return "delete"
+		return terms.Delete
 	case "deletion_return.return-only":
-		return "return"
+		return terms.Return
 	}
-	choice := ""
+	choice := terms.Either
 	for _, m := range f.rests {
 		u := &r.s.units[m.unit]
 		switch {
 		case u.own.has(r.s.lex.must("choosesdelete")):
-			return "delete"
+			return terms.Delete
 		case u.own.has(r.s.lex.must("choosesreturn")):
-			return "return"
+			return terms.Return
 		case u.own.has(r.s.lex.must("choice")):
-			choice = "ask"
+			choice = terms.Ask
 		}
 	}
 	return choice

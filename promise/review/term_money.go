@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/verhaal/verhaal/law/money"
+	"github.com/verhaal/verhaal/promise/terms"
 )
 
 // sumAt is a sum of money and the token at which it stands.
@@ -66,177 +67,6 @@ func sum(text string) (money.Amount, bool) {
 	return a, err == nil
 }
 
-// cap reads the limit of liability: the first sum, or multiple of the fees, that
-// a unit on liability limits it to. Where there is none, a reference to another
-// document is noted.
-//
-// law: bw 6:248
-func (r *termReader) cap() {
-	s := r.s
-	c := &Cap{Exceptions: []string{}}
-	at, elsewhere := -1, -1
-	for i := range s.units {
-		u := &s.units[i]
-		switch {
-		case !s.onLiability(u):
-		case s.limits(u) && s.amountOfCap(u, c):
-			if at < 0 {
-				at = i
-			}
-			r.capPer(c, u)
-		case elsewhere < 0 && u.own.has(s.lex.must("mainref")) && (u.own.has(s.lex.must("liab")) || s.limits(u)) && !s.uncapped(u):
-			elsewhere = i
-		}
-	}
-	if at < 0 && elsewhere >= 0 && r.found["liability_cap"].verdict != Absent {
-		at, c.Reference = elsewhere, true
-	}
-	if at < 0 {
-		return
-	}
-	r.capExceptions(c, at)
-	r.where("liability_cap", at)
-	r.t.Cap = c
-}
-
-// onLiability says whether a unit is about what parties owe each other for
-// damage, and not about a penalty or an insurance.
-func (s *script) onLiability(u *unit) bool {
-	has := func(name string) bool { return u.own.has(s.lex.must(name)) }
-	over := s.sections[u.section].own
-	if s.isTitle(u) || s.defines(u) || has("sanction") && !has("liab") || over.has(s.lex.must("sanction")) && !over.has(s.lex.must("liab")) {
-		return false
-	}
-	return has("liab") || has("indirect") || u.around.has(s.lex.must("liab")) || has("pays") && has("notmore")
-}
-
-// limits says whether a unit sets a limit.
-func (s *script) limits(u *unit) bool {
-	return u.own.has(s.lex.must("cap")) || u.own.has(s.lex.must("notmore"))
-}
-
-// uncapped says whether a unit says that there is no limit, or that one elsewhere
-// does not apply.
-func (s *script) uncapped(u *unit) bool {
-	if u.own.has(s.lex.must("nolimit")) || u.own.has(s.lex.must("notapply")) {
-		return true
-	}
-	return u.prev >= 0 && s.units[u.prev].block == u.block && s.units[u.prev].own.has(s.lex.must("nolimit"))
-}
-
-// amountOfCap reads a sum or a multiple of the fees of a unit into c.
-func (s *script) amountOfCap(u *unit, c *Cap) bool {
-	sums, months := s.moneyIn(u), s.feeMonths(u)
-	if len(sums) == 0 && months == nil {
-		return false
-	}
-	if len(sums) > 0 && c.Amount == nil && c.FeeMonths == nil {
-		c.Amount = &sums[0].amount
-	}
-	if c.FeeMonths == nil && (c.Amount == nil || len(sums) > 0) {
-		c.FeeMonths = months
-	}
-	return true
-}
-
-// feeMonths gives of how many months a unit names the fees: "twice the yearly
-// fee", "the fees of the last six months".
-func (s *script) feeMonths(u *unit) *int64 {
-	for _, h := range u.hits {
-		each := int64(0)
-		switch h.concept {
-		case s.lex.must("yearfee"):
-			each = 12
-		case s.lex.must("monthfee"):
-			each = 1
-		default:
-			continue
-		}
-		times := int64(1)
-		for t := max(u.from, h.from-6); t < h.from; t++ {
-			if n := s.words[s.tokens[t].word].value; n > 0 && n <= 60 {
-				times = n
-			}
-			if s.says(u, "twofold") && s.hitAt(u, "twofold", t) {
-				times = 2
-			}
-		}
-		return ptr(each * times)
-	}
-	if !u.own.has(s.lex.must("money")) {
-		return nil
-	}
-	for _, n := range s.amountOf(u, "months", "years") {
-		switch {
-		case n.what == "years" && n.n <= 5:
-			return ptr(12 * n.n)
-		case n.what == "months" && n.n <= 60:
-			return ptr(n.n)
-		}
-	}
-	return nil
-}
-
-// hitAt says whether a concept is said at a token.
-func (s *script) hitAt(u *unit, name string, at int32) bool {
-	c := s.lex.must(name)
-	return slices.ContainsFunc(u.hits, func(h hit) bool { return h.concept == c && h.from <= at && at < h.to })
-}
-
-func (r *termReader) capPer(c *Cap, u *unit) {
-	has := func(name string) bool { return u.own.has(r.s.lex.must(name)) }
-	switch {
-	case c.Per != "":
-	case has("perevent"):
-		c.Per = "event"
-	case has("peryear"):
-		c.Per = "year"
-	case has("intotal"):
-		c.Per = "total"
-	}
-}
-
-var capExceptions = []struct{ name, concept string }{
-	{"intent", "intent"},
-	{"death", "death"},
-	{"fines", "fine"},
-	{"confidentiality", "confidential"},
-	{"data-breach", "breachsure"},
-	{"indemnity", "indemnify"},
-	{"own-purpose", "exceptpurpose"},
-	{"location", "exceptplace"},
-	{"subprocessors", "lex.sub"},
-}
-
-// capExceptions reads for what the limit does not count: from the unit that sets
-// it, and from those under the same heading that say so of a limit.
-func (r *termReader) capExceptions(c *Cap, at int) {
-	s := r.s
-	for i := range s.units {
-		u := &s.units[i]
-		if u.section != s.units[at].section || i < at || i > at+12 {
-			continue
-		}
-		from := s.firstOf(u, s.lex.must("unless"))
-		if i != at && (s.limits(u) || u.own.has(s.lex.must("nolimit"))) {
-			from = min(from, s.firstOf(u, s.lex.must("neg")))
-		}
-		if i != at && !s.limits(u) && !u.own.has(s.lex.must("nolimit")) {
-			continue
-		}
-		for _, e := range capExceptions {
-			name := s.lex.sub
-			if e.concept != "lex.sub" {
-				name = s.lex.must(e.concept)
-			}
-			said := slices.ContainsFunc(u.hits, func(h hit) bool { return h.concept == name && h.from > from })
-			if said && !slices.Contains(c.Exceptions, e.name) {
-				c.Exceptions = append(c.Exceptions, e.name)
-			}
-		}
-	}
-}
-
 // indemnity reads who takes over claims: the party before the verb, or the one
 // by whom the other is held harmless.
 func (r *termReader) indemnity() {
@@ -248,12 +78,13 @@ func (r *termReader) indemnity() {
 			continue
 		}
 		for _, who := range s.indemnifiers(u) {
+			by := &r.v.IndemnityByProcessor
 			if who == controller {
-				r.t.Indemnity.Controller = true
-			} else {
-				r.t.Indemnity.Processor = true
+				by = &r.v.IndemnityByController
 			}
-			r.where("indemnity", i)
+			if !isSaid(*by) {
+				*by = readIn(r, terms.Indemnity{Percent: 100, Unless: []string{}}, i)
+			}
 		}
 	}
 }
@@ -307,7 +138,7 @@ func (r *termReader) penalty() {
 	if f.verdict != Present || len(f.rests) == 0 {
 		return
 	}
-	p := &Penalty{}
+	p := terms.Penalty{For: []string{}}
 	over := map[int]bool{}
 	for _, m := range f.rests {
 		over[s.units[m.unit].section] = true
@@ -331,8 +162,7 @@ func (r *termReader) penalty() {
 			}
 		}
 	}
-	r.where("penalty", first)
-	r.t.Penalty = p
+	r.v.Penalty = readIn(r, p, first)
 }
 
 // near says whether a concept is said within so many words after a token, or

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/verhaal/verhaal/paper/reading"
+	"github.com/verhaal/verhaal/promise/terms"
 )
 
 // The words for the two parties where a text introduces them.
@@ -45,8 +46,9 @@ const opening = 4000
 
 // partyReader reads who the parties are, block by block.
 type partyReader struct {
-	r       *termReader
-	list    []TermsParty
+	s       *script
+	list    []terms.Party
+	first   int      // the unit that names the first of them; -1 = none
 	now     role     // the party that the lines describe
 	fresh   bool     // the line before this one only named the role
 	last    string   // the line before this one
@@ -57,14 +59,18 @@ type partyReader struct {
 // parties reads who the parties are. One whose name was left open is no party
 // yet.
 func (r *termReader) parties() {
-	r.t.Parties = slices.DeleteFunc(append([]TermsParty{}, r.introduced()...), func(p TermsParty) bool { return p.Name == "" })
+	list, first := r.s.introduced()
+	list = slices.DeleteFunc(list, func(p terms.Party) bool { return p.Name == "" })
+	if first >= 0 && len(list) > 0 {
+		r.v.Parties = readIn(r, list, first)
+	}
 }
 
 // introduced gives the parties where the text introduces them: with a name, with
-// a number, or with both.
-func (r *termReader) introduced() []TermsParty {
-	p := partyReader{r: r}
-	blocks := r.s.text.Blocks
+// a number, or with both, and the unit that names the first one.
+func (s *script) introduced() (list []terms.Party, first int) {
+	p := partyReader{s: s, first: -1}
+	blocks := s.text.Blocks
 	for i := range blocks {
 		b := &blocks[i]
 		switch {
@@ -73,9 +79,9 @@ func (r *termReader) introduced() []TermsParty {
 			p.fresh = false
 		case b.Start > opening:
 		case b.Kind == reading.Heading:
-			p.heading(i, tidy(r.s.text.Body[b.Start:b.End]))
+			p.heading(i, tidy(s.text.Body[b.Start:b.End]))
 		default:
-			text := r.s.text.Body[b.Start:b.End]
+			text := s.text.Body[b.Start:b.End]
 			if whole := tidy(strings.ReplaceAll(text, "\n", " ")); theForms().after.MatchString(whole) && !strings.Contains(text, ":\n") {
 				p.line(i, whole) // a sentence over several lines
 				continue
@@ -85,7 +91,7 @@ func (r *termReader) introduced() []TermsParty {
 			}
 		}
 	}
-	return p.list
+	return p.list, p.first
 }
 
 // tidy takes marks, numbers of items and quotes from a line.
@@ -213,7 +219,7 @@ func (p *partyReader) sentence(block int, text string) bool {
 
 // row reads a row of a table: "Processor | Acme BV", or a column for each party.
 func (p *partyReader) row(block int, b *reading.Block) {
-	body := p.r.s.text.Body
+	body := p.s.text.Body
 	cells := make([]string, len(b.Cells))
 	for i, c := range b.Cells {
 		if cell := body[c.Start:c.End]; b.Start <= opening && strings.Contains(cell, "\n") { // the parties side by side
@@ -265,15 +271,15 @@ func (p *partyReader) found(block int, who role, name, number string) {
 	if who == nobody || name == "" && number == "" {
 		return
 	}
-	i := slices.IndexFunc(p.list, func(o TermsParty) bool { return o.Role == roleName[who] })
+	i := slices.IndexFunc(p.list, func(o terms.Party) bool { return o.Role == roleName[who] })
 	if i < 0 {
-		p.list = append(p.list, TermsParty{Role: roleName[who]})
+		p.list = append(p.list, terms.Party{Role: roleName[who]})
 		i = len(p.list) - 1
 	}
 	if p.list[i].Name == "" && name != "" {
 		p.list[i].Name = name
-		if u := slices.IndexFunc(p.r.s.units, func(u unit) bool { return u.block == block }); u >= 0 {
-			p.r.where("parties", u)
+		if u := slices.IndexFunc(p.s.units, func(u unit) bool { return u.block == block }); u >= 0 && p.first < 0 {
+			p.first = u
 		}
 	}
 	if p.list[i].Number == "" {
@@ -298,4 +304,4 @@ func (p *partyReader) numberIn(text string) string {
 	return digits
 }
 
-var roleName = map[role]string{processor: "processor", controller: "controller"}
+var roleName = map[role]terms.Role{processor: terms.Processor, controller: terms.Controller}

@@ -12,21 +12,27 @@ import (
 // locations reads where data are: the EEA where the text keeps them there, and
 // the countries where it places them or a sub-processor.
 func (r *termReader) locations() {
+	codes, first := []string{}, -1
 	for i := range r.s.units {
 		u := &r.s.units[i]
 		if r.s.isTitle(u) || r.s.defines(u) || r.s.seats(u) {
 			continue
 		}
 		for _, code := range r.s.placesIn(u) {
-			if !slices.Contains(r.t.Locations, code) {
-				r.t.Locations = append(r.t.Locations, code)
-				r.where("locations", i)
+			if !slices.Contains(codes, code) {
+				codes = append(codes, code)
+				if first < 0 {
+					first = i
+				}
 			}
 		}
 	}
-	if i := slices.Index(r.t.Locations, "EEA"); i >= 0 { // it holds its members, and goes first
-		rest := slices.DeleteFunc(r.t.Locations, func(code string) bool { return code == "EEA" || inEEA(code) })
-		r.t.Locations = append([]string{"EEA"}, rest...)
+	if i := slices.Index(codes, "EEA"); i >= 0 { // it holds its members, and goes first
+		rest := slices.DeleteFunc(codes, func(code string) bool { return code == "EEA" || inEEA(code) })
+		codes = append([]string{"EEA"}, rest...)
+	}
+	if first >= 0 {
+		r.v.Locations = readIn(r, codes, first)
 	}
 }
 
@@ -134,9 +140,7 @@ func (r *termReader) transfer(now time.Time) {
 			continue
 		}
 		valid := (m.from.IsZero() || !now.Before(m.from)) && (m.until.IsZero() || now.Before(m.until))
-		r.t.Transfer = append(r.t.Transfer, Transfer{Name: m.name, Valid: valid || now.IsZero() && m.until.IsZero()})
-		r.where("transfer_mechanisms", i)
-		r.where("transfer_mechanisms."+m.name, i)
+		r.transfers = append(r.transfers, Transfer{Name: m.name, Valid: valid || now.IsZero() && m.until.IsZero(), Passage: r.s.passage(match{unit: i})})
 	}
 }
 

@@ -8,7 +8,7 @@ import "github.com/verhaal/verhaal/law/money"
 // creditor: it is not irrecoverable in the sense of 6:13.
 //
 // law: 6:13 bw
-func (e *engine) cap(place int, t *terms, s *sums, final bool) {
+func (e *engine) cap(place int, t *pairClauses, s *sums, final bool) {
 	cut := above(covered(t.cap, *s), t.left)
 	if final {
 		e.stopped(place, "cap", cut)

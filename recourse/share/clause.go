@@ -7,9 +7,9 @@ import (
 	"github.com/verhaal/verhaal/law/norm"
 )
 
-// terms is what is left of the clauses between two parties after the void ones
+// pairClauses is what is left of the clauses between two parties after the void ones
 // are removed and their conditions looked at.
-type terms struct {
+type pairClauses struct {
 	excluded  bool
 	indemnity *big.Rat // nil = none
 	cap       *Cap     // nil = none
@@ -19,12 +19,12 @@ type terms struct {
 // agree is the first half of step 7: which clauses count. What is void is
 // removed, not rewritten.
 func (e *engine) agree() {
-	e.terms = make([]*terms, e.n*e.n)
+	e.terms = make([]*pairClauses, e.n*e.n)
 	e.penalties = make([]money.Amount, e.n*e.n)
 	for _, c := range e.contracts {
 		j, k := e.at[c.Creditor], e.at[c.Debtor]
 		if e.terms[j*e.n+k] == nil {
-			e.terms[j*e.n+k] = &terms{}
+			e.terms[j*e.n+k] = &pairClauses{}
 		}
 		t := e.terms[j*e.n+k]
 		if c.Exclusion != nil && e.valid("exclusion", c, c.Debtor) && e.met(c) {
@@ -110,7 +110,9 @@ func (e *engine) carvedOut(c Contract) bool {
 // conflicts cancels two full indemnities for the same burden, given both ways:
 // they have no solution.
 func (e *engine) conflicts() {
-	full := func(t *terms) bool { return t != nil && t.indemnity != nil && t.indemnity.Cmp(big.NewRat(1, 1)) == 0 }
+	full := func(t *pairClauses) bool {
+		return t != nil && t.indemnity != nil && t.indemnity.Cmp(big.NewRat(1, 1)) == 0
+	}
 	for j := range e.parties {
 		for k := range j {
 			a, b := e.terms[j*e.n+k], e.terms[k*e.n+j]

@@ -28,7 +28,7 @@ type engine struct {
 	losses     []money.Amount // own, of each party
 	penalties  []money.Amount
 	added      []bool // the penalty stands beside damages
-	terms      []*terms
+	terms      []*pairClauses
 	called     []Payment
 	stops      []Stopped
 }
