@@ -9,6 +9,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"runtime"
 	"strings"
 	"sync"
@@ -188,7 +189,7 @@ func (s *Store) Housekeep(ctx context.Context, organisation ID, f func(*Tx) erro
 const Every ID = "*"
 
 func (s *Store) transact(ctx context.Context, organisation ID, actor string, f func(*Tx) error) error {
-	const attempts = 10
+	const attempts, longest = 25, 200 // milliseconds between two attempts; at random, or the same two meet again
 	var err error
 	for attempt := range attempts {
 		var tx *Tx
@@ -214,7 +215,7 @@ func (s *Store) transact(ctx context.Context, organisation ID, actor string, f f
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(time.Duration(attempt*attempt) * time.Millisecond):
+		case <-time.After(time.Duration(rand.IntN(min(attempt*attempt, longest)+1)) * time.Millisecond):
 		}
 	}
 	return s.explain(err)
