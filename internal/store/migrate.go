@@ -12,7 +12,8 @@ import (
 	"strings"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the pgx driver of database/sql
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib" // has the pgx driver of database/sql too
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
 	"github.com/riverqueue/river"
@@ -52,7 +53,16 @@ func (s *Store) migrate(ctx context.Context) error {
 		}
 		defer func() { _, _ = turn.ExecContext(ctx, `SELECT pg_advisory_unlock($1)`, migrationLock) }()
 	}
-	provider, err := goose.NewProvider(dialect, s.write, migrations, goose.WithVerbose(false))
+	db := s.write
+	if s.postgres {
+		every, err := s.openEvery()
+		if err != nil {
+			return err
+		}
+		defer func() { _ = every.Close() }()
+		db = every
+	}
+	provider, err := goose.NewProvider(dialect, db, migrations, goose.WithVerbose(false))
 	if err != nil {
 		return fmt.Errorf("cannot read migrations: %w", err)
 	}
@@ -73,6 +83,67 @@ func (s *Store) migrate(ctx context.Context) error {
 		return protect(ctx, s.write)
 	}
 	return nil
+}
+
+// openEvery opens connections that see the rows of every organisation: without
+// that, a migration would find no rows to change, and say nothing.
+func (s *Store) openEvery() (*sql.DB, error) {
+	config, err := pgx.ParseConfig(s.url)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the URL of the database: %w", err)
+	}
+	return stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, `SELECT set_config('verhaal.organisation', $1, false)`, string(Every))
+		return err
+	})), nil
+}
+
+// schemaVersion is the version of the schema that the program works on: the
+// number of the last migration.
+func schemaVersion() (int64, error) {
+	version := int64(0)
+	err := eachMigration(func(number int64, _ string) error {
+		version = max(version, number)
+		return nil
+	})
+	return version, err
+}
+
+// eachMigration gives the migrations in their order.
+func eachMigration(each func(number int64, name string) error) error {
+	names, err := fs.Glob(migrations, "*.sql") // sorted
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		number, err := goose.NumericComponent(name)
+		if err != nil {
+			return fmt.Errorf("cannot read migrations: %w", err)
+		}
+		if err := each(number, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// applyMigrations runs the migrations after one version up to another in this
+// transaction, without noting them as done.
+func (tx *Tx) applyMigrations(from, to int64) error {
+	return eachMigration(func(number int64, name string) error {
+		if number <= from || number > to {
+			return nil
+		}
+		text, err := fs.ReadFile(migrations, name)
+		if err != nil {
+			return err
+		}
+		up, _, _ := strings.Cut(string(text), "-- +goose Down")
+		if _, err := tx.sql.ExecContext(tx.ctx, up); err != nil {
+			return fmt.Errorf("cannot run migration %s: %w", name, err)
+		}
+		return nil
+	})
 }
 
 // migrateJobs brings the queue's tables up to date and makes the client that
