@@ -45,11 +45,11 @@ func (s *Store) migrate(ctx context.Context) error {
 		// Nodes that start at the same moment take turns.
 		turn, err := s.write.Conn(ctx)
 		if err != nil {
-			return err
+			return fmt.Errorf("cannot connect to migrate: %w", err)
 		}
 		defer func() { _ = turn.Close() }()
 		if _, err := turn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, migrationLock); err != nil {
-			return err
+			return fmt.Errorf("cannot take the lock for migrating: %w", err)
 		}
 		defer func() { _, _ = turn.ExecContext(ctx, `SELECT pg_advisory_unlock($1)`, migrationLock) }()
 	}

@@ -63,6 +63,7 @@ type waiting struct {
 	leaf         evidence.Hash
 }
 
+// sequence gives one batch of lines their place.
 func (tx *Tx) sequence() (int, error) {
 	var lines []waiting
 	err := tx.rows(`SELECT organisation, object, n, body FROM line WHERE position IS NULL ORDER BY organisation, id LIMIT $1`, []any{tx.store.sequenceBatch()}, func(scan func(...any) error) error {
@@ -73,27 +74,32 @@ func (tx *Tx) sequence() (int, error) {
 		lines = append(lines, w)
 		return err
 	})
-	if err != nil || len(lines) == 0 {
-		return 0, err
+	if err != nil {
+		return 0, fmt.Errorf("cannot read waiting lines: %w", err)
+	}
+	if len(lines) == 0 {
+		return 0, nil
 	}
 	trees, err := tx.trees(lines)
 	if err != nil {
-		return 0, err
+		return 0, fmt.Errorf("cannot read trees: %w", err)
 	}
 	b := newBatch(lines, trees)
-	err = tx.many(`UPDATE line SET position = v.position FROM %s WHERE line.organisation = v.organisation AND line.object = v.object AND line.n = v.n AND line.position IS NULL`,
-		b.places)
-	if err == nil {
-		err = tx.many(`INSERT INTO tile (organisation, level, number, hashes) SELECT v.organisation, v.level, v.number, v.hashes FROM %s`, b.tiles)
-	}
-	if err == nil {
-		err = tx.many(`INSERT INTO tree (organisation, size, edge) SELECT v.organisation, v.size, v.edge FROM %s`, b.planted)
-	}
-	if err == nil {
+	for _, write := range []struct {
+		what, statement string
+		rows            rowset
+	}{
+		{"places", `UPDATE line SET position = v.position FROM %s WHERE line.organisation = v.organisation AND line.object = v.object AND line.n = v.n AND line.position IS NULL`, b.places},
+		{"tiles", `INSERT INTO tile (organisation, level, number, hashes) SELECT v.organisation, v.level, v.number, v.hashes FROM %s`, b.tiles},
+		{"new trees", `INSERT INTO tree (organisation, size, edge) SELECT v.organisation, v.size, v.edge FROM %s`, b.planted},
 		// The comparison: a tree that another sequencer moved on matches no row.
-		err = tx.many(`UPDATE tree SET size = v.size, edge = v.edge FROM %s WHERE tree.organisation = v.organisation AND tree.size = v.before`, b.grown)
+		{"trees", `UPDATE tree SET size = v.size, edge = v.edge FROM %s WHERE tree.organisation = v.organisation AND tree.size = v.before`, b.grown},
+	} {
+		if err := tx.many(write.statement, write.rows); err != nil {
+			return 0, fmt.Errorf("cannot write %s: %w", write.what, err)
+		}
 	}
-	return len(lines), err
+	return len(lines), nil
 }
 
 // trees reads the tree of each organisation that has lines waiting.
