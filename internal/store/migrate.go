@@ -71,7 +71,8 @@ func (s *Store) migrate(ctx context.Context) error {
 		return fmt.Errorf("cannot read the version of the schema: %w", err)
 	}
 	if there > wanted {
-		return fault.New(fault.Invalid, "fault.database-newer", "database", strconv.FormatInt(there, 10), "program", strconv.FormatInt(wanted, 10))
+		return fault.New(fault.Invalid, "fault.database-newer",
+			"database", strconv.FormatInt(there, 10), "program", strconv.FormatInt(wanted, 10))
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("cannot migrate: %w", err)
@@ -178,7 +179,8 @@ const dueFormat = "2006-01-02 15:04:05.000"
 // m=+31.26"), and compared that, as text, with the time in UTC.
 func (s *Store) repairDue(ctx context.Context) error {
 	due := map[int64]time.Time{}
-	rows, err := s.write.QueryContext(ctx, `SELECT id, CAST(scheduled_at AS TEXT) FROM river_job WHERE state IN ('available', 'retryable', 'scheduled') AND length(scheduled_at) > $1`, len(dueFormat))
+	rows, err := s.write.QueryContext(ctx, `SELECT id, CAST(scheduled_at AS TEXT) FROM river_job
+		WHERE state IN ('available', 'retryable', 'scheduled') AND length(scheduled_at) > $1`, len(dueFormat))
 	if err != nil {
 		return err
 	}

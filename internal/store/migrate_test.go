@@ -94,7 +94,10 @@ func checkReleased(t *testing.T, url string, s *store.Store) {
 	var org store.ID
 	everything(t, url, func(tx *sql.Tx) {
 		must(t, tx.QueryRow(`SELECT organisation FROM tree WHERE size = 23`).Scan(&org))
-		for table, want := range map[string]int{"organisation": 2, "account": 2, "directory": 2, "agreement": 2, "version": 2, "signature": 2, "link": 2, "mail": 2, "blob": 24, "line": 27, "tree": 2} {
+		for table, want := range map[string]int{
+			"organisation": 2, "account": 2, "directory": 2, "agreement": 2, "version": 2, "signature": 2, "link": 2, "mail": 2,
+			"blob": 24, "line": 27, "tree": 2,
+		} {
 			var n int
 			must(t, tx.QueryRow(`SELECT count(*) FROM `+table).Scan(&n))
 			if n != want {
@@ -261,10 +264,12 @@ func TestTablesAreDeclared(t *testing.T) {
 // schema describes our tables, a line a column or index, in order.
 func schema(t testing.TB, url string) []string {
 	t.Helper()
-	query := `SELECT table_name || ' ' || ordinal_position || ' ' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '') FROM information_schema.columns WHERE table_schema = 'public'
+	query := `SELECT table_name || ' ' || ordinal_position || ' ' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' ||
+			coalesce(column_default, '') FROM information_schema.columns WHERE table_schema = 'public'
 		UNION ALL SELECT tablename || ' index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'
 		UNION ALL SELECT tablename || ' policy ' || policyname || ' ' || qual FROM pg_policies WHERE schemaname = 'public'
-		UNION ALL SELECT relname || ' security ' || relrowsecurity || ' ' || relforcerowsecurity FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`
+		UNION ALL SELECT relname || ' security ' || relrowsecurity || ' ' || relforcerowsecurity FROM pg_class
+			WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`
 	if strings.HasPrefix(url, "sqlite:") {
 		query = `SELECT tbl_name || ' ' || type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master WHERE tbl_name NOT LIKE 'sqlite_%'`
 	}

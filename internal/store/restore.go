@@ -29,7 +29,8 @@ func (s *Store) Restore(ctx context.Context, r *zip.Reader, progress func(rows i
 		return err
 	}
 	if m.Schema > wanted {
-		return fault.New(fault.Invalid, "fault.restore-newer", "backup", strconv.FormatInt(m.Schema, 10), "program", strconv.FormatInt(wanted, 10))
+		return fault.New(fault.Invalid, "fault.restore-newer",
+			"backup", strconv.FormatInt(m.Schema, 10), "program", strconv.FormatInt(wanted, 10))
 	}
 	return s.Housekeep(ctx, Every, func(tx *Tx) error {
 		n := 0
@@ -158,7 +159,8 @@ func (tx *Tx) restoreTable(r io.Reader, table string, progress func(int)) (rows 
 	if err := tx.knownColumns(table, columns); err != nil {
 		return 0, err
 	}
-	statement, err := tx.sql.PrepareContext(tx.ctx, `INSERT INTO `+table+` (`+strings.Join(columns, ", ")+`) VALUES (`+placeholders("$%d", 1, len(columns))+`)`)
+	insert := `INSERT INTO ` + table + ` (` + strings.Join(columns, ", ") + `) VALUES (` + placeholders("$%d", 1, len(columns)) + `)`
+	statement, err := tx.sql.PrepareContext(tx.ctx, insert)
 	if err != nil {
 		return 0, err
 	}

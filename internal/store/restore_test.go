@@ -15,6 +15,9 @@ import (
 	"github.com/verhaal/verhaal/internal/store/storetest"
 )
 
+// backupFiles are the files of a backup by name.
+type backupFiles = map[string][]byte
+
 // backup gives the files of a backup that a version of the schema wrote. Each
 // was made by the program of that time: verhaal backup.
 func backup(t testing.TB, version int64) map[string][]byte {
@@ -99,25 +102,26 @@ func TestBackupIntoALaterSchema(t *testing.T) {
 // database can still take a whole one.
 func TestBackupsThatAreRefused(t *testing.T) {
 	line := "tables/line.jsonl"
+	const damaged = "fault.restore-damaged"
 	spoilt := map[string]struct {
 		key   string
-		spoil func(files map[string][]byte)
+		spoil func(files backupFiles)
 	}{
-		"a missing table":       {"fault.restore-damaged", func(files map[string][]byte) { delete(files, "tables/tree.jsonl") }},
-		"a table too many":      {"fault.restore-damaged", func(files map[string][]byte) { files["tables/session.jsonl"] = []byte("[]\n") }},
-		"a table of another":    {"fault.restore-damaged", func(files map[string][]byte) { files["tables/river_job.jsonl"] = []byte("[]\n") }},
-		"cut within a row":      {"fault.restore-damaged", func(files map[string][]byte) { files[line] = files[line][:len(files[line])-100] }},
-		"an empty file":         {"fault.restore-damaged", func(files map[string][]byte) { files[line] = nil }},
-		"a column less":         {"fault.restore-damaged", func(files map[string][]byte) { replace(files, line, `"salt",`, ``) }},
-		"a column of another":   {"fault.restore-damaged", func(files map[string][]byte) { replace(files, line, `"salt"`, `"pepper"`) }},
-		"a statement":           {"fault.restore-damaged", func(files map[string][]byte) { replace(files, line, `"salt"`, `"salt) VALUES (1); --"`) }},
-		"a row twice":           {"fault.restore-damaged", func(files map[string][]byte) { twice(files, "tables/tree.jsonl") }},
-		"an empty value":        {"fault.restore-damaged", func(files map[string][]byte) { replace(files, "tables/tree.jsonl", ",23,", ",null,") }},
-		"a fraction":            {"fault.restore-damaged", func(files map[string][]byte) { replace(files, "tables/tree.jsonl", ",23,", ",23.5,") }},
-		"a newer backup":        {"fault.restore-newer", func(files map[string][]byte) { files["backup.json"] = []byte(`{"schema":1000,"rows":{}}`) }},
-		"a version that is not": {"fault.restore-damaged", func(files map[string][]byte) { files["backup.json"] = []byte(`{"schema":0,"rows":{}}`) }},
-		"a manifest of another": {"fault.restore-damaged", func(files map[string][]byte) { files["backup.json"] = []byte(`{"version":1}`) }},
-		"rows that are missing": {"fault.restore-damaged", func(files map[string][]byte) { files["backup.json"] = []byte(`{"schema":1,"rows":{"line":28}}`) }},
+		"a missing table":       {damaged, func(files backupFiles) { delete(files, "tables/tree.jsonl") }},
+		"a table too many":      {damaged, func(files backupFiles) { files["tables/session.jsonl"] = []byte("[]\n") }},
+		"a table of another":    {damaged, func(files backupFiles) { files["tables/river_job.jsonl"] = []byte("[]\n") }},
+		"cut within a row":      {damaged, func(files backupFiles) { files[line] = files[line][:len(files[line])-100] }},
+		"an empty file":         {damaged, func(files backupFiles) { files[line] = nil }},
+		"a column less":         {damaged, func(files backupFiles) { replace(files, line, `"salt",`, ``) }},
+		"a column of another":   {damaged, func(files backupFiles) { replace(files, line, `"salt"`, `"pepper"`) }},
+		"a statement":           {damaged, func(files backupFiles) { replace(files, line, `"salt"`, `"salt) VALUES (1); --"`) }},
+		"a row twice":           {damaged, func(files backupFiles) { twice(files, "tables/tree.jsonl") }},
+		"an empty value":        {damaged, func(files backupFiles) { replace(files, "tables/tree.jsonl", ",23,", ",null,") }},
+		"a fraction":            {damaged, func(files backupFiles) { replace(files, "tables/tree.jsonl", ",23,", ",23.5,") }},
+		"a newer backup":        {"fault.restore-newer", func(files backupFiles) { files["backup.json"] = []byte(`{"schema":1000,"rows":{}}`) }},
+		"a version that is not": {damaged, func(files backupFiles) { files["backup.json"] = []byte(`{"schema":0,"rows":{}}`) }},
+		"a manifest of another": {damaged, func(files backupFiles) { files["backup.json"] = []byte(`{"version":1}`) }},
+		"rows that are missing": {damaged, func(files backupFiles) { files["backup.json"] = []byte(`{"schema":1,"rows":{"line":28}}`) }},
 	}
 	storetest.Each(t, func(t *testing.T, url string) {
 		s := storetest.Open(t, url, nil)

@@ -89,7 +89,8 @@ func (tx *Tx) sequence() (int, error) {
 		what, statement string
 		rows            rowset
 	}{
-		{"places", `UPDATE line SET position = v.position FROM %s WHERE line.organisation = v.organisation AND line.object = v.object AND line.n = v.n AND line.position IS NULL`, b.places},
+		{"places", `UPDATE line SET position = v.position FROM %s
+			WHERE line.organisation = v.organisation AND line.object = v.object AND line.n = v.n AND line.position IS NULL`, b.places},
 		{"tiles", `INSERT INTO tile (organisation, level, number, hashes) SELECT v.organisation, v.level, v.number, v.hashes FROM %s`, b.tiles},
 		{"new trees", `INSERT INTO tree (organisation, size, edge) SELECT v.organisation, v.size, v.edge FROM %s`, b.planted},
 		// The comparison: a tree that another sequencer moved on matches no row.
