@@ -9,6 +9,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"runtime"
 	"strings"
 	"sync"
@@ -166,7 +167,7 @@ var ErrNoLine = errors.New("a change and its line in the evidence log must commi
 // line in the evidence log or the whole is rolled back. f may run more than
 // once, when another node was first; it must have no effect but through tx.
 func (s *Store) Update(ctx context.Context, organisation ID, actor string, f func(*Tx) error) error {
-	return s.transact(ctx, organisation, actor, func(tx *Tx) error {
+	return s.transact(ctx, organisation, actor, sql.LevelSerializable, func(tx *Tx) error {
 		if err := f(tx); err != nil {
 			return err
 		}
@@ -181,18 +182,20 @@ func (s *Store) Update(ctx context.Context, organisation ID, actor string, f fun
 // sessions, the state of deliveries, sequencing. With organisation Every it
 // reaches all organisations.
 func (s *Store) UpdateUnlogged(ctx context.Context, organisation ID, f func(*Tx) error) error {
-	return s.transact(ctx, organisation, System, f)
+	return s.transact(ctx, organisation, System, sql.LevelSerializable, f)
 }
 
 // Every is the scope of housekeeping over all organisations.
 const Every ID = "*"
 
-func (s *Store) transact(ctx context.Context, organisation ID, actor string, f func(*Tx) error) error {
-	const attempts = 10
+// transact runs f in one transaction, again when another was first. The level is
+// PostgreSQL's: SQLite knows one.
+func (s *Store) transact(ctx context.Context, organisation ID, actor string, level sql.IsolationLevel, f func(*Tx) error) error {
+	const attempts, longest = 25, 200 // milliseconds between two attempts; at random, or the same two meet again
 	var err error
 	for attempt := range attempts {
 		var tx *Tx
-		tx, err = s.begin(ctx, s.write, organisation, actor, false)
+		tx, err = s.begin(ctx, s.write, organisation, actor, sql.TxOptions{Isolation: level})
 		if err != nil {
 			return s.explain(err)
 		}
@@ -214,7 +217,7 @@ func (s *Store) transact(ctx context.Context, organisation ID, actor string, f f
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(time.Duration(attempt*attempt) * time.Millisecond):
+		case <-time.After(time.Duration(rand.IntN(min(attempt*attempt, longest)+1)) * time.Millisecond):
 		}
 	}
 	return s.explain(err)
@@ -222,7 +225,7 @@ func (s *Store) transact(ctx context.Context, organisation ID, actor string, f f
 
 // View runs f in a transaction that reads one moment and writes nothing.
 func (s *Store) View(ctx context.Context, organisation ID, f func(*Tx) error) error {
-	tx, err := s.begin(ctx, s.read, organisation, System, true)
+	tx, err := s.begin(ctx, s.read, organisation, System, sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
 		return s.explain(err)
 	}
@@ -230,15 +233,12 @@ func (s *Store) View(ctx context.Context, organisation ID, f func(*Tx) error) er
 	return s.explain(f(tx))
 }
 
-func (s *Store) begin(ctx context.Context, db *sql.DB, organisation ID, actor string, reading bool) (*Tx, error) {
-	options := &sql.TxOptions{}
-	if s.postgres {
-		options = &sql.TxOptions{Isolation: sql.LevelSerializable, ReadOnly: reading}
-		if reading {
-			options.Isolation = sql.LevelRepeatableRead
-		}
+func (s *Store) begin(ctx context.Context, db *sql.DB, organisation ID, actor string, options sql.TxOptions) (*Tx, error) {
+	reading := options.ReadOnly
+	if !s.postgres {
+		options = sql.TxOptions{}
 	}
-	t, err := db.BeginTx(ctx, options)
+	t, err := db.BeginTx(ctx, &options)
 	if err != nil {
 		return nil, err
 	}
