@@ -49,7 +49,8 @@ type Store struct {
 	now         func() time.Time
 	wake        chan struct{} // lines wait for the sequencer
 
-	hot  map[string]*sql.Stmt // SQLite: prepared once; pgx does so by itself
+	hot   map[string]*sql.Stmt // SQLite: what every change runs, prepared once; pgx does so by itself
+	views sync.Map             // SQLite: query -> *sql.Stmt of what views read
 	mu   sync.RWMutex
 	keys map[ID]*box // each organisation's key, unwrapped
 }
@@ -105,6 +106,7 @@ func (s *Store) openSQLite(file string) (err error) {
 		return err
 	}
 	s.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
+	s.read.SetMaxIdleConns(max(4, runtime.NumCPU())) // with what was prepared on them
 	return nil
 }
 
@@ -282,11 +284,36 @@ func (tx *Tx) execHot(query string, args ...any) (sql.Result, error) {
 	return tx.sql.ExecContext(tx.ctx, query, args...)
 }
 
+// statement gives the prepared form of a query, when there is one. SQLite takes
+// as long to prepare a query as to run it, so every query of a view is prepared
+// once for each connection: their texts are constants of the program.
+func (tx *Tx) statement(query string) *sql.Stmt {
+	s := tx.store
+	if s.postgres {
+		return nil
+	}
+	if !tx.reading {
+		return s.hot[query]
+	}
+	if found, ok := s.views.Load(query); ok {
+		return found.(*sql.Stmt)
+	}
+	prepared, err := s.read.PrepareContext(tx.ctx, query)
+	if err != nil {
+		return nil // running it says what is wrong
+	}
+	kept, others := s.views.LoadOrStore(query, prepared)
+	if others {
+		_ = prepared.Close()
+	}
+	return kept.(*sql.Stmt)
+}
+
 // Row reads one row; none is fault.NotFound.
 func (tx *Tx) Row(query string, args []any, into ...any) error {
 	var row *sql.Row
-	if hot := tx.store.hot[query]; hot != nil && !tx.reading {
-		row = tx.sql.StmtContext(tx.ctx, hot).QueryRowContext(tx.ctx, args...)
+	if prepared := tx.statement(query); prepared != nil {
+		row = tx.sql.StmtContext(tx.ctx, prepared).QueryRowContext(tx.ctx, args...)
 	} else {
 		row = tx.sql.QueryRowContext(tx.ctx, query, args...)
 	}
@@ -302,7 +329,13 @@ func (tx *Tx) Rows(query string, args []any, each func(scan func(...any) error) 
 	if tx.organisation != Every {
 		_, _ = tx.secret() // reading it later would be a second query on a connection that is busy with this one
 	}
-	rows, err := tx.sql.QueryContext(tx.ctx, query, args...)
+	var rows *sql.Rows
+	var err error
+	if prepared := tx.statement(query); prepared != nil {
+		rows, err = tx.sql.StmtContext(tx.ctx, prepared).QueryContext(tx.ctx, args...)
+	} else {
+		rows, err = tx.sql.QueryContext(tx.ctx, query, args...)
+	}
 	if err != nil {
 		return err
 	}
