@@ -52,8 +52,8 @@ type Store struct {
 
 	hot   map[string]*sql.Stmt // SQLite: what every change runs, prepared once; pgx does so by itself
 	views sync.Map             // SQLite: query -> *sql.Stmt of what views read
-	mu   sync.RWMutex
-	keys map[ID]*box // each organisation's key, unwrapped
+	mu    sync.RWMutex
+	keys  map[ID]*box // each organisation's key, unwrapped
 }
 
 // Open opens the database, brings its schema up to date and checks that it
