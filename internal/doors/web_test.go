@@ -196,7 +196,7 @@ func TestStrangersSeeNothing(t *testing.T) {
 
 func TestAnotherSiteCannotPost(t *testing.T) {
 	h := build(t)
-	form := url.Values{"language": {"en"}, "ours": {"processor"}}
+	form := url.Values{"kind": {"processing-agreement"}, "language": {"en"}, "ours": {"processor"}}
 	for name, header := range map[string]http.Header{
 		"another site":   {"Sec-Fetch-Site": {"cross-site"}},
 		"another origin": {"Origin": {"https://evil.example"}},
