@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -85,10 +83,4 @@ func AfterID(r *http.Request) (store.ID, error) {
 		return "", nil
 	}
 	return store.ParseID(text)
-}
-
-// LowerFirst writes a name as it stands within a sentence.
-func LowerFirst(name string) string {
-	r, size := utf8.DecodeRuneInString(name)
-	return string(unicode.ToLower(r)) + name[size:]
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
@@ -63,4 +64,14 @@ func partyTitle(p *page.Page, party clause.Party) string {
 		return as
 	}
 	return party.Name.In(p.Lang)
+}
+
+// kindInTitle is the name of a kind where the title has it: at its beginning in
+// Dutch, within a sentence in English.
+func kindInTitle(p *page.Page, kind *clause.Kind) string {
+	name := kind.Name.In(p.Lang)
+	if p.Lang == "nl" {
+		return name
+	}
+	return strings.ToLower(name[:1]) + name[1:]
 }
