@@ -33,10 +33,14 @@ func (p *problems) add(file, path, key string, args ...string) {
 	p.list = append(p.list, fileProblem{plainName(file), plainName(path), code, plainName(lang.T(p.run.lang, key, args...))})
 }
 
-// records notes what is wrong with a record.
+// record notes what is wrong with a record.
+func (p *problems) record(file string, one record.Problem) {
+	p.list = append(p.list, fileProblem{plainName(file), plainName(one.Path), one.Code, plainName(lang.Problem(p.run.lang, one))})
+}
+
 func (p *problems) records(file string, list []record.Problem) {
 	for _, one := range list {
-		p.list = append(p.list, fileProblem{plainName(file), plainName(one.Path), one.Code, plainName(lang.Problem(p.run.lang, one))})
+		p.record(file, one)
 	}
 }
 

@@ -58,7 +58,7 @@ func problem(path, code string) record.Problem { return record.Problem{Path: pat
 func (a *ClockAnswer) agree(clock terms.Clock, agreed promise.DocumentTerms, l string) {
 	t := func(key string, args ...string) string { return lang.T(l, key, args...) }
 	step := report.StepText{
-		Text: t("clock.agreement.step", "agreement", agreed.Cite(clock.Clause, l), "n", strconv.Itoa(clock.Hours), "file", agreed.From(l)),
+		Text:    t("clock.agreement.step", "agreement", agreed.Cite(clock.Clause, l), "n", strconv.Itoa(clock.Hours), "file", agreed.From(l)),
 		Sources: []string{t("clock.agreement.source", "clause", promise.ClausePlace(clock.Clause, l))},
 	}
 	from := report.StepText{Text: t("clock.agreement.from-not-said", "at", say.Moment(l, a.Clock.Start)), Sources: []string{}}

@@ -106,10 +106,11 @@ func readingTerms(ctx context.Context, name string, data []byte, now time.Time) 
 	}
 	t := opinion.Terms
 	t.Kind, t.Language = string(opinion.Kind), opinion.Language
-	return documentTerms(name, FromReading, t), nil, nil
+	return NewDocumentTerms(name, FromReading, t), nil, nil
 }
 
-func documentTerms(name string, origin TermsOrigin, t terms.Terms) DocumentTerms {
+// NewDocumentTerms gives terms with where they came from.
+func NewDocumentTerms(name string, origin TermsOrigin, t terms.Terms) DocumentTerms {
 	return DocumentTerms{
 		File: name, Origin: origin, MadeFrom: t.Source, Format: t.Format, Kind: t.Kind, Language: t.Language,
 		Values: t.Values, Unread: t.Unread, Terms: t,
@@ -167,7 +168,7 @@ func attachedTerms(name string, inside []byte, origin TermsOrigin) (DocumentTerm
 	if err != nil {
 		return DocumentTerms{}, nil, fault.Wrap(fault.Invalid, "terms.spoilt-inside", err)
 	}
-	return documentTerms(name, origin, t), problems, nil
+	return NewDocumentTerms(name, origin, t), problems, nil
 }
 
 // typedTerms reads terms as data; what ReadTerms gave is terms as data too.
@@ -186,7 +187,7 @@ func typedTerms(name string, data []byte, decode func([]byte) (map[string]any, e
 		}
 	}
 	t, problems := terms.Read(raw)
-	return documentTerms(name, FromFile, t), problems, nil
+	return NewDocumentTerms(name, FromFile, t), problems, nil
 }
 
 func decodeJSON(data []byte) (map[string]any, error) {
