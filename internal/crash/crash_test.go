@@ -110,8 +110,8 @@ func TestTwoNodesOfWhichOneDies(t *testing.T) {
 // wait waits until so many agreements are in force.
 func wait(t *testing.T, a *app.App, who app.Actor, least int) {
 	t.Helper()
-	for range 600 {
-		w, err := promise.Today(ctx, a, who)
+	for range 6000 {
+		w, err := promise.Today(ctx, a, who, "", 100)
 		must(t, err)
 		if w.States[agreement.InForce] >= least {
 			return
@@ -154,7 +154,7 @@ func TestDiskFull(t *testing.T) {
 			if f := fault.Of(err); f.Kind != fault.Busy || f.Key != "fault.disk-full" {
 				t.Fatalf("a full disk is said to be: %v", err)
 			}
-			if _, err := promise.Today(ctx, a, who); err != nil {
+			if _, err := promise.Today(ctx, a, who, "", 100); err != nil {
 				t.Error("nothing can be read on a full disk:", err)
 			}
 			empty()

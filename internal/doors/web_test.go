@@ -19,7 +19,7 @@ import (
 	"github.com/verhaal/verhaal/internal/account"
 	accountstore "github.com/verhaal/verhaal/internal/account/store"
 	"github.com/verhaal/verhaal/internal/app"
-	"github.com/verhaal/verhaal/internal/page"
+	"github.com/verhaal/verhaal/internal/doors"
 	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/internal/store/storetest"
@@ -44,7 +44,10 @@ type site struct {
 func build(t *testing.T) *site {
 	t.Helper()
 	h := &site{t: t, log: &bytes.Buffer{}}
-	db := storetest.Open(t, storetest.SQLite(t), time.Now)
+	// The clock stands still: attempts are counted, and how long they take is not.
+	now := time.Now()
+	clock := func() time.Time { return now }
+	db := storetest.Open(t, storetest.SQLite(t), clock)
 	log, err := evidence.NewKey(rand.Reader)
 	if err != nil {
 		t.Fatal(err)
@@ -53,12 +56,12 @@ func build(t *testing.T) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.app = &app.App{Store: db, Now: time.Now, URL: "http://verhaal.test", Log: log, Seal: seal}
-	pages, err := page.New(h.app, slog.New(slog.NewTextHandler(h.log, nil)), page.Options{})
+	h.app = &app.App{Store: db, Now: clock, URL: "http://verhaal.test", Log: log, Seal: seal}
+	pages, err := doors.New(h.app, slog.New(slog.NewTextHandler(h.log, nil)), doors.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(pages.Handler())
+	server := httptest.NewServer(pages)
 	t.Cleanup(server.Close)
 	h.url = server.URL
 	h.client = h.visitor()
@@ -193,7 +196,7 @@ func TestStrangersSeeNothing(t *testing.T) {
 
 func TestAnotherSiteCannotPost(t *testing.T) {
 	h := build(t)
-	form := url.Values{"language": {"en"}, "ours": {"processor"}}
+	form := url.Values{"kind": {"processing-agreement"}, "language": {"en"}, "ours": {"processor"}}
 	for name, header := range map[string]http.Header{
 		"another site":   {"Sec-Fetch-Site": {"cross-site"}},
 		"another origin": {"Origin": {"https://evil.example"}},
@@ -203,8 +206,8 @@ func TestAnotherSiteCannotPost(t *testing.T) {
 		}
 	}
 	list, err := promise.ListAgreements(context.Background(), h.app, h.who, "", 10)
-	if err != nil || len(list) != 1 {
-		t.Fatalf("%d agreements, %v", len(list), err)
+	if err != nil || len(list.Rows) != 1 {
+		t.Fatalf("%d agreements, %v", len(list.Rows), err)
 	}
 }
 

@@ -87,17 +87,15 @@ func AgreementFile(ctx context.Context, a *app.App, who app.Actor, id store.ID, 
 }
 
 func versionFile(tx *store.Tx, id store.ID, version int, format string) ([]byte, error) {
-	versions, err := promisestore.Versions(tx, id)
+	v, err := promisestore.GetVersion(tx, id, version)
 	if err != nil {
 		return nil, err
 	}
-	for _, v := range versions {
-		name := map[string]string{"pdf": v.Files.PDF, "docx": v.Files.DOCX, "html": v.Files.HTML, "sealed": v.Files.Sealed}[format]
-		if v.Number == version && name != "" {
-			return tx.GetBlob(name)
-		}
+	name := map[string]string{"pdf": v.Files.PDF, "docx": v.Files.DOCX, "html": v.Files.HTML, "sealed": v.Files.Sealed}[format]
+	if name == "" {
+		return nil, fault.New(fault.NotFound, "fault.not-found")
 	}
-	return nil, fault.New(fault.NotFound, "fault.not-found")
+	return tx.GetBlob(name)
 }
 
 // refused gives an error of the agreement's life the kind that the doors know;

@@ -62,7 +62,7 @@ func TestEveryInputHasItsWords(t *testing.T) {
 			}
 		}
 	}
-	data, err := os.ReadFile("../lang/texts.json")
+	data, err := os.ReadFile("../../lang/texts.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestEveryInputHasItsWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	literal := regexp.MustCompile(`"(calc\.[A-Za-z0-9_.-]+)"`)
-	for _, pattern := range []string{".", "../app"} {
+	for _, pattern := range []string{".", "..", "../../incident", "../../incident/web", "../../page"} {
 		files, err := os.ReadDir(pattern)
 		if err != nil {
 			t.Fatal(err)
