@@ -30,7 +30,7 @@ type Offer struct {
 }
 
 func (o Offer) check() []flow.Problem {
-	least, most := int64(1), int64(180)
+	minimum, limit := int64(1), int64(180)
 	var problems []flow.Problem
 	for _, field := range []struct {
 		question flow.Question
@@ -39,7 +39,7 @@ func (o Offer) check() []flow.Problem {
 		{flow.Question{ID: "organisation", Type: flow.TypeText}, o.To.Organisation},
 		{flow.Question{ID: "name", Type: flow.TypeText, Optional: true}, o.To.Name},
 		{flow.Question{ID: "email", Type: flow.TypeText, Format: flow.FormatEmail}, o.To.Email},
-		{flow.Question{ID: "days", Type: flow.TypeNumber, Min: &least, Max: &most}, o.Days},
+		{flow.Question{ID: "days", Type: flow.TypeNumber, Min: &minimum, Max: &limit}, o.Days},
 		{flow.Question{ID: "message", Type: flow.TypeLongText, Optional: true}, o.Message},
 	} {
 		_, wrong := field.question.Canonical(field.value)

@@ -55,12 +55,12 @@ type need struct {
 // compiled is a cue as it is run.
 type compiled struct {
 	cue
-	own    []need
-	around []need
-	bans   set
-	banned set         // around
-	barred set         // in the line that opens the list
-	needs  [][]concept // what the unit itself must say: of each one
+	own       []need
+	around    []need
+	notInUnit set
+	notAround set         // around the unit
+	notInLead set         // in the line that opens the list
+	needs     [][]concept // what the unit itself must say: of each one
 }
 
 func (lex *lexicon) compile(c cue) compiled {
@@ -84,11 +84,11 @@ func (lex *lexicon) compile(c cue) compiled {
 		}
 		switch {
 		case ban && where == '<':
-			out.barred = out.barred.with(any)
+			out.notInLead = out.notInLead.with(any)
 		case ban && where == '^':
-			out.banned = out.banned.with(any)
+			out.notAround = out.notAround.with(any)
 		case ban:
-			out.bans = out.bans.with(any)
+			out.notInUnit = out.notInUnit.with(any)
 		case where == 0:
 			out.own = append(out.own, need{any, where})
 			out.needs = append(out.needs, names)
@@ -135,7 +135,7 @@ func (s *script) seek(c *compiled) (list []match) {
 // rest of it.
 func (s *script) matches(c *compiled, i int) (match, bool) {
 	u := &s.units[i]
-	if u.own.meets(c.bans) || u.above.meets(c.banned) || u.lead >= 0 && s.units[u.lead].own.meets(c.barred) || !c.by.allows(u.subject) && !(c.by == withProcessor && s.processorActs(u)) {
+	if u.own.meets(c.notInUnit) || u.above.meets(c.notAround) || u.lead >= 0 && s.units[u.lead].own.meets(c.notInLead) || !c.by.allows(u.subject) && !(c.by == withProcessor && s.processorActs(u)) {
 		return match{}, false
 	}
 	if !c.titles && s.isTitle(u) || !c.defs && s.defines(u) {

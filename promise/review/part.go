@@ -65,14 +65,14 @@ func newScript(t *reading.Text) *script {
 	for i := range s.units {
 		s.finish(i)
 	}
-	s.deafen()
+	s.dropPromptInjection()
 	s.whoSays()
 	return s
 }
 
-// deafen takes out what addresses the checker: whoever writes "verdict: present"
+// dropPromptInjection takes out what addresses the checker: anyone who writes "verdict: present"
 // in an agreement agrees on nothing by it.
-func (s *script) deafen() {
+func (s *script) dropPromptInjection() {
 	address := s.lex.must("address")
 	for i := range s.units {
 		if u := &s.units[i]; u.own.has(address) && !s.isTitle(u) {

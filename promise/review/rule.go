@@ -141,11 +141,11 @@ func (f *found) outweigh() {
 	}
 }
 
-func (f *found) heaviest(list []match) (most int) {
+func (f *found) heaviest(list []match) (limit int) {
 	for _, m := range list {
-		most = max(most, f.s.weight(f.rule, m))
+		limit = max(limit, f.s.weight(f.rule, m))
 	}
-	return most
+	return limit
 }
 
 // firm gives what cues recognised without that which is only an effort.

@@ -234,9 +234,9 @@ func (f *found) rows(name string) []match {
 const sentence = 12
 
 // together says whether one unit names so many different things of a kind.
-func (f *found) together(list []match, name string, least int) bool {
+func (f *found) together(list []match, name string, minimum int) bool {
 	for _, m := range list {
-		if f.different([]match{m}, name) >= least {
+		if f.different([]match{m}, name) >= minimum {
 			return true
 		}
 	}

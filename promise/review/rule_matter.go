@@ -253,29 +253,29 @@ func (f *found) elsewhere(names ...string) bool {
 }
 
 // judgeList decides whether kinds are listed: at least so many different ones.
-func judgeList(what string, least int, head ...string) func(f *found) finding {
+func judgeList(what string, minimum int, head ...string) func(f *found) finding {
 	return func(f *found) finding {
 		if rows := f.column(head...); len(rows) > 0 {
 			return finding{Present, "said", rows}
 		}
 		list := f.filled(f.get("list"))
 		items := each(f.filled(f.get("items")), func(m match) bool { return f.s.text.Blocks[f.unit(m).block].Kind != reading.Paragraph })
-		if f.different(list, what) < least && f.different(items, what) > least {
+		if f.different(list, what) < minimum && f.different(items, what) > minimum {
 			list = items
 		}
-		if sentence := f.filled(f.get("sentence")); f.different(list, what) < least && !f.has("open", "any") {
+		if sentence := f.filled(f.get("sentence")); f.different(list, what) < minimum && !f.has("open", "any") {
 			for _, m := range sentence {
-				if f.different([]match{m}, what) >= least && f.s.weighs(m, "breachsure", "secmeasures", "rights", "sub", "audit", "definitions") == 0 {
+				if f.different([]match{m}, what) >= minimum && f.s.weighs(m, "breachsure", "secmeasures", "rights", "sub", "audit", "definitions") == 0 {
 					return finding{Present, "said", []match{m}}
 				}
 			}
 		}
 		switch n := f.different(list, what); {
-		case f.has("open") && f.different(each(list, func(m match) bool { return f.s.weight(f.rule, m) > 0 }), what) < least:
+		case f.has("open") && f.different(each(list, func(m match) bool { return f.s.weight(f.rule, m) > 0 }), what) < minimum:
 			return f.say(Absent, "left-open", "open")
-		case f.has("any") && f.different(each(list, func(m match) bool { return f.s.weight(f.rule, m) > 0 }), what) < 2*least:
+		case f.has("any") && f.different(each(list, func(m match) bool { return f.s.weight(f.rule, m) > 0 }), what) < 2*minimum:
 			return f.say(Partial, "any-kind", "any")
-		case n >= least:
+		case n >= minimum:
 			return finding{Present, "said", list}
 		case len(f.enumerated("label")) > 0:
 			return finding{Present, "said", f.enumerated("label")}
