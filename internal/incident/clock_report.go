@@ -18,6 +18,11 @@ func ClockReport(given map[string]any, l string, now time.Time) (report.Report, 
 	if err != nil || len(problems) > 0 {
 		return report.Report{}, problems, err
 	}
+	return a.Report(l, now), nil, nil
+}
+
+// Report tells a clock that was counted.
+func (a ClockAnswer) Report(l string, now time.Time) report.Report {
 	t := func(key string, args ...string) string { return lang.T(l, key, args...) }
 	c := a.Clock
 	r := report.Report{Kind: a.Act, Title: t("calc.clock.no-number"), Steps: a.StepTexts, Given: []report.Pair{{Label: t("calc.clock.rule"), Value: a.Act}, {Label: a.Trigger, Value: say.Moment(l, c.Start)}}}
@@ -50,7 +55,7 @@ func ClockReport(given map[string]any, l string, now time.Time) (report.Report, 
 	if a.Mark == "verify" {
 		r.Notes = append(r.Notes, report.Remark{Text: t("calc.clock.not-verified")})
 	}
-	return r, nil, nil
+	return r
 }
 
 // left says how much time there is until the target, or was when it was done.

@@ -98,6 +98,8 @@ type RecourseFlag struct {
 	Text           string        `json:"text"`
 	Interpretation bool          `json:"interpretation"`
 	Sources        []norm.Source `json:"sources"`
+
+	Question *RecourseQuestion `json:"question,omitempty"` // of OPEN-FACT: what to fill in
 }
 
 // RecourseStep is one step; Stage is its place in the order of application, 1
