@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/verhaal/verhaal/incident/breach"
 	"github.com/verhaal/verhaal/internal/incident"
@@ -66,11 +65,7 @@ func (r *run) assessment(a incident.BreachAnswer) {
 	}
 	fmt.Fprintf(r.io.Out, "\n%s\n", t("assess.why"))
 	for _, reason := range a.ReasonTexts {
-		text := reason.Text
-		if len(reason.Sources) > 0 {
-			text += " (" + strings.Join(reason.Sources, ", ") + ")"
-		}
-		r.line("  - ", text)
+		r.line("  - ", reason.Line(r.lang))
 	}
 	if s := a.Severity; s != nil {
 		fmt.Fprintln(r.io.Out)

@@ -19,21 +19,21 @@ func BreachExample() []byte { return breachExample }
 
 // BreachAnswer is what must be done about a breach, in words.
 type BreachAnswer struct {
-	Register     bool            `json:"register"`
-	Authority    *bool           `json:"authority"`     // null for a processor, which does not assess
-	DataSubjects *bool           `json:"data_subjects"` // the same
-	Standing     breach.Standing `json:"standing"`
-	Missing      []string        `json:"missing"`  // keys of facts that are unknown and matter
-	Severity     *BreachSeverity `json:"severity"` // advice; null when there is nothing to estimate
-	Duties       []BreachDuty    `json:"duties"`
-	Reasons      []BreachReason  `json:"reasons"`
-	Sources      []string        `json:"sources"`
-	Steps        []string        `json:"steps"`
+	Register     bool              `json:"register"`
+	Authority    *bool             `json:"authority"`     // null for a processor, which does not assess
+	DataSubjects *bool             `json:"data_subjects"` // the same
+	Standing     breach.Standing   `json:"standing"`
+	Missing      []string          `json:"missing"`  // keys of facts that are unknown and matter
+	Severity     *BreachSeverity   `json:"severity"` // advice; null when there is nothing to estimate
+	Duties       []BreachDuty      `json:"duties"`
+	Reasons      []report.Sentence `json:"reasons"`
+	Sources      []norm.Source     `json:"sources"`
+	Steps        []string          `json:"steps"`
 
 	Law         string            `json:"-"`
 	Processor   bool              `json:"-"`
-	ReasonTexts []report.StepText `json:"-"`
-	StepTexts   []report.StepText `json:"-"`
+	ReasonTexts []report.Sentence `json:"-"`
+	StepTexts   []report.Sentence `json:"-"`
 	MissingText []string          `json:"-"`
 	Advised     breach.Level      `json:"-"` // what the severity alone would suggest
 }
@@ -54,12 +54,6 @@ type BreachDuty struct {
 	Rule string `json:"rule"`
 }
 
-// BreachReason is a consideration that decided.
-type BreachReason struct {
-	Text    string   `json:"text"`
-	Sources []string `json:"sources"`
-}
-
 // AssessBreach says what must be done about a breach, and why.
 func AssessBreach(f breach.Facts, l string) (BreachAnswer, error) {
 	a := breach.Assess(f)
@@ -69,7 +63,7 @@ func AssessBreach(f breach.Facts, l string) (BreachAnswer, error) {
 	}
 	b := BreachAnswer{
 		Register: a.Register, Authority: a.Authority, DataSubjects: a.DataSubjects, Standing: a.Standing, Missing: a.Missing, Law: a.Law, Processor: f.Processor,
-		Duties: []BreachDuty{}, Reasons: []BreachReason{}, Sources: report.CanonicalSources(norm.Finding{Steps: a.Steps}.Sources()), MissingText: []string{},
+		Duties: []BreachDuty{}, Reasons: []report.Sentence{}, Sources: report.Canonical(norm.Finding{Steps: a.Steps}.Sources()), MissingText: []string{},
 	}
 	for _, d := range a.Duties {
 		b.Duties = append(b.Duties, BreachDuty(d))
@@ -82,13 +76,13 @@ func AssessBreach(f breach.Facts, l string) (BreachAnswer, error) {
 		b.Advised = s.Advised()
 	}
 	var err error
-	if b.ReasonTexts, err = report.LegalSteps(a.Reasons, at, l); err != nil {
+	if b.ReasonTexts, err = report.Sentences(a.Reasons, at, l); err != nil {
 		return b, err
 	}
-	for i, text := range report.PlainSteps(b.ReasonTexts, l) {
-		b.Reasons = append(b.Reasons, BreachReason{text, report.CanonicalSources(a.Reasons[i].Sources)})
+	for _, reason := range b.ReasonTexts {
+		b.Reasons = append(b.Reasons, reason.Plain(l))
 	}
-	b.StepTexts, err = report.LegalSteps(a.Steps, at, l)
-	b.Steps = report.PlainSteps(b.StepTexts, l)
+	b.StepTexts, err = report.Sentences(a.Steps, at, l)
+	b.Steps = report.Texts(b.StepTexts, l)
 	return b, err
 }

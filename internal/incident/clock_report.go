@@ -8,16 +8,11 @@ import (
 	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/say"
 	"github.com/verhaal/verhaal/paper/picture"
-	"github.com/verhaal/verhaal/paper/record"
 )
 
-// ClockReport counts a period and tells it for people, with a picture of the
-// time that is left at now.
-func ClockReport(given map[string]any, l string, now time.Time) (report.Report, []record.Problem, error) {
-	a, problems, err := ComputeClock(given, l)
-	if err != nil || len(problems) > 0 {
-		return report.Report{}, problems, err
-	}
+// Report puts a clock into words for people, with a picture of the time that is
+// left at now.
+func (a ClockAnswer) Report(l string, now time.Time) report.Report {
 	t := func(key string, args ...string) string { return lang.T(l, key, args...) }
 	c := a.Clock
 	r := report.Report{Kind: a.Act, Title: t("calc.clock.no-number"), Steps: a.StepTexts, Given: []report.Pair{{Label: t("calc.clock.rule"), Value: a.Act}, {Label: a.Trigger, Value: say.Moment(l, c.Start)}}}
@@ -50,7 +45,7 @@ func ClockReport(given map[string]any, l string, now time.Time) (report.Report, 
 	if a.Mark == "verify" {
 		r.Notes = append(r.Notes, report.Remark{Text: t("calc.clock.not-verified")})
 	}
-	return r, nil, nil
+	return r
 }
 
 // left says how much time there is until the target, or was when it was done.

@@ -24,8 +24,6 @@ func Moment(p *Page, text string) string {
 	return lang.Moment(p.Lang, t)
 }
 
-const WordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 // PlainName is a name of a file in which nothing has a meaning of its own in a
 // header.
 func PlainName(name string) string {
@@ -47,12 +45,6 @@ func Decimals(l, number string) string { return say.Number(l, number) }
 func Text(v any) string {
 	s, _ := v.(string)
 	return s
-}
-
-// FileKinds are the media types of the documents.
-var FileKinds = map[string]string{
-	"pdf": "application/pdf", "sealed.pdf": "application/pdf", "html": "text/html; charset=utf-8",
-	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 // AgreementPath is where an agreement is shown.

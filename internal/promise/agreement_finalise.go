@@ -11,7 +11,6 @@ import (
 	promisestore "github.com/verhaal/verhaal/internal/promise/store"
 	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/internal/store"
-	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow"
 	"github.com/verhaal/verhaal/proof/evidence"
 )
@@ -50,9 +49,9 @@ func FinaliseAgreement(ctx context.Context, a *app.App, who app.Actor, id store.
 		return tx.Record(app.Object("agreement", id), app.AgreementFinalised{
 			Version: draft.Version, Language: draft.Language, Result: state.Result(),
 			Documents: []evidence.DocumentRef{
-				{Name: fileName(draft, "pdf"), Role: "final", SHA256: files.PDF},
-				{Name: fileName(draft, "docx"), Role: "final", SHA256: files.DOCX},
-				{Name: fileName(draft, "html"), Role: "final", SHA256: files.HTML},
+				{Name: fileName(draft.Kind, draft.Version, "pdf"), Role: "final", SHA256: files.PDF},
+				{Name: fileName(draft.Kind, draft.Version, "docx"), Role: "final", SHA256: files.DOCX},
+				{Name: fileName(draft.Kind, draft.Version, "html"), Role: "final", SHA256: files.HTML},
 			},
 		})
 	})
@@ -66,12 +65,13 @@ func keepDocuments(tx *store.Tx, state *flow.State, draft *promisestore.Agreemen
 		return files, err
 	}
 	for _, one := range []struct {
-		write func(*document.Document) ([]byte, error)
-		into  *string
-	}{{document.PDF, &files.PDF}, {document.DOCX, &files.DOCX}, {document.HTML, &files.HTML}} {
-		data, err := one.write(tree)
+		format string
+		into   *string
+	}{{"pdf", &files.PDF}, {"docx", &files.DOCX}, {"html", &files.HTML}} {
+		format, _ := report.FormatOf(one.format)
+		data, err := format.Write(tree)
 		if err != nil {
-			return files, fmt.Errorf("cannot write document: %w", err)
+			return files, fmt.Errorf("cannot write %s: %w", one.format, err)
 		}
 		if *one.into, err = tx.PutBlob(data); err != nil {
 			return files, err
@@ -80,7 +80,7 @@ func keepDocuments(tx *store.Tx, state *flow.State, draft *promisestore.Agreemen
 	return files, nil
 }
 
-// fileName is what a document of an agreement is called outside.
-func fileName(a *promisestore.Agreement, ending string) string {
-	return a.Kind + "-v" + strconv.Itoa(a.Version) + "." + ending
+// fileName is what a document of a version of an agreement is called outside.
+func fileName(kind string, version int, ending string) string {
+	return kind + "-v" + strconv.Itoa(version) + "." + ending
 }

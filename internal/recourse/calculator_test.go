@@ -7,13 +7,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 
 	"github.com/verhaal/verhaal/internal/incident"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/recourse"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/record"
 )
@@ -79,7 +79,7 @@ func TestEveryClockAnswers(t *testing.T) {
 					t.Errorf("%s: source %s is not in law/data", r.Rule, s)
 				}
 			}
-			if report, _, err := incident.ClockReport(given, l, time.Now()); err != nil || report.Title == "" || (report.Drawing == nil) != (a.Target == nil) {
+			if report := a.Report(l, a.Clock.Start); report.Title == "" || (report.Drawing == nil) != (a.Target == nil) {
 				t.Errorf("%s: %+v %v", r.Rule, report, err)
 			}
 		}
@@ -120,7 +120,7 @@ func TestCalculatorsTakeAnything(t *testing.T) {
 					t.Fatalf("%s: %v", name, err)
 				}
 				for _, p := range problems {
-					if text := lang.Problem("en", p); text == "" || strings.Contains(text, "record.") {
+					if text := report.FactProblem("en", p).Text; text == "" || strings.Contains(text, "record.") {
 						t.Fatalf("%s: %+v has no text", name, p)
 					}
 				}

@@ -26,7 +26,7 @@ type Recourse struct {
 	Debts   []RecourseDebt    `json:"debts,omitempty"`
 	Stopped []RecourseStop    `json:"stopped,omitempty"`
 	Unpaid  money.Amount      `json:"unpaid"`
-	Flags   []RecourseFlag    `json:"flags"`
+	Flags   []report.Flag     `json:"flags"`
 	Steps   []RecourseStep    `json:"steps"`
 
 	Case    share.Case    `json:"-"`
@@ -92,22 +92,12 @@ type RecourseStop struct {
 	IfPaidBy string       `json:"if_paid_by,omitempty"`
 }
 
-// RecourseFlag is what the reader must know before relying on the outcome.
-type RecourseFlag struct {
-	Code           string        `json:"code"`
-	Text           string        `json:"text"`
-	Interpretation bool          `json:"interpretation"`
-	Sources        []norm.Source `json:"sources"`
-}
-
 // RecourseStep is one step; Stage is its place in the order of application, 1
 // (law of the day) to 10 (interest).
 type RecourseStep struct {
-	N       int           `json:"n"`
-	Stage   int           `json:"stage"`
-	Text    string        `json:"text"`
-	Sources []norm.Source `json:"sources"`
-	Open    bool          `json:"open,omitempty"` // rests on a record that is not verified or is our reading
+	N     int `json:"n"`
+	Stage int `json:"stage"`
+	report.Sentence
 }
 
 // ComputeRecourse works out who bears what, in language l. The case is one in
@@ -119,7 +109,7 @@ func ComputeRecourse(c share.Case, l string) (Recourse, error) {
 	}
 	r := Recourse{
 		Title: c.Title, Law: o.Law, Total: o.Total, Losses: o.Losses, Unpaid: o.Unpaid, Case: c, Outcome: o,
-		Parties: []RecourseParty{}, Persons: []RecoursePersons{}, Claims: []RecourseClaim{}, Flags: []RecourseFlag{}, Steps: []RecourseStep{},
+		Parties: []RecourseParty{}, Persons: []RecoursePersons{}, Claims: []RecourseClaim{}, Flags: []report.Flag{}, Steps: []RecourseStep{},
 	}
 	called := map[string]share.Party{}
 	for _, p := range c.Parties {
@@ -157,7 +147,7 @@ func (r *Recourse) write(l string) error {
 		if err != nil {
 			return err
 		}
-		step := RecourseStep{N: i + 1, Stage: s.Stage, Text: text, Sources: s.Sources}
+		step := RecourseStep{N: i + 1, Stage: s.Stage, Sentence: report.Sentence{Text: text, Sources: s.Sources}}
 		for _, source := range s.Sources {
 			if report.IsOpen(source, r.Case.Conduct) {
 				step.Open, open[source] = true, true
@@ -170,7 +160,7 @@ func (r *Recourse) write(l string) error {
 		if err != nil {
 			return err
 		}
-		r.Flags = append(r.Flags, RecourseFlag{Code: f.Code, Text: text, Interpretation: f.Interpretation, Sources: f.Sources})
+		r.Flags = append(r.Flags, report.Flag{Code: f.Code, Text: text, Interpretation: f.Interpretation, Sources: f.Sources})
 	}
 	for _, source := range slices.Sorted(maps.Keys(open)) {
 		s := norm.Step{Key: "recourse.open-source", Args: map[string]string{"source": source.In(l)}}
@@ -178,7 +168,7 @@ func (r *Recourse) write(l string) error {
 		if err != nil {
 			return err
 		}
-		r.Flags = append(r.Flags, RecourseFlag{Code: share.NotVerified, Text: text, Sources: []norm.Source{source}})
+		r.Flags = append(r.Flags, report.Flag{Code: share.NotVerified, Text: text, Sources: []norm.Source{source}})
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/say"
@@ -93,14 +94,6 @@ func (s *statement) table(caption string, widths []float64, head []string, rows 
 	s.body = append(s.body, t)
 }
 
-func (s *statement) cited(sources []norm.Source) string {
-	all := make([]string, len(sources))
-	for i, source := range sources {
-		all[i] = source.In(s.l)
-	}
-	return strings.Join(all, ", ")
-}
-
 // outcome is who bears what, in a picture and in tables.
 func (s *statement) outcome(drawing *picture.Picture) {
 	s.section("statement.outcome")
@@ -118,10 +111,10 @@ func (s *statement) outcome(drawing *picture.Picture) {
 		if c.IfPaidBy != "" {
 			kind += " " + lang.T(s.l, "recourse.if", "who", s.names[c.IfPaidBy])
 		}
-		rows = append(rows, []string{s.names[c.Debtor], s.names[c.Creditor], kind, s.sum(c.Amount), s.sum(c.Settled), s.cited(c.Sources)})
+		rows = append(rows, []string{s.names[c.Debtor], s.names[c.Creditor], kind, s.sum(c.Amount), s.sum(c.Settled), report.Cited(s.l, c.Sources)})
 	}
 	for _, p := range s.r.Proofs {
-		rows = append(rows, []string{s.names[p.Debtor], s.names[p.Creditor], s.text("statement.filed"), s.sum(p.Amount), s.sum(p.Settled), s.cited(p.Sources)})
+		rows = append(rows, []string{s.names[p.Debtor], s.names[p.Creditor], s.text("statement.filed"), s.sum(p.Amount), s.sum(p.Settled), report.Cited(s.l, p.Sources)})
 	}
 	if len(rows) > 0 {
 		s.table(s.text("statement.claims-caption"), []float64{2, 2, 1.9, 1.9, 1.9, 2.2}, []string{s.text("statement.from"), s.text("statement.to"), s.text("statement.kind"), s.text("statement.amount"), s.text("statement.settled"), s.text("statement.source")}, rows)
@@ -177,7 +170,7 @@ func (s *statement) steps() {
 			stage = step.Stage
 			s.body = append(s.body, &document.Heading{Kind: document.Article, Text: s.text("statement.stage." + strconv.Itoa(stage))})
 		}
-		text := []document.Inline{{Text: step.Text + " "}, {Text: "(" + s.cited(step.Sources) + ")", Style: document.Italic}}
+		text := []document.Inline{{Text: step.Text + " "}, {Text: "(" + report.Cited(s.l, step.Sources) + ")", Style: document.Italic}}
 		if step.Open {
 			text = append(text, document.Inline{Text: " " + lang.T(s.l, "roles.open")})
 		}
@@ -189,16 +182,16 @@ func (s *statement) steps() {
 func (s *statement) open() {
 	for _, group := range []struct {
 		key, lead string
-		want      func(RecourseFlag) bool
+		want      func(report.Flag) bool
 	}{
-		{"statement.readings", "statement.readings-lead", func(f RecourseFlag) bool { return f.Interpretation }},
-		{"statement.notes", "statement.notes-lead", func(f RecourseFlag) bool { return !f.Interpretation && f.Code != share.NotVerified }},
-		{"statement.not-verified", "statement.not-verified-lead", func(f RecourseFlag) bool { return f.Code == share.NotVerified }},
+		{"statement.readings", "statement.readings-lead", func(f report.Flag) bool { return f.Interpretation }},
+		{"statement.notes", "statement.notes-lead", func(f report.Flag) bool { return !f.Interpretation && f.Code != share.NotVerified }},
+		{"statement.not-verified", "statement.not-verified-lead", func(f report.Flag) bool { return f.Code == share.NotVerified }},
 	} {
 		list := &document.List{}
 		for _, f := range s.r.Flags {
 			if group.want(f) {
-				list.Items = append(list.Items, document.Item{Text: []document.Inline{{Text: f.Text + " "}, {Text: "(" + s.cited(f.Sources) + ")", Style: document.Italic}}})
+				list.Items = append(list.Items, document.Item{Text: []document.Inline{{Text: f.Text + " "}, {Text: "(" + report.Cited(s.l, f.Sources) + ")", Style: document.Italic}}})
 			}
 		}
 		if len(list.Items) > 0 {

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -67,7 +66,7 @@ func assessReport(p *page.Page, a incident.BreachAnswer, state *flow.State) repo
 	}
 	why := report.Table{Caption: p.T("assess.why"), Head: []string{p.T("report.reason"), p.T("report.source")}}
 	for _, one := range a.ReasonTexts {
-		why.Rows = append(why.Rows, []string{one.Text, strings.Join(one.Sources, ", ")})
+		why.Rows = append(why.Rows, []string{one.Text, report.Cited(p.Lang, one.Sources)})
 	}
 	open := report.Table{Caption: p.T("assess.find-out")}
 	for _, m := range a.MissingText {
@@ -107,7 +106,7 @@ func (s *handlers) assessPDF(w http.ResponseWriter, r *http.Request, p *page.Pag
 	if err != nil {
 		return err
 	}
-	return page.SendFile(w, "assess.pdf", "application/pdf", data)
+	return page.SendFile(w, "assess.pdf", data)
 }
 
 // assessLink is the part of the address that holds the answers. A browser does

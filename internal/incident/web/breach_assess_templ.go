@@ -5,15 +5,17 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/verhaal/verhaal/internal/incident"
 	"github.com/verhaal/verhaal/internal/page"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -192,7 +194,7 @@ func assessmentPage(p *page.Page, a incident.BreachAnswer, state *flow.State, an
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var12 = []any{"notice", templ.KV("bad", a.Standing == "facts-missing"), templ.KV("good", a.Standing == "clear")}
+			templ_7745c5c3_Var12 := []any{"notice", templ.KV("bad", a.Standing == "facts-missing"), templ.KV("good", a.Standing == "clear")}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var12...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -309,9 +311,9 @@ func assessmentPage(p *page.Page, a incident.BreachAnswer, state *flow.State, an
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var19 string
-				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(strings.Join(r.Sources, ", "))
+				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(report.Cited(p.Lang, r.Sources))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `breach_assess.templ`, Line: 47, Col: 71}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `breach_assess.templ`, Line: 47, Col: 73}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 				if templ_7745c5c3_Err != nil {

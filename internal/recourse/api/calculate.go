@@ -14,7 +14,6 @@ import (
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/recourse"
 	"github.com/verhaal/verhaal/paper/record"
-	"github.com/verhaal/verhaal/recourse/clearing"
 	"github.com/verhaal/verhaal/recourse/share"
 )
 
@@ -44,18 +43,7 @@ type network struct {
 }
 
 func clearNetwork(_ context.Context, in *network) (*api.Outcome[recourse.Clearance], error) {
-	reading := clearing.NewReading()
-	if err := reading.Read(bytes.NewReader(in.RawBody), ""); err != nil {
-		return nil, err
-	}
-	n, names := reading.Network()
-	if len(reading.Problems) > 0 {
-		return nil, api.Refused{Problems: reading.Problems}
-	}
-	if in.SetOff {
-		n = clearing.SetOff(n)
-	}
-	out, problems, err := recourse.ClearNetwork(n, names, lang.Choose(in.Accept))
+	out, problems, err := recourse.ClearText(bytes.NewReader(in.RawBody), in.SetOff, lang.Choose(in.Accept))
 	if err == nil && len(problems) > 0 {
 		err = api.Refused{Problems: problems}
 	}

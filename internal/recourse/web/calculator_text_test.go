@@ -62,7 +62,7 @@ func TestEveryInputHasItsWords(t *testing.T) {
 			}
 		}
 	}
-	data, err := os.ReadFile("../lang/texts.json")
+	data, err := os.ReadFile("../../lang/texts.json")
 	if err != nil {
 		t.Fatal(err)
 	}
