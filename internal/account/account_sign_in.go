@@ -112,14 +112,22 @@ func SignOut(ctx context.Context, a *app.App, token string) error {
 	return a.Store.UpdateUnlogged(ctx, organisation, func(tx *store.Tx) error { return accountstore.DeleteSession(tx, s) })
 }
 
-// Who gives who has this session. A session that waits for its second factor
-// is nobody yet: fault.code-needed.
-func Who(ctx context.Context, a *app.App, token string) (app.Actor, error) {
+// Session is who has a session, with what every page shows of them.
+type Session struct {
+	Who          app.Actor
+	Organisation string // its name
+	Tasks        int    // how many things wait for it
+}
+
+// Identify gives who has this session. A session that waits for its second
+// factor is nobody yet: fault.code-needed. count is asked in the same
+// transaction how many things wait for the organisation; it may be nil.
+func Identify(ctx context.Context, a *app.App, token string, count func(*store.Tx) (int, error)) (Session, error) {
 	organisation, s, err := accountstore.SplitToken(token)
 	if err != nil {
-		return app.Actor{}, err
+		return Session{}, err
 	}
-	var who app.Actor
+	var found Session
 	err = a.Store.View(ctx, organisation, func(tx *store.Tx) error {
 		session, err := accountstore.GetSession(tx, s)
 		if err != nil {
@@ -135,11 +143,23 @@ func Who(ctx context.Context, a *app.App, token string) (app.Actor, error) {
 		if !session.Complete {
 			return fault.New(fault.NotAllowed, "fault.code-needed")
 		}
-		who = app.Actor{
+		found.Who = app.Actor{
 			Organisation: organisation, Account: account.ID, Role: app.Role(account.Role), Person: account.Person,
 			Language: account.Language, SecondFactor: account.SecondFactor,
 		}
-		return nil
+		profile, err := accountstore.GetOrganisation(tx)
+		if err != nil || count == nil {
+			return err
+		}
+		found.Organisation = profile.Name
+		found.Tasks, err = count(tx)
+		return err
 	})
-	return who, err
+	return found, err
+}
+
+// Who gives who has this session.
+func Who(ctx context.Context, a *app.App, token string) (app.Actor, error) {
+	session, err := Identify(ctx, a, token, nil)
+	return session.Who, err
 }

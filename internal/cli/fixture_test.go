@@ -163,7 +163,7 @@ func signed(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
 	if err := fine(promise.OfferAgreement(ctx, a, who, id, promise.Offer{To: to, Days: 30})); err != nil {
 		return err
 	}
-	letters, err := outbox.Outbox(ctx, a, who, "")
+	letters, _, err := outbox.Outbox(ctx, a, who, "", 100)
 	if err != nil || len(letters) == 0 {
 		return errors.Join(err, errors.New("no letter"))
 	}

@@ -79,17 +79,18 @@ func (s Settings) database() string {
 
 // Master gives the master key, and makes one in the folder when there is none.
 func Master(s Settings) ([]byte, error) {
+	// The folder is wanted by SQLite too, whoever holds the key.
+	if !s.NoFolder && (s.Master == "" || s.Database == "") {
+		if err := os.MkdirAll(s.Data, 0o700); err != nil {
+			return nil, fault.Wrap(fault.Invalid, "fault.data-folder", err)
+		}
+	}
 	if s.Master != "" {
 		key, err := hex.DecodeString(s.Master)
 		if err != nil || len(key) != 32 {
 			return nil, fault.New(fault.Invalid, "fault.master-form")
 		}
 		return key, nil
-	}
-	if !s.NoFolder {
-		if err := os.MkdirAll(s.Data, 0o700); err != nil {
-			return nil, fault.Wrap(fault.Invalid, "fault.data-folder", err)
-		}
 	}
 	file := filepath.Join(s.Data, masterFile)
 	text, err := os.ReadFile(file)

@@ -53,9 +53,9 @@ func settle(t *testing.T, a *app.App, who app.Actor, post string) {
 // check rebuilds everything from the lines and compares.
 func check(t *testing.T, a *app.App, who app.Actor, post string) (inForce int) {
 	t.Helper()
-	var list []*promisestore.Agreement
+	var list []promisestore.Summary
 	must(t, a.Store.View(ctx, who.Organisation, func(tx *store.Tx) (err error) {
-		list, err = promisestore.Agreements(tx, nil, 10_000)
+		list, err = promisestore.List(tx, promisestore.Cursor{}, 10_000)
 		return err
 	}))
 	checkTree(t, a, who)

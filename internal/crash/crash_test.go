@@ -111,7 +111,7 @@ func TestTwoNodesOfWhichOneDies(t *testing.T) {
 func wait(t *testing.T, a *app.App, who app.Actor, least int) {
 	t.Helper()
 	for range 600 {
-		w, err := promise.Today(ctx, a, who)
+		w, err := promise.Today(ctx, a, who, "", 100)
 		must(t, err)
 		if w.States[agreement.InForce] >= least {
 			return
@@ -154,7 +154,7 @@ func TestDiskFull(t *testing.T) {
 			if f := fault.Of(err); f.Kind != fault.Busy || f.Key != "fault.disk-full" {
 				t.Fatalf("a full disk is said to be: %v", err)
 			}
-			if _, err := promise.Today(ctx, a, who); err != nil {
+			if _, err := promise.Today(ctx, a, who, "", 100); err != nil {
 				t.Error("nothing can be read on a full disk:", err)
 			}
 			empty()

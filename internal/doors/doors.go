@@ -49,17 +49,6 @@ func New(a *app.App, log *slog.Logger, o Options) (http.Handler, error) {
 }
 
 func identify(ctx context.Context, a *app.App, session string) (page.Visitor, error) {
-	who, err := account.Who(ctx, a, session)
-	if err != nil {
-		return page.Visitor{}, err
-	}
-	organisation, err := account.Organisation(ctx, a, who)
-	if err != nil {
-		return page.Visitor{}, err
-	}
-	work, err := promise.Today(ctx, a, who)
-	if err != nil {
-		return page.Visitor{}, err
-	}
-	return page.Visitor{Who: who, Organisation: organisation.Name, Open: len(work.Ours) + len(work.Mail)}, nil
+	found, err := account.Identify(ctx, a, session, promise.CountTasks)
+	return page.Visitor{Who: found.Who, Organisation: found.Organisation, Open: found.Tasks}, err
 }

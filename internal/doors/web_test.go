@@ -19,7 +19,7 @@ import (
 	"github.com/verhaal/verhaal/internal/account"
 	accountstore "github.com/verhaal/verhaal/internal/account/store"
 	"github.com/verhaal/verhaal/internal/app"
-	"github.com/verhaal/verhaal/internal/page"
+	"github.com/verhaal/verhaal/internal/doors"
 	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/internal/store/storetest"
@@ -54,11 +54,11 @@ func build(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	h.app = &app.App{Store: db, Now: time.Now, URL: "http://verhaal.test", Log: log, Seal: seal}
-	pages, err := page.New(h.app, slog.New(slog.NewTextHandler(h.log, nil)), page.Options{})
+	pages, err := doors.New(h.app, slog.New(slog.NewTextHandler(h.log, nil)), doors.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(pages.Handler())
+	server := httptest.NewServer(pages)
 	t.Cleanup(server.Close)
 	h.url = server.URL
 	h.client = h.visitor()
@@ -203,8 +203,8 @@ func TestAnotherSiteCannotPost(t *testing.T) {
 		}
 	}
 	list, err := promise.ListAgreements(context.Background(), h.app, h.who, "", 10)
-	if err != nil || len(list) != 1 {
-		t.Fatalf("%d agreements, %v", len(list), err)
+	if err != nil || len(list.Rows) != 1 {
+		t.Fatalf("%d agreements, %v", len(list.Rows), err)
 	}
 }
 

@@ -111,7 +111,7 @@ func TestWorkers(t *testing.T) {
 		_, err = demo.Fill(ctx, a, "nl")
 		must(t, err)
 		who := owner(t, a)
-		states, err := promise.Today(ctx, a, who)
+		states, err := promise.Today(ctx, a, who, "", 100)
 		must(t, err)
 		if states.States[agreement.InForce] != 3 {
 			t.Fatalf("%v", states.States)
@@ -129,7 +129,7 @@ func TestWorkers(t *testing.T) {
 		w, err = job.Start(ctx, a, carry, "node", slog.New(slog.NewTextHandler(log, nil)))
 		must(t, err)
 		eventually(t, "one letter is sent, one refused", func() bool {
-			list, err := outbox.Outbox(ctx, a, who, "")
+			list, _, err := outbox.Outbox(ctx, a, who, "", 100)
 			must(t, err)
 			return list[0].State == outboxstore.Failed && list[1].State == outboxstore.Sent
 		})

@@ -87,8 +87,8 @@ func (h *fixture) lists() map[string]operation {
 	second := func(_ any, err error) error { return err }
 	return map[string]operation{
 		"list":     {app.AgreementList, func(w app.Actor) error { return second(promise.ListAgreements(ctx, h.App, w, "", 10)) }},
-		"today":    {app.WorklistShow, func(w app.Actor) error { return second(promise.Today(ctx, h.App, w)) }},
-		"outbox":   {app.MessageList, func(w app.Actor) error { return second(outbox.Outbox(ctx, h.App, w, "")) }},
+		"today":    {app.WorklistShow, func(w app.Actor) error { return second(promise.Today(ctx, h.App, w, "", 100)) }},
+		"outbox":   {app.MessageList, func(w app.Actor) error { _, _, err := outbox.Outbox(ctx, h.App, w, "", 10); return err }},
 		"people":   {app.AccountList, func(w app.Actor) error { return second(account.Accounts(ctx, h.App, w)) }},
 		"settings": {app.OrganisationShow, func(w app.Actor) error { return second(account.Organisation(ctx, h.App, w)) }},
 		"log": {app.LineList, func(w app.Actor) error {
@@ -142,13 +142,13 @@ func TestAnotherOrganisationFindsNothing(t *testing.T) {
 		if h.fingerprint() != before {
 			t.Error("another organisation changed something")
 		}
-		if list, err := promise.ListAgreements(ctx, h.App, stranger, "", 10); err != nil || len(list) != 0 {
+		if list, err := promise.ListAgreements(ctx, h.App, stranger, "", 10); err != nil || len(list.Rows) != 0 {
 			t.Error("lists", list, err)
 		}
-		if w, err := promise.Today(ctx, h.App, stranger); err != nil || len(w.Ours)+len(w.Theirs)+len(w.States)+len(w.Mail) != 0 {
+		if w, err := promise.Today(ctx, h.App, stranger, "", 100); err != nil || len(w.Ours.Rows)+len(w.Theirs.Rows)+len(w.States)+len(w.Failed)+w.OursCount+w.TheirsCount+w.FailedCount != 0 {
 			t.Error("worklist", w, err)
 		}
-		if list, err := outbox.Outbox(ctx, h.App, stranger, ""); err != nil || len(list) != 0 {
+		if list, _, err := outbox.Outbox(ctx, h.App, stranger, "", 100); err != nil || len(list) != 0 {
 			t.Error("outbox", list, err)
 		}
 		if list, err := account.Accounts(ctx, h.App, stranger); err != nil || len(list) != 0 {
@@ -231,7 +231,7 @@ func TestLinksInLettersAreNotForEveryReader(t *testing.T) {
 		}{{app.Owner, true, true}, {app.Legal, true, false}, {app.Operations, false, false}, {app.Auditor, false, false}} {
 			who := h.owner
 			who.Role = test.role
-			letters, err := outbox.Outbox(ctx, h.App, who, "")
+			letters, _, err := outbox.Outbox(ctx, h.App, who, "", 100)
 			h.must(err)
 			d, err := promise.ShowAgreement(ctx, h.App, who, id)
 			h.must(err)

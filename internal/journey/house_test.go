@@ -208,7 +208,7 @@ func (h *fixture) offer(id store.ID) string {
 // link takes the token of the newest letter with such a link out of the outbox.
 func (h *fixture) link(path string) string {
 	h.t.Helper()
-	letters, err := outbox.Outbox(ctx, h.App, h.owner, "")
+	letters, _, err := outbox.Outbox(ctx, h.App, h.owner, "", 100)
 	h.must(err)
 	for _, m := range letters {
 		if _, after, ok := strings.Cut(m.Text, path); ok {
@@ -245,8 +245,12 @@ func (h *fixture) fingerprint() string {
 	h.t.Helper()
 	var dump bytes.Buffer
 	h.must(h.Store.View(ctx, h.owner.Organisation, func(tx *store.Tx) error {
-		list, err := promisestore.Agreements(tx, nil, 1000)
-		for _, one := range list {
+		list, err := promisestore.List(tx, promisestore.Cursor{}, 1000)
+		for _, row := range list {
+			one, err := promisestore.GetAgreement(tx, row.ID)
+			if err != nil {
+				return err
+			}
 			lines, err := tx.Lines("agreement:" + string(one.ID))
 			if err != nil {
 				return err

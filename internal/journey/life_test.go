@@ -147,8 +147,8 @@ func TestDecline(t *testing.T) {
 		if told != 1 {
 			t.Errorf("the owner was told %d times", told)
 		}
-		w, err := promise.Today(ctx, h.App, h.owner)
-		if err != nil || len(w.Ours) != 1 || w.States[agreement.Declined] != 1 {
+		w, err := promise.Today(ctx, h.App, h.owner, "", 100)
+		if err != nil || len(w.Ours.Rows) != 1 || w.OursCount != 1 || w.States[agreement.Declined] != 1 {
 			t.Error("not in the worklist", w, err)
 		}
 	})

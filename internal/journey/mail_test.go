@@ -49,7 +49,7 @@ func (h *fixture) deliver(p *postman) time.Time {
 
 func (h *fixture) newest() outboxstore.Message {
 	h.t.Helper()
-	list, err := outbox.Outbox(ctx, h.App, h.owner, "")
+	list, _, err := outbox.Outbox(ctx, h.App, h.owner, "", 100)
 	h.must(err)
 	return list[0]
 }
@@ -132,9 +132,9 @@ func TestMailThatCannotBeSentNowIsTriedAgain(t *testing.T) {
 		if !strings.Contains(m.Text, token) {
 			t.Error("a letter that was not sent lost its link")
 		}
-		w, err := promise.Today(ctx, h.App, h.owner)
-		if err != nil || len(w.Mail) != 1 || !strings.Contains(w.Mail[0].Reason, "451") {
-			t.Error("not in the worklist", w.Mail, err)
+		w, err := promise.Today(ctx, h.App, h.owner, "", 100)
+		if err != nil || len(w.Failed) != 1 || !strings.Contains(w.Failed[0].Reason, "451") {
+			t.Error("not in the worklist", w.Failed, err)
 		}
 		// The link was never sent: whoever signs with it got it in another way.
 		h.good(promise.SignLink(ctx, h.App, token, h.signing(id, baker.Name)))

@@ -158,16 +158,20 @@ func HideSecret(a app.Actor, m outboxstore.Message) outboxstore.Message {
 	return m
 }
 
-// Outbox lists letters, the newest first.
-func Outbox(ctx context.Context, a *app.App, who app.Actor, before store.ID) (list []outboxstore.Message, err error) {
+// Outbox gives a page of messages, the newest first, after the one with this ID
+// ("" = the first page), and the last one of the page when the list goes on.
+func Outbox(ctx context.Context, a *app.App, who app.Actor, after store.ID, limit int) (list []outboxstore.Message, next store.ID, err error) {
 	err = a.View(ctx, who, app.MessageList, func(tx *store.Tx) error {
-		list, err = outboxstore.Messages(tx, "", before, 50)
+		list, err = outboxstore.Messages(tx, "", after, limit+1)
 		return err
 	})
+	if len(list) > limit {
+		list, next = list[:limit], list[limit-1].ID
+	}
 	for i := range list {
 		list[i] = HideSecret(who, list[i])
 	}
-	return list, err
+	return list, next, err
 }
 
 // ShowMessage gives one letter of the outbox.

@@ -5,10 +5,8 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import "github.com/verhaal/verhaal/internal/lang"
 
@@ -645,7 +643,7 @@ func CalculatorInput(p *Page, c *Calculation, in Input) templ.Component {
 		key := c.Key(in)
 		n := c.notes(p, in)
 		if in.Kind == "ticks" || in.Kind == "choice" && len(in.Options()) < 4 {
-			templ_7745c5c3_Var30 := []any{"field", templ.KV("wrong", len(n.wrong) > 0)}
+			var templ_7745c5c3_Var30 = []any{"field", templ.KV("wrong", len(n.wrong) > 0)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var30...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -793,7 +791,7 @@ func CalculatorInput(p *Page, c *Calculation, in Input) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Var39 := []any{"field", templ.KV("wrong", len(n.wrong) > 0), templ.KV("short", in.Kind == "money" || in.Kind == "number" || in.Kind == "day" || in.Kind == "moment")}
+			var templ_7745c5c3_Var39 = []any{"field", templ.KV("wrong", len(n.wrong) > 0), templ.KV("short", in.Kind == "money" || in.Kind == "number" || in.Kind == "day" || in.Kind == "moment")}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var39...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

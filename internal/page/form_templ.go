@@ -5,10 +5,8 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import "github.com/verhaal/verhaal/internal/report"
 
@@ -149,7 +147,7 @@ func Field(p *Page, f *Form, name, kind, label, hint string, attributes templ.At
 		}
 		ctx = templ.ClearChildren(ctx)
 		n := f.notes(p, name, hint)
-		templ_7745c5c3_Var7 := []any{"field", templ.KV("wrong", len(n.wrong) > 0)}
+		var templ_7745c5c3_Var7 = []any{"field", templ.KV("wrong", len(n.wrong) > 0)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var7...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -357,7 +355,7 @@ func Tick(p *Page, f *Form, name, text string) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		n := f.notes(p, name, "")
-		templ_7745c5c3_Var19 := []any{"field", templ.KV("wrong", len(n.wrong) > 0)}
+		var templ_7745c5c3_Var19 = []any{"field", templ.KV("wrong", len(n.wrong) > 0)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var19...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -5,10 +5,8 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"strconv"
@@ -119,7 +117,7 @@ func QuestionField(p *Page, q *flow.Question, name string, a Answer, heading boo
 				return templ_7745c5c3_Err
 			}
 			for _, option := range options(p, q, a) {
-				templ_7745c5c3_Var6 := []any{"option", templ.KV("forbidden", option.forbidden != "")}
+				var templ_7745c5c3_Var6 = []any{"option", templ.KV("forbidden", option.forbidden != "")}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var6...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -690,7 +688,7 @@ func QuestionField(p *Page, q *flow.Question, name string, a Answer, heading boo
 				return templ_7745c5c3_Err
 			}
 		default:
-			templ_7745c5c3_Var37 := []any{"field", templ.KV("short", q.Type == flow.TypeNumber || q.Type == flow.TypeMoney || q.Type == flow.TypeDate), templ.KV("wrong", len(a.complaints(p, name)) > 0)}
+			var templ_7745c5c3_Var37 = []any{"field", templ.KV("short", q.Type == flow.TypeNumber || q.Type == flow.TypeMoney || q.Type == flow.TypeDate), templ.KV("wrong", len(a.complaints(p, name)) > 0)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var37...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -5,10 +5,8 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import "github.com/verhaal/verhaal/internal/report"
 
@@ -87,7 +85,7 @@ func reportView(p *Page, r *report.Report) templ.Component {
 			}
 		}
 		if r.Drawing != nil {
-			templ_7745c5c3_Var5 := []any{"drawn", templ.KV("for-wide", r.Narrow != nil)}
+			var templ_7745c5c3_Var5 = []any{"drawn", templ.KV("for-wide", r.Narrow != nil)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var5...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -287,7 +285,7 @@ func ReportTable(t report.Table) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Var14 := []any{"list", templ.KV("sums", t.Figures)}
+		var templ_7745c5c3_Var14 = []any{"list", templ.KV("sums", t.Figures)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var14...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -14,7 +15,8 @@ import (
 
 func Number(f float64) string { return strconv.FormatFloat(f, 'f', 1, 64) }
 
-const ListMost = 50
+// ListLimit is how many rows a page of a list has.
+const ListLimit = 25
 
 func Moment(p *Page, text string) string {
 	t, err := time.Parse(time.RFC3339, text)
@@ -56,4 +58,21 @@ func YesNo(b bool) string {
 		return "yes"
 	}
 	return "no"
+}
+
+// Count writes a number that was counted as far as a hundred.
+func Count(n int) string {
+	if n >= 100 {
+		return "99+"
+	}
+	return strconv.Itoa(n)
+}
+
+// AfterID reads after which row a page of a list begins; "" = the first page.
+func AfterID(r *http.Request) (store.ID, error) {
+	text := r.URL.Query().Get("after")
+	if text == "" {
+		return "", nil
+	}
+	return store.ParseID(text)
 }

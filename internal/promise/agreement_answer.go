@@ -23,7 +23,7 @@ func AnswerAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID
 			return nil
 		}
 		draft.Answers = state.Answers()
-		if err := promisestore.UpdateAgreement(tx, draft); err != nil {
+		if err := promisestore.UpdateAnswers(tx, draft); err != nil {
 			return err
 		}
 		return tx.Record(app.Object("agreement", id), app.AgreementAnswered{Question: question, Answer: state.Answer(question)})
@@ -99,7 +99,7 @@ func AcceptSuggestions(ctx context.Context, a *app.App, who app.Actor, id store.
 			return nil
 		}
 		draft.Answers = state.Answers()
-		if err := promisestore.UpdateAgreement(tx, draft); err != nil {
+		if err := promisestore.UpdateAnswers(tx, draft); err != nil {
 			return err
 		}
 		return tx.Record(app.Object("agreement", id), app.SuggestionsAccepted{Questions: accepted})

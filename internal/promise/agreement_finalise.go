@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
 	promisestore "github.com/verhaal/verhaal/internal/promise/store"
 	"github.com/verhaal/verhaal/internal/report"
@@ -19,61 +20,92 @@ import (
 // and the documents made of them are kept byte for byte. Problems say what
 // still stands in the way.
 func FinaliseAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID) ([]flow.Problem, error) {
-	var problems []flow.Problem
-	err := a.Update(ctx, who, app.AgreementFinalise, func(tx *store.Tx) error {
-		draft, state, err := editable(tx, id)
+	var draft *promisestore.Agreement
+	var state *flow.State
+	err := a.View(ctx, who, app.AgreementFinalise, func(tx *store.Tx) (err error) {
+		draft, state, err = editable(tx, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if problems := report.Errors(state.Problems()); len(problems) > 0 {
+		return problems, nil
+	}
+	// Writing the documents takes tens of milliseconds: nobody waits for it in
+	// a transaction. That the draft is still the one they were made of is seen
+	// by its revision.
+	revision := draft.Revision
+	if err := draft.Finalise(); err != nil {
+		return nil, refused(err)
+	}
+	day := a.Now().In(lang.Zone())
+	documents, err := writeDocuments(state, draft, day)
+	if err != nil {
+		return nil, err
+	}
+	return nil, a.Update(ctx, who, app.AgreementFinalise, func(tx *store.Tx) error {
+		current, _, err := editable(tx, id)
 		if err != nil {
 			return err
 		}
-		if problems = report.Errors(state.Problems()); len(problems) > 0 {
-			return nil
+		if current.Revision != revision {
+			return fault.New(fault.Conflict, "fault.conflict")
 		}
-		if err := draft.Finalise(); err != nil {
+		if err := current.Finalise(); err != nil {
 			return refused(err)
 		}
-		files, err := keepDocuments(tx, state, draft)
+		files, err := keepDocuments(tx, documents)
 		if err != nil {
 			return err
 		}
 		version := promisestore.Version{
-			Agreement: id, Number: draft.Version, Language: draft.Language, Day: tx.Now.In(lang.Zone()).Format(time.DateOnly),
-			Answers: state.Answers(), Files: files,
+			Agreement: id, Number: current.Version, Language: current.Language, Day: day.Format(time.DateOnly), Answers: state.Answers(), Files: files,
 		}
 		if err := promisestore.CreateVersion(tx, version); err != nil {
 			return err
 		}
-		draft.Answers = state.Answers()
-		if err := promisestore.UpdateAgreement(tx, draft); err != nil {
+		current.Answers = state.Answers()
+		if err := promisestore.UpdateAnswers(tx, current); err != nil {
 			return err
 		}
 		return tx.Record(app.Object("agreement", id), app.AgreementFinalised{
-			Version: draft.Version, Language: draft.Language, Result: state.Result(),
+			Version: current.Version, Language: current.Language, Result: state.Result(),
 			Documents: []evidence.DocumentRef{
-				{Name: fileName(draft.Kind, draft.Version, "pdf"), Role: "final", SHA256: files.PDF},
-				{Name: fileName(draft.Kind, draft.Version, "docx"), Role: "final", SHA256: files.DOCX},
-				{Name: fileName(draft.Kind, draft.Version, "html"), Role: "final", SHA256: files.HTML},
+				{Name: fileName(current.Kind, current.Version, "pdf"), Role: "final", SHA256: files.PDF},
+				{Name: fileName(current.Kind, current.Version, "docx"), Role: "final", SHA256: files.DOCX},
+				{Name: fileName(current.Kind, current.Version, "html"), Role: "final", SHA256: files.HTML},
 			},
 		})
 	})
-	return problems, err
 }
 
-func keepDocuments(tx *store.Tx, state *flow.State, draft *promisestore.Agreement) (promisestore.Files, error) {
-	var files promisestore.Files
-	tree, err := Draft(draft.Kind, state, draft.Language, tx.Now.In(lang.Zone()), lang.T(draft.Language, "version.number", "n", strconv.Itoa(draft.Version)))
+// documents are those of one version.
+type documents struct{ pdf, docx, html []byte }
+
+func writeDocuments(state *flow.State, draft *promisestore.Agreement, day time.Time) (d documents, err error) {
+	tree, err := Draft(draft.Kind, state, draft.Language, day, lang.T(draft.Language, "version.number", "n", strconv.Itoa(draft.Version)))
 	if err != nil {
-		return files, err
+		return d, err
 	}
 	for _, one := range []struct {
 		format string
-		into   *string
-	}{{"pdf", &files.PDF}, {"docx", &files.DOCX}, {"html", &files.HTML}} {
+		into   *[]byte
+	}{{"pdf", &d.pdf}, {"docx", &d.docx}, {"html", &d.html}} {
 		format, _ := report.FormatOf(one.format)
-		data, err := format.Write(tree)
-		if err != nil {
-			return files, fmt.Errorf("cannot write %s: %w", one.format, err)
+		if *one.into, err = format.Write(tree); err != nil {
+			return d, fmt.Errorf("cannot write %s: %w", one.format, err)
 		}
-		if *one.into, err = tx.PutBlob(data); err != nil {
+	}
+	return d, nil
+}
+
+func keepDocuments(tx *store.Tx, d documents) (files promisestore.Files, err error) {
+	for _, one := range []struct {
+		data []byte
+		into *string
+	}{{d.pdf, &files.PDF}, {d.docx, &files.DOCX}, {d.html, &files.HTML}} {
+		if *one.into, err = tx.PutBlob(one.data); err != nil {
 			return files, err
 		}
 	}

@@ -3,7 +3,6 @@ package promise
 import (
 	"context"
 
-	"github.com/verhaal/verhaal/internal/account"
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/outbox"
 	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
@@ -12,75 +11,109 @@ import (
 	"github.com/verhaal/verhaal/promise/agreement"
 )
 
-// Summary is an agreement in a list.
-type Summary struct {
-	*promisestore.Agreement
-	Counterparty string
+// AgreementPage is a page of a list of agreements.
+type AgreementPage struct {
+	Rows []promisestore.Summary
+	Next store.ID // the list goes on after this one; "" = it ends here
 }
 
-// Worklist is what stands open, and how many agreements there are in each state.
-type Worklist struct {
-	Ours   []Summary // we must act
-	Theirs []Summary // the counterparty must act
-	States map[agreement.State]int
-	Mail   []outboxstore.Message // letters that could not be delivered
+// listPage makes a page of the rows that were read: one more than fits says that
+// the list goes on.
+func listPage(rows []promisestore.Summary, limit int) AgreementPage {
+	if len(rows) <= limit {
+		return AgreementPage{Rows: rows}
+	}
+	return AgreementPage{rows[:limit], rows[limit-1].ID}
 }
 
-// worklistMost is how many recent agreements the worklist looks at.
-const worklistMost = 200
+// cursor finds where a page begins; "" is the beginning.
+func cursor(tx *store.Tx, after store.ID) (promisestore.Cursor, error) {
+	if after == "" {
+		return promisestore.Cursor{}, nil
+	}
+	return promisestore.After(tx, after)
+}
 
-// Today gives the worklist.
-func Today(ctx context.Context, a *app.App, who app.Actor) (*Worklist, error) {
-	w := &Worklist{}
-	err := a.View(ctx, who, app.WorklistShow, func(tx *store.Tx) error {
-		list, err := promisestore.Agreements(tx, nil, worklistMost)
+// ListAgreements gives a page of agreements, the one changed last first, after
+// the one with this ID ("" = the first page).
+func ListAgreements(ctx context.Context, a *app.App, who app.Actor, after store.ID, limit int) (list AgreementPage, err error) {
+	err = a.View(ctx, who, app.AgreementList, func(tx *store.Tx) error {
+		from, err := cursor(tx, after)
 		if err != nil {
 			return err
 		}
-		for _, one := range list {
-			switch one.Next() {
-			case agreement.ActWait, agreement.ActSeal:
-				w.Theirs = append(w.Theirs, summary(one))
-			case agreement.ActNone:
-			default:
-				w.Ours = append(w.Ours, summary(one))
-			}
-		}
-		if w.States, err = promisestore.AgreementStates(tx); err != nil {
+		rows, err := promisestore.List(tx, from, limit+1)
+		list = listPage(rows, limit)
+		return err
+	})
+	return list, err
+}
+
+// CountLimit is how far the worklist counts: above it people read "many".
+const CountLimit = 100
+
+// Worklist is what stands open, and how many agreements there are in each state.
+type Worklist struct {
+	Ours        AgreementPage // we must act
+	OursCount   int           // as far as CountLimit
+	Theirs      AgreementPage // the counterparty must act
+	TheirsCount int           // as far as CountLimit
+	States      map[agreement.State]int
+	Failed      []outboxstore.Message // messages that could not be delivered
+	FailedCount int                   // as far as CountLimit
+}
+
+// Today gives a page of the worklist: what we must do, after the agreement with
+// this ID ("" = the first page), and beside it what others must do.
+func Today(ctx context.Context, a *app.App, who app.Actor, after store.ID, limit int) (*Worklist, error) {
+	w := &Worklist{}
+	err := a.View(ctx, who, app.WorklistShow, func(tx *store.Tx) error {
+		from, err := cursor(tx, after)
+		if err != nil {
 			return err
 		}
-		w.Mail, err = outboxstore.FailedMessages(tx, 100)
-		for i := range w.Mail {
-			w.Mail[i] = outbox.HideSecret(who, w.Mail[i])
+		ours, err := promisestore.ListWaiting(tx, promisestore.Us, from, limit+1)
+		if err != nil {
+			return err
+		}
+		theirs, err := promisestore.ListWaiting(tx, promisestore.Them, promisestore.Cursor{}, limit+1)
+		if err != nil {
+			return err
+		}
+		w.Ours, w.Theirs = listPage(ours, limit), listPage(theirs, limit)
+		if err := w.count(tx); err != nil {
+			return err
+		}
+		w.Failed, err = outboxstore.FailedMessages(tx, limit)
+		for i := range w.Failed {
+			w.Failed[i] = outbox.HideSecret(who, w.Failed[i])
 		}
 		return err
 	})
 	return w, err
 }
 
-func summary(a *promisestore.Agreement) Summary {
-	name := a.Counterparty.Organisation
-	if party, ok := a.Answers[string(a.Theirs())].(map[string]any); ok && name == "" {
-		name = account.Text(party, "name")
+func (w *Worklist) count(tx *store.Tx) (err error) {
+	if w.OursCount, err = promisestore.CountWaiting(tx, promisestore.Us, CountLimit); err != nil {
+		return err
 	}
-	return Summary{Agreement: a, Counterparty: name}
+	if w.TheirsCount, err = promisestore.CountWaiting(tx, promisestore.Them, CountLimit); err != nil {
+		return err
+	}
+	if w.FailedCount, err = outboxstore.CountFailed(tx, CountLimit); err != nil {
+		return err
+	}
+	w.States, err = promisestore.AgreementStates(tx)
+	return err
 }
 
-// ListAgreements gives a page of agreements, the one changed last first, after
-// the one with this ID ("" = the first page).
-func ListAgreements(ctx context.Context, a *app.App, who app.Actor, after store.ID, most int) (list []Summary, err error) {
-	err = a.View(ctx, who, app.AgreementList, func(tx *store.Tx) error {
-		var last *promisestore.Agreement
-		if after != "" {
-			if last, err = promisestore.GetAgreement(tx, after); err != nil {
-				return err
-			}
-		}
-		found, err := promisestore.Agreements(tx, last, most)
-		for _, one := range found {
-			list = append(list, summary(one))
-		}
-		return err
-	})
-	return list, err
+// CountTasks counts what waits for us, as far as CountLimit: for the menu, on
+// every page.
+func CountTasks(tx *store.Tx) (int, error) {
+	agreements, err := promisestore.CountWaiting(tx, promisestore.Us, CountLimit)
+	if err != nil {
+		return 0, err
+	}
+	messages, err := outboxstore.CountFailed(tx, CountLimit)
+	return min(CountLimit, agreements+messages), err
 }

@@ -97,22 +97,20 @@ func AgreementFile(ctx context.Context, a *app.App, who app.Actor, id store.ID, 
 }
 
 func versionFile(tx *store.Tx, one *promisestore.Agreement, version int, format string) (File, error) {
-	versions, err := promisestore.Versions(tx, one.ID)
+	v, err := promisestore.GetVersion(tx, one.ID, version)
 	if err != nil {
 		return File{}, err
+	}
+	name := map[string]string{"pdf": v.Files.PDF, "docx": v.Files.DOCX, "html": v.Files.HTML, "sealed": v.Files.Sealed}[format]
+	if name == "" {
+		return File{}, fault.New(fault.NotFound, "fault.not-found")
 	}
 	ending := format
 	if format == "sealed" {
 		ending = "sealed.pdf"
 	}
-	for _, v := range versions {
-		name := map[string]string{"pdf": v.Files.PDF, "docx": v.Files.DOCX, "html": v.Files.HTML, "sealed": v.Files.Sealed}[format]
-		if v.Number == version && name != "" {
-			data, err := tx.GetBlob(name)
-			return File{fileName(one.Kind, version, ending), data}, err
-		}
-	}
-	return File{}, fault.New(fault.NotFound, "fault.not-found")
+	data, err := tx.GetBlob(name)
+	return File{fileName(one.Kind, version, ending), data}, err
 }
 
 // refused gives an error of the agreement's life the kind that the doors know;

@@ -101,12 +101,9 @@ func sign(a *app.App, tx *store.Tx, one *promisestore.Agreement, signature agree
 }
 
 func latest(tx *store.Tx, one *promisestore.Agreement) (promisestore.Version, error) {
-	versions, err := promisestore.Versions(tx, one.ID)
-	if err != nil {
-		return promisestore.Version{}, err
+	version, err := promisestore.GetVersion(tx, one.ID, one.Version)
+	if fault.Is(err, fault.NotFound) {
+		return version, fault.New(fault.Conflict, agreement.ErrNotFinal.Error())
 	}
-	if len(versions) == 0 || versions[len(versions)-1].Number != one.Version {
-		return promisestore.Version{}, fault.New(fault.Conflict, agreement.ErrNotFinal.Error())
-	}
-	return versions[len(versions)-1], nil
+	return version, err
 }

@@ -22,9 +22,12 @@ func serialization(err error) bool {
 func (s *Store) explain(err error) error {
 	var lite *sqlite.Error
 	var pg *pgconn.PgError
+	var explained *fault.Fault
 	switch {
 	case err == nil:
 		return nil
+	case errors.As(err, &explained):
+		return err
 	case errors.As(err, &lite):
 		switch lite.Code() & 0xff {
 		case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR:

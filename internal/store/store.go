@@ -9,6 +9,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"runtime"
 	"strings"
 	"sync"
@@ -48,9 +49,10 @@ type Store struct {
 	now         func() time.Time
 	wake        chan struct{} // lines wait for the sequencer
 
-	hot  map[string]*sql.Stmt // SQLite: prepared once; pgx does so by itself
-	mu   sync.RWMutex
-	keys map[ID]*box // each organisation's key, unwrapped
+	hot   map[string]*sql.Stmt // SQLite: what every change runs, prepared once; pgx does so by itself
+	views sync.Map             // SQLite: query -> *sql.Stmt of what views read
+	mu    sync.RWMutex
+	keys  map[ID]*box // each organisation's key, unwrapped
 }
 
 // Open opens the database, brings its schema up to date and checks that it
@@ -104,6 +106,7 @@ func (s *Store) openSQLite(file string) (err error) {
 		return err
 	}
 	s.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
+	s.read.SetMaxIdleConns(max(4, runtime.NumCPU())) // with what was prepared on them
 	return nil
 }
 
@@ -166,7 +169,7 @@ var ErrNoLine = errors.New("a change and its line in the evidence log must commi
 // line in the evidence log or the whole is rolled back. f may run more than
 // once, when another node was first; it must have no effect but through tx.
 func (s *Store) Update(ctx context.Context, organisation ID, actor string, f func(*Tx) error) error {
-	return s.transact(ctx, organisation, actor, func(tx *Tx) error {
+	return s.transact(ctx, organisation, actor, sql.LevelSerializable, func(tx *Tx) error {
 		if err := f(tx); err != nil {
 			return err
 		}
@@ -181,18 +184,20 @@ func (s *Store) Update(ctx context.Context, organisation ID, actor string, f fun
 // sessions, the state of deliveries, sequencing. With organisation Every it
 // reaches all organisations.
 func (s *Store) UpdateUnlogged(ctx context.Context, organisation ID, f func(*Tx) error) error {
-	return s.transact(ctx, organisation, System, f)
+	return s.transact(ctx, organisation, System, sql.LevelSerializable, f)
 }
 
 // Every is the scope of housekeeping over all organisations.
 const Every ID = "*"
 
-func (s *Store) transact(ctx context.Context, organisation ID, actor string, f func(*Tx) error) error {
-	const attempts = 10
+// transact runs f in one transaction, again when another was first. The level is
+// PostgreSQL's: SQLite knows one.
+func (s *Store) transact(ctx context.Context, organisation ID, actor string, level sql.IsolationLevel, f func(*Tx) error) error {
+	const attempts, longest = 25, 200 // milliseconds between two attempts; at random, or the same two meet again
 	var err error
 	for attempt := range attempts {
 		var tx *Tx
-		tx, err = s.begin(ctx, s.write, organisation, actor, false)
+		tx, err = s.begin(ctx, s.write, organisation, actor, sql.TxOptions{Isolation: level})
 		if err != nil {
 			return s.explain(err)
 		}
@@ -214,7 +219,7 @@ func (s *Store) transact(ctx context.Context, organisation ID, actor string, f f
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(time.Duration(attempt*attempt) * time.Millisecond):
+		case <-time.After(time.Duration(rand.IntN(min(attempt*attempt, longest)+1)) * time.Millisecond):
 		}
 	}
 	return s.explain(err)
@@ -222,7 +227,7 @@ func (s *Store) transact(ctx context.Context, organisation ID, actor string, f f
 
 // View runs f in a transaction that reads one moment and writes nothing.
 func (s *Store) View(ctx context.Context, organisation ID, f func(*Tx) error) error {
-	tx, err := s.begin(ctx, s.read, organisation, System, true)
+	tx, err := s.begin(ctx, s.read, organisation, System, sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
 		return s.explain(err)
 	}
@@ -230,15 +235,12 @@ func (s *Store) View(ctx context.Context, organisation ID, f func(*Tx) error) er
 	return s.explain(f(tx))
 }
 
-func (s *Store) begin(ctx context.Context, db *sql.DB, organisation ID, actor string, reading bool) (*Tx, error) {
-	options := &sql.TxOptions{}
-	if s.postgres {
-		options = &sql.TxOptions{Isolation: sql.LevelSerializable, ReadOnly: reading}
-		if reading {
-			options.Isolation = sql.LevelRepeatableRead
-		}
+func (s *Store) begin(ctx context.Context, db *sql.DB, organisation ID, actor string, options sql.TxOptions) (*Tx, error) {
+	reading := options.ReadOnly
+	if !s.postgres {
+		options = sql.TxOptions{}
 	}
-	t, err := db.BeginTx(ctx, options)
+	t, err := db.BeginTx(ctx, &options)
 	if err != nil {
 		return nil, err
 	}
@@ -282,11 +284,36 @@ func (tx *Tx) execHot(query string, args ...any) (sql.Result, error) {
 	return tx.sql.ExecContext(tx.ctx, query, args...)
 }
 
+// statement gives the prepared form of a query, when there is one. SQLite takes
+// as long to prepare a query as to run it, so every query of a view is prepared
+// once for each connection: their texts are constants of the program.
+func (tx *Tx) statement(query string) *sql.Stmt {
+	s := tx.store
+	if s.postgres {
+		return nil
+	}
+	if !tx.reading {
+		return s.hot[query]
+	}
+	if found, ok := s.views.Load(query); ok {
+		return found.(*sql.Stmt)
+	}
+	prepared, err := s.read.PrepareContext(tx.ctx, query)
+	if err != nil {
+		return nil // running it says what is wrong
+	}
+	kept, others := s.views.LoadOrStore(query, prepared)
+	if others {
+		_ = prepared.Close()
+	}
+	return kept.(*sql.Stmt)
+}
+
 // Row reads one row; none is fault.NotFound.
 func (tx *Tx) Row(query string, args []any, into ...any) error {
 	var row *sql.Row
-	if hot := tx.store.hot[query]; hot != nil && !tx.reading {
-		row = tx.sql.StmtContext(tx.ctx, hot).QueryRowContext(tx.ctx, args...)
+	if prepared := tx.statement(query); prepared != nil {
+		row = tx.sql.StmtContext(tx.ctx, prepared).QueryRowContext(tx.ctx, args...)
 	} else {
 		row = tx.sql.QueryRowContext(tx.ctx, query, args...)
 	}
@@ -302,7 +329,13 @@ func (tx *Tx) Rows(query string, args []any, each func(scan func(...any) error) 
 	if tx.organisation != Every {
 		_, _ = tx.secret() // reading it later would be a second query on a connection that is busy with this one
 	}
-	rows, err := tx.sql.QueryContext(tx.ctx, query, args...)
+	var rows *sql.Rows
+	var err error
+	if prepared := tx.statement(query); prepared != nil {
+		rows, err = tx.sql.StmtContext(tx.ctx, prepared).QueryContext(tx.ctx, args...)
+	} else {
+		rows, err = tx.sql.QueryContext(tx.ctx, query, args...)
+	}
 	if err != nil {
 		return err
 	}

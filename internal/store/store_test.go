@@ -108,7 +108,7 @@ func TestEveryMethodKeepsToItsOrganisation(t *testing.T) {
 				return fmt.Sprint(a.Counterparty.Organisation, a.Answers["name"], a.Signatures[0].Name, a.Signatures[0].At.Format(time.RFC3339)), nil
 			},
 			"agreements": func(tx *store.Tx) (string, error) {
-				list, err := promisestore.Agreements(tx, nil, 10)
+				list, err := promisestore.List(tx, promisestore.Cursor{}, 10)
 				return fmt.Sprint(len(list), list[0].ID == id), err
 			},
 			"versions": func(tx *store.Tx) (string, error) {

@@ -4,8 +4,9 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/verhaal/verhaal/promise/terms"
 	"pgregory.net/rapid"
+
+	"github.com/verhaal/verhaal/promise/terms"
 )
 
 func passagesOf(texts ...string) []Passage {

@@ -106,6 +106,12 @@ func FailedMessages(tx *store.Tx, most int) ([]Message, error) {
 	return readMessages(tx, `SELECT `+messageColumns+` FROM mail WHERE organisation = $1 AND state = 'failed' ORDER BY id DESC LIMIT $2`, tx.Organisation(), most)
 }
 
+// CountFailed counts the messages that could not be sent, as far as limit.
+func CountFailed(tx *store.Tx, limit int) (n int, err error) {
+	err = tx.Row(`SELECT count(*) FROM (SELECT 1 FROM mail WHERE organisation = $1 AND state = 'failed' LIMIT $2) counted`, []any{tx.Organisation(), limit}, &n)
+	return n, err
+}
+
 const messageColumns = `id, object, state, personal, files, attempts, due_at, created_at, sent_at`
 
 // GetMessage gives one letter.

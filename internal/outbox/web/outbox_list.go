@@ -6,7 +6,6 @@ import (
 	"github.com/verhaal/verhaal/internal/outbox"
 	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
 	"github.com/verhaal/verhaal/internal/page"
-	"github.com/verhaal/verhaal/internal/store"
 )
 
 func mailClass(m outboxstore.Message) string {
@@ -14,20 +13,13 @@ func mailClass(m outboxstore.Message) string {
 }
 
 func (s *handlers) outboxList(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	before := store.ID("")
-	if text := r.URL.Query().Get("before"); text != "" {
-		var err error
-		if before, err = store.ParseID(text); err != nil {
-			return err
-		}
-	}
-	list, err := outbox.Outbox(r.Context(), s.App, p.Who, before)
+	after, err := page.AfterID(r)
 	if err != nil {
 		return err
 	}
-	next := ""
-	if len(list) == page.ListMost {
-		next = string(list[len(list)-1].ID)
+	list, next, err := outbox.Outbox(r.Context(), s.App, p.Who, after, page.ListLimit)
+	if err != nil {
+		return err
 	}
 	p.Title = p.T("outbox.title")
 	s.Render(w, r, http.StatusOK, outboxPage(p, list, next, s.App.Mail))

@@ -31,39 +31,56 @@ type agreementPersonal struct {
 // CreateAgreement adds an agreement.
 func CreateAgreement(tx *store.Tx, a *Agreement) error {
 	a.Revision, a.CreatedAt, a.UpdatedAt = 1, tx.Now, tx.Now
-	personal, answers, err := encryptAgreement(tx, a)
+	personal, err := encryptAgreement(tx, a)
 	if err != nil {
 		return err
 	}
-	return tx.ExecOne(`INSERT INTO agreement (organisation, id, kind, state, ours, first_signer, language, version, final, revision, personal, answers, offered_at, expires_at, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+	answers, err := tx.Encrypt("agreement.answers", a.ID, a.Answers)
+	if err != nil {
+		return err
+	}
+	next := a.Next()
+	return tx.ExecOne(`INSERT INTO agreement (organisation, id, kind, state, ours, first_signer, language, version, final, revision, personal, answers, offered_at, expires_at,
+			created_at, updated_at, counterparty, next_act, waits_for)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $17, $18)`,
 		tx.Organisation(), a.ID, a.Kind, string(a.State), string(a.Ours), string(a.First), a.Language, a.Version, store.BoolNumber(a.Final), a.Revision, personal, answers,
-		store.Millis(a.OfferedAt), store.Millis(a.ExpiresAt), store.Millis(tx.Now), store.Millis(tx.Now))
+		store.Millis(a.OfferedAt), store.Millis(a.ExpiresAt), store.Millis(tx.Now), a.counterparty(), string(next), string(waitsFor(next)))
 }
 
 // UpdateAgreement writes an agreement that was read in this transaction, or in
-// one before with the same revision.
+// one before with the same revision. Its answers stay as they are.
 func UpdateAgreement(tx *store.Tx, a *Agreement) error {
-	personal, answers, err := encryptAgreement(tx, a)
+	personal, err := encryptAgreement(tx, a)
 	if err != nil {
 		return err
 	}
-	err = tx.ExecOne(`UPDATE agreement SET state = $3, ours = $4, first_signer = $5, language = $6, version = $7, final = $8, revision = revision + 1, personal = $9, answers = $10, offered_at = $11, expires_at = $12, updated_at = $13
-		WHERE organisation = $1 AND id = $2 AND revision = $14`,
-		tx.Organisation(), a.ID, string(a.State), string(a.Ours), string(a.First), a.Language, a.Version, store.BoolNumber(a.Final), personal, answers,
-		store.Millis(a.OfferedAt), store.Millis(a.ExpiresAt), store.Millis(tx.Now), a.Revision)
+	next := a.Next()
+	err = tx.ExecOne(`UPDATE agreement SET state = $3, ours = $4, first_signer = $5, language = $6, version = $7, final = $8, revision = revision + 1, personal = $9, offered_at = $10,
+			expires_at = $11, updated_at = $12, counterparty = $13, next_act = $14, waits_for = $15
+		WHERE organisation = $1 AND id = $2 AND revision = $16`,
+		tx.Organisation(), a.ID, string(a.State), string(a.Ours), string(a.First), a.Language, a.Version, store.BoolNumber(a.Final), personal,
+		store.Millis(a.OfferedAt), store.Millis(a.ExpiresAt), store.Millis(tx.Now), a.counterparty(), string(next), string(waitsFor(next)), a.Revision)
 	if err == nil {
 		a.Revision, a.UpdatedAt = a.Revision+1, tx.Now
 	}
 	return err
 }
 
-func encryptAgreement(tx *store.Tx, a *Agreement) (personal, answers []byte, err error) {
-	personal, err = tx.Encrypt("agreement.personal", a.ID, agreementPersonal{a.Counterparty, a.Reason, a.Owner, a.Replaces})
-	if err == nil {
-		answers, err = tx.Encrypt("agreement.answers", a.ID, a.Answers)
+// UpdateAnswers writes the answers of an agreement, and the rest as
+// UpdateAgreement does.
+func UpdateAnswers(tx *store.Tx, a *Agreement) error {
+	if err := UpdateAgreement(tx, a); err != nil {
+		return err
 	}
-	return personal, answers, err
+	answers, err := tx.Encrypt("agreement.answers", a.ID, a.Answers)
+	if err != nil {
+		return err
+	}
+	return tx.ExecOne(`UPDATE agreement SET answers = $3 WHERE organisation = $1 AND id = $2`, tx.Organisation(), a.ID, answers)
+}
+
+func encryptAgreement(tx *store.Tx, a *Agreement) ([]byte, error) {
+	return tx.Encrypt("agreement.personal", a.ID, agreementPersonal{a.Counterparty, a.Reason, a.Owner, a.Replaces})
 }
 
 const agreementColumns = `id, kind, state, ours, first_signer, language, version, final, revision, personal, answers, offered_at, expires_at, created_at, updated_at`
@@ -73,31 +90,6 @@ func GetAgreement(tx *store.Tx, id store.ID) (*Agreement, error) {
 	return scanAgreement(tx, func(into ...any) error {
 		return tx.Row(`SELECT `+agreementColumns+` FROM agreement WHERE organisation = $1 AND id = $2`, []any{tx.Organisation(), id}, into...)
 	})
-}
-
-// Agreements lists agreements, the one changed last first; before is the last
-// one of the page before (its UpdatedAt and ID), zero for the first page.
-func Agreements(tx *store.Tx, before *Agreement, most int) ([]*Agreement, error) {
-	at, id := int64(1)<<62, store.ID("")
-	if before != nil {
-		at, id = store.Millis(before.UpdatedAt), before.ID
-	}
-	var scans []*Agreement
-	err := tx.Rows(`SELECT `+agreementColumns+` FROM agreement WHERE organisation = $1 AND (updated_at < $2 OR updated_at = $2 AND id < $3) ORDER BY updated_at DESC, id DESC LIMIT $4`,
-		[]any{tx.Organisation(), at, id, most}, func(scan func(...any) error) error {
-			a, err := scanRow(tx, scan)
-			scans = append(scans, a)
-			return err
-		})
-	if err != nil {
-		return nil, err
-	}
-	for _, a := range scans {
-		if a.Signatures, err = signatures(tx, a.ID, a.Version); err != nil {
-			return nil, err
-		}
-	}
-	return scans, nil
 }
 
 // AgreementStates counts the agreements by state.
@@ -113,33 +105,26 @@ func AgreementStates(tx *store.Tx) (map[agreement.State]int, error) {
 	return counts, err
 }
 
-// signatureCount is how many have signed the present version of agreement a.
-const signatureCount = `(SELECT count(*) FROM signature s WHERE s.organisation = a.organisation AND s.agreement = a.id AND s.version = a.version)`
-
 // Lapsed lists offers that were not answered in time, over all organisations.
-// What both have signed was answered, however late its seal is.
-func Lapsed(tx *store.Tx, most int) ([]store.Ref, error) {
-	var list []store.Ref
-	err := tx.Rows(`SELECT organisation, id FROM agreement a WHERE state IN ('offered', 'signed') AND expires_at > 0 AND expires_at < $1 AND `+signatureCount+` < 2 ORDER BY expires_at LIMIT $2`,
-		[]any{store.Millis(tx.Now), most}, func(scan func(...any) error) error {
-			var e store.Ref
-			err := scan(&e.Organisation, &e.ID)
-			list = append(list, e)
-			return err
-		})
-	return list, err
+// What all have signed was answered, however late its seal is.
+func Lapsed(tx *store.Tx, limit int) ([]store.Ref, error) {
+	return refs(tx, `SELECT organisation, id FROM agreement WHERE state IN ('offered', 'signed') AND expires_at > 0 AND expires_at < $1 AND next_act <> 'seal' ORDER BY expires_at LIMIT $2`,
+		store.Millis(tx.Now), limit)
 }
 
 // Unsealed lists agreements that wait for their seal, over all organisations.
 func Unsealed(tx *store.Tx) ([]store.Ref, error) {
+	return refs(tx, `SELECT organisation, id FROM agreement WHERE next_act = 'seal'`)
+}
+
+func refs(tx *store.Tx, query string, args ...any) ([]store.Ref, error) {
 	var list []store.Ref
-	err := tx.Rows(`SELECT a.organisation, a.id FROM agreement a WHERE a.state = 'signed' AND `+signatureCount+` = 2`,
-		nil, func(scan func(...any) error) error {
-			var e store.Ref
-			err := scan(&e.Organisation, &e.ID)
-			list = append(list, e)
-			return err
-		})
+	err := tx.Rows(query, args, func(scan func(...any) error) error {
+		var e store.Ref
+		err := scan(&e.Organisation, &e.ID)
+		list = append(list, e)
+		return err
+	})
 	return list, err
 }
 
@@ -220,25 +205,39 @@ func SetSealed(tx *store.Tx, v Version, sha256 string) error {
 	return tx.ExecOne(`UPDATE version SET files = $4 WHERE organisation = $1 AND agreement = $2 AND number = $3`, tx.Organisation(), v.Agreement, v.Number, string(files))
 }
 
+const versionColumns = `number, language, day, answers, files, finalised_at`
+
+// GetVersion gives one version.
+func GetVersion(tx *store.Tx, id store.ID, number int) (Version, error) {
+	return scanVersion(tx, id, func(into ...any) error {
+		return tx.Row(`SELECT `+versionColumns+` FROM version WHERE organisation = $1 AND agreement = $2 AND number = $3`, []any{tx.Organisation(), id, number}, into...)
+	})
+}
+
 // Versions lists the versions of an agreement, the first first.
 func Versions(tx *store.Tx, id store.ID) ([]Version, error) {
 	var list []Version
-	err := tx.Rows(`SELECT number, language, day, answers, files, finalised_at FROM version WHERE organisation = $1 AND agreement = $2 ORDER BY number`, []any{tx.Organisation(), id}, func(scan func(...any) error) error {
-		v := Version{Agreement: id}
-		var answers []byte
-		var files string
-		var at int64
-		if err := scan(&v.Number, &v.Language, &v.Day, &answers, &files, &at); err != nil {
-			return err
-		}
-		v.FinalisedAt = store.Moment(at)
-		if err := json.Unmarshal([]byte(files), &v.Files); err != nil {
-			return err
-		}
+	err := tx.Rows(`SELECT `+versionColumns+` FROM version WHERE organisation = $1 AND agreement = $2 ORDER BY number`, []any{tx.Organisation(), id}, func(scan func(...any) error) error {
+		v, err := scanVersion(tx, id, scan)
 		list = append(list, v)
-		return tx.Decrypt("version.answers", v.place(), answers, &list[len(list)-1].Answers)
+		return err
 	})
 	return list, err
+}
+
+func scanVersion(tx *store.Tx, id store.ID, scan func(...any) error) (Version, error) {
+	v := Version{Agreement: id}
+	var answers []byte
+	var files string
+	var at int64
+	if err := scan(&v.Number, &v.Language, &v.Day, &answers, &files, &at); err != nil {
+		return v, err
+	}
+	v.FinalisedAt = store.Moment(at)
+	if err := json.Unmarshal([]byte(files), &v.Files); err != nil {
+		return v, err
+	}
+	return v, tx.Decrypt("version.answers", v.place(), answers, &v.Answers)
 }
 
 // signaturePersonal is what of a signature lies encrypted.

@@ -5,10 +5,8 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"github.com/verhaal/verhaal/internal/page"
@@ -132,7 +130,7 @@ func questionPage(p *page.Page, d *promise.AgreementView, q *flow.Question, a pa
 				return templ_7745c5c3_Err
 			}
 			for _, step := range steps(d, q) {
-				templ_7745c5c3_Var8 := []any{step}
+				var templ_7745c5c3_Var8 = []any{step}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var8...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

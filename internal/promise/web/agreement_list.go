@@ -6,11 +6,11 @@ import (
 
 	"github.com/verhaal/verhaal/internal/page"
 	"github.com/verhaal/verhaal/internal/promise"
-	"github.com/verhaal/verhaal/internal/store"
+	promisestore "github.com/verhaal/verhaal/internal/promise/store"
 	"github.com/verhaal/verhaal/promise/agreement"
 )
 
-func nameOf(p *page.Page, one promise.Summary) string {
+func nameOf(p *page.Page, one promisestore.Summary) string {
 	if one.Counterparty == "" {
 		return p.T("agreement.nobody")
 	}
@@ -18,7 +18,7 @@ func nameOf(p *page.Page, one promise.Summary) string {
 }
 
 // clockNow is where now stands on the bar of an offer.
-func clockNow(p *page.Page, a agreement.Agreement) string {
+func clockNow(p *page.Page, a promisestore.Summary) string {
 	whole := a.ExpiresAt.Sub(a.OfferedAt)
 	if whole <= 0 {
 		return "0"
@@ -27,23 +27,21 @@ func clockNow(p *page.Page, a agreement.Agreement) string {
 	return strconv.Itoa(int(max(2, min(318, share*320))))
 }
 
+// open says whether an offer can still be answered.
+func open(s promisestore.Summary) bool {
+	return s.State == agreement.Offered || s.State == agreement.Signed && s.Next != agreement.ActSeal
+}
+
 func (s *handlers) agreementList(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	after := store.ID("")
-	if text := r.URL.Query().Get("after"); text != "" {
-		var err error
-		if after, err = store.ParseID(text); err != nil {
-			return err
-		}
-	}
-	list, err := promise.ListAgreements(r.Context(), s.App, p.Who, after, page.ListMost)
+	after, err := page.AfterID(r)
 	if err != nil {
 		return err
 	}
-	next := ""
-	if len(list) == page.ListMost {
-		next = string(list[len(list)-1].ID)
+	list, err := promise.ListAgreements(r.Context(), s.App, p.Who, after, page.ListLimit)
+	if err != nil {
+		return err
 	}
 	p.Title = p.T("agreements.title")
-	s.Render(w, r, http.StatusOK, agreementsPage(p, list, next))
+	s.Render(w, r, http.StatusOK, agreementsPage(p, list))
 	return nil
 }

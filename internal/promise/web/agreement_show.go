@@ -37,18 +37,18 @@ func mayAct(p *page.Page, d *promise.AgreementView) bool {
 }
 
 // stateKey names the state for people, who see two more than there are.
-func stateKey(a agreement.Agreement) string {
+func stateKey(state agreement.State, final, complete bool) string {
 	switch {
-	case a.State == agreement.Draft && a.Final:
+	case state == agreement.Draft && final:
 		return "final"
-	case a.State == agreement.Signed && a.Complete():
+	case state == agreement.Signed && complete:
 		return "sealing"
 	}
-	return string(a.State)
+	return string(state)
 }
 
-func stateClass(a agreement.Agreement) string {
-	switch a.State {
+func stateClass(state agreement.State) string {
+	switch state {
 	case agreement.InForce:
 		return "done"
 	case agreement.Declined, agreement.Expired:

@@ -5,10 +5,8 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"path/filepath"
@@ -933,7 +931,7 @@ func adviceView(p *page.Page, o *promise.DocumentOpinion) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Var48 := []any{"why", "why-" + a.Why}
+				var templ_7745c5c3_Var48 = []any{"why", "why-" + a.Why}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var48...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1206,7 +1204,7 @@ func pointView(p *page.Page, point promise.PointOpinion, group string) templ.Com
 			templ_7745c5c3_Var62 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var63 := []any{"point", "v-" + point.Verdict, templ.KV("usual", group == "market")}
+		var templ_7745c5c3_Var63 = []any{"point", "v-" + point.Verdict, templ.KV("usual", group == "market")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var63...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1821,7 +1819,7 @@ func changesView(p *page.Page, o *promise.DocumentOpinion) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, one := range o.Changes {
-				templ_7745c5c3_Var99 := []any{"change-" + one.Effect}
+				var templ_7745c5c3_Var99 = []any{"change-" + one.Effect}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var99...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1890,7 +1888,7 @@ func changesView(p *page.Page, o *promise.DocumentOpinion) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if one.Effect != "otherwise" {
-					templ_7745c5c3_Var104 := []any{"effect", templ.KV("must", one.Effect == "worse")}
+					var templ_7745c5c3_Var104 = []any{"effect", templ.KV("must", one.Effect == "worse")}
 					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var104...)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -2214,7 +2212,7 @@ func textView(p *page.Page, o *promise.DocumentOpinion) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Var123 := []any{"b-" + string(b.kind)}
+				var templ_7745c5c3_Var123 = []any{"b-" + string(b.kind)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var123...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -2290,7 +2288,7 @@ func textView(p *page.Page, o *promise.DocumentOpinion) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Var128 := []any{"m-" + r.class}
+						var templ_7745c5c3_Var128 = []any{"m-" + r.class}
 						templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var128...)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -2350,7 +2348,7 @@ func textView(p *page.Page, o *promise.DocumentOpinion) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, point := range b.points {
-						templ_7745c5c3_Var132 := []any{"v-" + point.Verdict, templ.KV("usual", !point.ByLaw())}
+						var templ_7745c5c3_Var132 = []any{"v-" + point.Verdict, templ.KV("usual", !point.ByLaw())}
 						templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var132...)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err

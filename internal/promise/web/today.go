@@ -8,11 +8,16 @@ import (
 
 	"github.com/verhaal/verhaal/internal/page"
 	"github.com/verhaal/verhaal/internal/promise"
+	promisestore "github.com/verhaal/verhaal/internal/promise/store"
 	"github.com/verhaal/verhaal/promise/agreement"
 )
 
 func (s *handlers) today(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	work, err := promise.Today(r.Context(), s.App, p.Who)
+	after, err := page.AfterID(r)
+	if err != nil {
+		return err
+	}
+	work, err := promise.Today(r.Context(), s.App, p.Who, after, page.ListLimit)
 	if err != nil {
 		return err
 	}
@@ -22,7 +27,7 @@ func (s *handlers) today(w http.ResponseWriter, r *http.Request, p *page.Page) e
 }
 
 func todayTitle(p *page.Page, w *promise.Worklist) string {
-	n := len(w.Ours) + len(w.Mail)
+	n := min(promise.CountLimit, w.OursCount+w.FailedCount)
 	switch {
 	case n == 0 && len(w.States) == 0:
 		return p.T("today.welcome")
@@ -31,24 +36,24 @@ func todayTitle(p *page.Page, w *promise.Worklist) string {
 	case n <= 12:
 		return p.T("today.title", "n", strconv.Itoa(n), "count", p.T("number."+strconv.Itoa(n)))
 	}
-	return p.T("today.title", "n", strconv.Itoa(n), "count", strconv.Itoa(n))
+	return p.T("today.many", "count", page.Count(n))
 }
 
 func todayLead(p *page.Page, w *promise.Worklist) string {
-	if len(w.Theirs) == 0 {
+	if w.TheirsCount == 0 {
 		return p.T("today.lead-none")
 	}
-	return p.T("today.lead", "n", strconv.Itoa(len(w.Theirs)))
+	return p.T("today.lead", "n", page.Count(w.TheirsCount))
 }
 
 // whyOf names the text that says why something must happen now.
-func whyOf(one promise.Summary) string {
-	switch act := one.Next(); {
+func whyOf(one promisestore.Summary) string {
+	switch act := one.Next; {
 	case act == agreement.ActRevise:
 		return string(one.State)
 	case act == agreement.ActNone:
 		return string(one.State)
-	case act == agreement.ActSign && one.SignedBy(one.Theirs()):
+	case act == agreement.ActSign && one.State == agreement.Signed: // by the other side: ours is the last
 		return "sign-last"
 	default:
 		return string(act)
@@ -56,9 +61,9 @@ func whyOf(one promise.Summary) string {
 }
 
 // actPath is where one does what must happen next.
-func actPath(one promise.Summary) templ.SafeURL {
+func actPath(one promisestore.Summary) templ.SafeURL {
 	path := page.AgreementPath(one.ID)
-	switch one.Next() {
+	switch one.Next {
 	case agreement.ActAnswer:
 		return path + "/next"
 	case agreement.ActSign:

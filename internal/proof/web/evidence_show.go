@@ -30,7 +30,7 @@ func (s *handlers) evidenceShow(w http.ResponseWriter, r *http.Request, p *page.
 	if err != nil || before < 0 {
 		before = -1
 	}
-	if v.size, v.lines, err = proof.LogLines(r.Context(), s.App, p.Who, before, page.ListMost); err != nil {
+	if v.size, v.lines, err = proof.LogLines(r.Context(), s.App, p.Who, before, page.ListLimit); err != nil {
 		return err
 	}
 	slices.Reverse(v.lines)
