@@ -9,7 +9,7 @@ type costsCommand struct {
 // Run reckons collection costs.
 func (c *costsCommand) Run(r *run) error {
 	record := given("principal", c.Principal)
-	answer, problems, err := recourse.ComputeCosts(record, r.lang)
+	answer, problems, err := recourse.ComputeCosts(record, r.lang, r.now())
 	if len(problems) > 0 {
 		return r.complainFlags("costs", problems)
 	}

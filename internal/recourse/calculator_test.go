@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -108,7 +109,7 @@ func TestCalculatorsTakeAnything(t *testing.T) {
 				return wrap(recourse.ComputeInterest(g, l))
 			},
 			"costs": func(g map[string]any, l string) (any, []record.Problem, error) {
-				return wrap(recourse.ComputeCosts(g, l))
+				return wrap(recourse.ComputeCosts(g, l, time.Now()))
 			},
 			"fine": func(g map[string]any, l string) (any, []record.Problem, error) {
 				return wrap(incident.EstimateFine(g, l))

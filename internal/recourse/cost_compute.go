@@ -32,8 +32,8 @@ type CostPart struct {
 }
 
 // ComputeCosts gives the collection costs of the decree. given has the key
-// principal.
-func ComputeCosts(given map[string]any, l string) (CostAnswer, []record.Problem, error) {
+// principal; the law is that of the day of now.
+func ComputeCosts(given map[string]any, l string, now time.Time) (CostAnswer, []record.Problem, error) {
 	r := record.New(report.DropBlank(given))
 	o := r.Root()
 	o.Need("principal")
@@ -50,7 +50,7 @@ func ComputeCosts(given map[string]any, l string) (CostAnswer, []record.Problem,
 		return CostAnswer{}, nil, err
 	}
 	finding := norm.Finding{Steps: costSteps(costs)}
-	steps, err := report.Sentences(finding.Steps, costs.Checked, l)
+	steps, err := report.Sentences(finding.Steps, now, l)
 	if err != nil {
 		return CostAnswer{}, nil, err
 	}

@@ -36,7 +36,7 @@ type Payment struct {
 
 // ClearText reads a network of debts and works out what each party pays. The
 // paths of its problems are lines.
-func ClearText(in io.Reader, setOff bool, l string) (Clearance, []record.Problem, error) {
+func ClearText(in io.Reader, setOff bool, l string, now time.Time) (Clearance, []record.Problem, error) {
 	reading := clearing.NewReading()
 	if err := reading.Read(in, ""); err != nil {
 		return Clearance{}, nil, err
@@ -48,12 +48,12 @@ func ClearText(in io.Reader, setOff bool, l string) (Clearance, []record.Problem
 	if setOff {
 		network = clearing.SetOff(network)
 	}
-	return ClearNetwork(network, names, l)
+	return ClearNetwork(network, names, l, now)
 }
 
 // ClearNetwork works out what each party pays. names are the ids of the
-// parties by index.
-func ClearNetwork(n clearing.Network, names []string, l string) (Clearance, []record.Problem, error) {
+// parties by index. The law is that of the day of now.
+func ClearNetwork(n clearing.Network, names []string, l string, now time.Time) (Clearance, []record.Problem, error) {
 	r, err := clearing.Clear(n)
 	if errors.Is(err, clearing.ErrTooLarge) {
 		return Clearance{}, []record.Problem{{Code: "clear-too-large"}}, nil
@@ -81,7 +81,7 @@ func ClearNetwork(n clearing.Network, names []string, l string) (Clearance, []re
 	if !r.Unique {
 		steps[3].Key = "clearing.many"
 	}
-	c.StepTexts, err = report.Sentences(steps, time.Time{}, l)
+	c.StepTexts, err = report.Sentences(steps, now, l)
 	c.Steps = report.Texts(c.StepTexts, l)
 	c.Sources = report.Canonical(norm.Finding{Steps: steps}.Sources())
 	return c, nil, err

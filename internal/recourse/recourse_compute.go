@@ -26,7 +26,7 @@ type Recourse struct {
 	Debts   []RecourseDebt    `json:"debts,omitempty"`
 	Stopped []RecourseStop    `json:"stopped,omitempty"`
 	Unpaid  money.Amount      `json:"unpaid"`
-	Flags   []report.Flag     `json:"flags"`
+	Flags   []RecourseFlag    `json:"flags"`
 	Steps   []RecourseStep    `json:"steps"`
 
 	Case    share.Case    `json:"-"`
@@ -92,6 +92,13 @@ type RecourseStop struct {
 	IfPaidBy string       `json:"if_paid_by,omitempty"`
 }
 
+// RecourseFlag is a flag with the law that it rests on.
+type RecourseFlag struct {
+	report.Flag
+	Interpretation bool          `json:"interpretation"` // our reading of the law
+	Sources        []norm.Source `json:"sources"`
+}
+
 // RecourseStep is one step; Stage is its place in the order of application, 1
 // (law of the day) to 10 (interest).
 type RecourseStep struct {
@@ -109,7 +116,7 @@ func ComputeRecourse(c share.Case, l string) (Recourse, error) {
 	}
 	r := Recourse{
 		Title: c.Title, Law: o.Law, Total: o.Total, Losses: o.Losses, Unpaid: o.Unpaid, Case: c, Outcome: o,
-		Parties: []RecourseParty{}, Persons: []RecoursePersons{}, Claims: []RecourseClaim{}, Flags: []report.Flag{}, Steps: []RecourseStep{},
+		Parties: []RecourseParty{}, Persons: []RecoursePersons{}, Claims: []RecourseClaim{}, Flags: []RecourseFlag{}, Steps: []RecourseStep{},
 	}
 	called := map[string]share.Party{}
 	for _, p := range c.Parties {
@@ -160,7 +167,7 @@ func (r *Recourse) write(l string) error {
 		if err != nil {
 			return err
 		}
-		r.Flags = append(r.Flags, report.Flag{Code: f.Code, Text: text, Interpretation: f.Interpretation, Sources: f.Sources})
+		r.Flags = append(r.Flags, RecourseFlag{Flag: report.Flag{Code: f.Code, Text: text}, Interpretation: f.Interpretation, Sources: f.Sources})
 	}
 	for _, source := range slices.Sorted(maps.Keys(open)) {
 		s := norm.Step{Key: "recourse.open-source", Args: map[string]string{"source": source.In(l)}}
@@ -168,7 +175,7 @@ func (r *Recourse) write(l string) error {
 		if err != nil {
 			return err
 		}
-		r.Flags = append(r.Flags, report.Flag{Code: share.NotVerified, Text: text, Sources: []norm.Source{source}})
+		r.Flags = append(r.Flags, RecourseFlag{Flag: report.Flag{Code: share.NotVerified, Text: text}, Sources: []norm.Source{source}})
 	}
 	return nil
 }

@@ -52,7 +52,7 @@ func (r Recourse) Statement(l string, on time.Time) (*document.Document, error) 
 	}
 	s.outcome(drawing)
 	s.facts()
-	s.law()
+	s.law(on)
 	s.steps()
 	s.open()
 	s.body = append(s.body, &document.Note{Text: document.Text(s.text("statement.note"))})
@@ -130,8 +130,10 @@ func (s *statement) outcome(drawing *picture.Picture) {
 
 func trim(number string) string { return strings.TrimSuffix(number, ".00") }
 
-// law is every rule that was used, in a few words, with how sure we are of it.
-func (s *statement) law() {
+// law is every rule that was used, in a few words, with how sure we are of it:
+// as it was when it happened; case law and procedure of later date as they are
+// on the day of the statement.
+func (s *statement) law(on time.Time) {
 	var used []norm.Source
 	add := func(sources []norm.Source) {
 		for _, source := range sources {
@@ -150,7 +152,7 @@ func (s *statement) law() {
 	for _, source := range used {
 		n, ok := norm.Find(source, s.r.Case.Conduct)
 		if !ok {
-			n, ok = norm.Find(source, time.Date(2026, time.January, 1, 0, 0, 0, 0, say.Zone())) // case law and procedure of later date
+			n, ok = norm.FindNearest(source, on)
 		}
 		if ok {
 			rows = append(rows, []string{source.In(s.l), n.Title.In(s.l) + ". " + n.Summary.In(s.l), s.text("statement.mark." + string(n.Mark))})
@@ -182,11 +184,11 @@ func (s *statement) steps() {
 func (s *statement) open() {
 	for _, group := range []struct {
 		key, lead string
-		want      func(report.Flag) bool
+		want      func(RecourseFlag) bool
 	}{
-		{"statement.readings", "statement.readings-lead", func(f report.Flag) bool { return f.Interpretation }},
-		{"statement.notes", "statement.notes-lead", func(f report.Flag) bool { return !f.Interpretation && f.Code != share.NotVerified }},
-		{"statement.not-verified", "statement.not-verified-lead", func(f report.Flag) bool { return f.Code == share.NotVerified }},
+		{"statement.readings", "statement.readings-lead", func(f RecourseFlag) bool { return f.Interpretation }},
+		{"statement.notes", "statement.notes-lead", func(f RecourseFlag) bool { return !f.Interpretation && f.Code != share.NotVerified }},
+		{"statement.not-verified", "statement.not-verified-lead", func(f RecourseFlag) bool { return f.Code == share.NotVerified }},
 	} {
 		list := &document.List{}
 		for _, f := range s.r.Flags {

@@ -83,10 +83,8 @@ func Texts(list []Sentence, l string) []string {
 
 // Flag is what the reader of an outcome must know before relying on it.
 type Flag struct {
-	Code           string        `json:"code"`
-	Text           string        `json:"text"`
-	Interpretation bool          `json:"interpretation"` // our reading of the law
-	Sources        []norm.Source `json:"sources,omitzero"`
+	Code string `json:"code"`
+	Text string `json:"text"`
 }
 
 // DropBlank leaves out of a record what was left blank, so that it counts as not

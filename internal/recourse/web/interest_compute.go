@@ -26,8 +26,8 @@ var interestCalculator = &page.Calculator{
 var costCalculator = &page.Calculator{
 	ID:     "costs",
 	Inputs: []page.Input{{Name: "principal", Kind: "money"}},
-	Compute: func(given map[string]any, l string, _ time.Time) (report.Report, []record.Problem, error) {
-		a, problems, err := recourse.ComputeCosts(given, l)
+	Compute: func(given map[string]any, l string, now time.Time) (report.Report, []record.Problem, error) {
+		a, problems, err := recourse.ComputeCosts(given, l, now)
 		return a.Report(l), problems, err
 	},
 }

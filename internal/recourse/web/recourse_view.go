@@ -84,7 +84,7 @@ func (v *caseView) steps() []report.Sentence {
 }
 
 // mustKnow says whether a flag stands in the way of relying on the outcome.
-func mustKnow(f report.Flag) bool {
+func mustKnow(f recourse.RecourseFlag) bool {
 	return f.Code == share.ConflictingBoth || f.Code == share.VoidClause || f.Code == share.FineIndemnity
 }
 
