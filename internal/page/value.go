@@ -26,6 +26,15 @@ func Moment(p *Page, text string) string {
 	return lang.Moment(p.Lang, t)
 }
 
+// Day writes a day as the reader does: 22 November 2026.
+func Day(p *Page, text string) string {
+	t, err := time.ParseInLocation(time.DateOnly, text, lang.Zone())
+	if err != nil {
+		return text
+	}
+	return lang.Date(p.Lang, t)
+}
+
 // PlainName is a name of a file in which nothing has a meaning of its own in a
 // header.
 func PlainName(name string) string {
