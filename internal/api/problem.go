@@ -52,7 +52,8 @@ type AnswerProblem struct {
 func AnswerProblems(l string, list []flow.Problem) []AnswerProblem {
 	all := make([]AnswerProblem, 0, len(list))
 	for i, p := range report.AnswerProblems(l, list) {
-		all = append(all, AnswerProblem{Question: list[i].Question, Path: list[i].Path, Code: p.Code, Level: list[i].Level, Text: p.Text, Sources: p.Sources})
+		from := list[i]
+		all = append(all, AnswerProblem{Question: from.Question, Path: from.Path, Code: p.Code, Level: from.Level, Text: p.Text, Sources: p.Sources})
 	}
 	return all
 }

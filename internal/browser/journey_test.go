@@ -176,7 +176,7 @@ func (p *person) open(path string) {
 // they are part of waiting.
 func (p *person) wait(condition string) {
 	p.t.Helper()
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(40 * time.Millisecond) {
+	for end := time.Now().Add(5 * time.Minute); time.Now().Before(end); time.Sleep(40 * time.Millisecond) {
 		var yes bool
 		ctx, cancel := context.WithTimeout(p.ctx, 5*time.Second)
 		err := chromedp.Run(ctx, chromedp.Evaluate(condition, &yes))

@@ -80,7 +80,7 @@ func (s Settings) database() string {
 // Master gives the master key, and makes one in the folder when there is none.
 func Master(s Settings) ([]byte, error) {
 	// The folder is wanted by SQLite too, whoever holds the key.
-	if !s.NoFolder && (s.Master == "" || s.Database == "") {
+	if !s.NoFolder && s.Data != "" {
 		if err := os.MkdirAll(s.Data, 0o700); err != nil {
 			return nil, fault.Wrap(fault.Invalid, "fault.data-folder", err)
 		}

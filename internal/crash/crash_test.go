@@ -110,7 +110,7 @@ func TestTwoNodesOfWhichOneDies(t *testing.T) {
 // wait waits until so many agreements are in force.
 func wait(t *testing.T, a *app.App, who app.Actor, least int) {
 	t.Helper()
-	for range 600 {
+	for range 6000 {
 		w, err := promise.Today(ctx, a, who, "", 100)
 		must(t, err)
 		if w.States[agreement.InForce] >= least {

@@ -44,7 +44,10 @@ type site struct {
 func build(t *testing.T) *site {
 	t.Helper()
 	h := &site{t: t, log: &bytes.Buffer{}}
-	db := storetest.Open(t, storetest.SQLite(t), time.Now)
+	// The clock stands still: attempts are counted, and how long they take is not.
+	now := time.Now()
+	clock := func() time.Time { return now }
+	db := storetest.Open(t, storetest.SQLite(t), clock)
 	log, err := evidence.NewKey(rand.Reader)
 	if err != nil {
 		t.Fatal(err)
@@ -53,7 +56,7 @@ func build(t *testing.T) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.app = &app.App{Store: db, Now: time.Now, URL: "http://verhaal.test", Log: log, Seal: seal}
+	h.app = &app.App{Store: db, Now: clock, URL: "http://verhaal.test", Log: log, Seal: seal}
 	pages, err := doors.New(h.app, slog.New(slog.NewTextHandler(h.log, nil)), doors.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -193,7 +196,7 @@ func TestStrangersSeeNothing(t *testing.T) {
 
 func TestAnotherSiteCannotPost(t *testing.T) {
 	h := build(t)
-	form := url.Values{"language": {"en"}, "ours": {"processor"}}
+	form := url.Values{"kind": {"processing-agreement"}, "language": {"en"}, "ours": {"processor"}}
 	for name, header := range map[string]http.Header{
 		"another site":   {"Sec-Fetch-Site": {"cross-site"}},
 		"another origin": {"Origin": {"https://evil.example"}},

@@ -77,7 +77,8 @@ func AssessBreach(f breach.Facts, l string, now time.Time) (BreachAnswer, error)
 	}
 	b := BreachAnswer{
 		Register: a.Register, Authority: a.Authority, DataSubjects: a.DataSubjects, Standing: a.Standing, Missing: a.Missing, Law: a.Law,
-		Duties: []BreachDuty{}, Acts: breachActs(a, at, l), Reasons: []report.Sentence{}, Sources: report.Canonical(norm.Finding{Steps: a.Steps}.Sources()), MissingText: []string{},
+		Duties: []BreachDuty{}, Acts: breachActs(a, at, l), Reasons: []report.Sentence{}, MissingText: []string{},
+		Sources: report.Canonical(norm.Finding{Steps: a.Steps}.Sources()),
 	}
 	for _, d := range a.Due() {
 		b.Duties = append(b.Duties, BreachDuty{Who: d.Who, Rule: d.Rule})

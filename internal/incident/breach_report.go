@@ -8,7 +8,10 @@ import (
 // Report puts an assessment on paper. given are the answers that it rests on.
 func (a BreachAnswer) Report(l string, given []report.Pair) report.Report {
 	t := func(key string, args ...string) string { return lang.T(l, key, args...) }
-	r := report.Report{Kind: t("calc.assess.title"), Title: a.Title, Notes: []report.Remark{{Text: t("assess.note." + string(a.Standing))}}, Given: given, Steps: a.StepTexts}
+	r := report.Report{
+		Kind: t("calc.assess.title"), Title: a.Title, Given: given, Steps: a.StepTexts,
+		Notes: []report.Remark{{Text: t("assess.note." + string(a.Standing))}},
+	}
 	for _, act := range a.Acts {
 		if act.Must {
 			r.Figures = append(r.Figures, report.Pair{Label: act.Title, Value: act.How + " (" + act.Source + ")"})

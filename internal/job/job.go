@@ -27,6 +27,14 @@ type Workers struct {
 	log    *slog.Logger
 }
 
+// pollInterval is how often the queue is looked at when nothing says that there
+// is work. Each look is a transaction: at rest they are what the program costs.
+const pollInterval = 5 * time.Second
+
+// sequenceInterval is how often lines are looked for that another node wrote and
+// left without a place; those of this node say so themselves.
+const sequenceInterval = 5 * time.Second
+
 // jobTimeout is how long one job may take.
 const jobTimeout = 2 * time.Minute
 
@@ -44,7 +52,7 @@ func Start(ctx context.Context, a *app.App, carry outbox.Sender, node string, lo
 		Logger:            slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers:           workers,
-		FetchPollInterval: 250 * time.Millisecond,
+		FetchPollInterval: pollInterval,
 		JobTimeout:        jobTimeout,
 		// What a node was doing when it died is done by another soon after.
 		RescueStuckJobsAfter: jobTimeout + time.Minute,
@@ -74,13 +82,13 @@ func (w *Workers) Stop(ctx context.Context) {
 	}
 }
 
-// sequence gives lines their place, when there are some and every second for
+// sequence gives lines their place, when there are some and now and then for
 // those of other nodes.
 func (w *Workers) sequence(ctx context.Context, node string) {
 	defer close(w.done)
 	// Who stops lets another node go on at once.
 	defer func() { _ = w.app.Store.Yield(context.WithoutCancel(ctx), node) }()
-	tick := time.NewTicker(time.Second)
+	tick := time.NewTicker(sequenceInterval)
 	defer tick.Stop()
 	for {
 		if _, err := w.app.Store.Sequence(ctx, node); err != nil && ctx.Err() == nil {

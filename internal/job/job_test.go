@@ -76,7 +76,7 @@ func owner(t *testing.T, a *app.App) app.Actor {
 // eventually waits until f holds.
 func eventually(t *testing.T, what string, f func() bool) {
 	t.Helper()
-	for range 400 {
+	for range 4000 {
 		if f() {
 			return
 		}

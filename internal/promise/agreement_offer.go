@@ -2,6 +2,7 @@ package promise
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -44,9 +45,6 @@ func (o Offer) check() []flow.Problem {
 		_, wrong := field.question.Canonical(field.value)
 		problems = append(problems, wrong...)
 	}
-	if o.First != "" && o.First != agreement.Controller && o.First != agreement.Processor {
-		problems = append(problems, flow.Problem{Question: "first", Code: "choice", Level: flow.Error})
-	}
 	return problems
 }
 
@@ -68,6 +66,9 @@ func OfferAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID,
 		version, err := latest(tx, one)
 		if err != nil {
 			return err
+		}
+		if o.First != "" && !slices.Contains(one.Parties(), o.First) {
+			return fault.New(fault.Invalid, "fault.form")
 		}
 		if o.First != "" && len(one.Signatures) == 0 {
 			one.First = o.First

@@ -10,6 +10,7 @@ import (
 	"github.com/verhaal/verhaal/internal/lang"
 	promisestore "github.com/verhaal/verhaal/internal/promise/store"
 	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/paper/clause"
 	"github.com/verhaal/verhaal/promise/agreement"
 )
 
@@ -30,7 +31,8 @@ func StartAgreement(ctx context.Context, a *app.App, who app.Actor, s Start) (st
 	if err != nil {
 		return "", err
 	}
-	if (s.Ours != agreement.Controller && s.Ours != agreement.Processor) || !slices.Contains(lang.Languages, s.Language) {
+	ours := clause.KindOf(s.Kind).Party(string(s.Ours))
+	if ours == nil || !slices.Contains(lang.Languages, s.Language) {
 		return "", fault.New(fault.Invalid, "fault.form")
 	}
 	id := store.NewID()
@@ -39,7 +41,10 @@ func StartAgreement(ctx context.Context, a *app.App, who app.Actor, s Start) (st
 		if err != nil {
 			return err
 		}
-		answers := map[string]any{string(s.Ours): partyOf(organisation.Profile, who.Person), "side": sideOf(s.Ours)}
+		answers := map[string]any{ours.ID: partyOf(organisation.Profile, who.Person)}
+		if f.SuggestBy != "" && ours.Side != "" {
+			answers[f.SuggestBy] = ours.Side
+		}
 		if s.Replaces != "" {
 			before, err := promisestore.GetAgreement(tx, s.Replaces)
 			if err != nil {
@@ -63,14 +68,6 @@ func StartAgreement(ctx context.Context, a *app.App, who app.Actor, s Start) (st
 		return tx.Record(app.Object("agreement", id), app.AgreementStarted{Kind: s.Kind, Ours: s.Ours, Language: s.Language, Replaces: s.Replaces})
 	})
 	return id, err
-}
-
-// sideOf is the side for which suggestions are made when we are in this role.
-func sideOf(r agreement.Role) string {
-	if r == agreement.Processor {
-		return "provider"
-	}
-	return "customer"
 }
 
 // partyOf is an organisation as a party in a document.

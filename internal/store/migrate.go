@@ -150,7 +150,7 @@ func (tx *Tx) applyMigrations(from, to int64) error {
 // migrateJobs brings the queue's tables up to date and makes the client that
 // only inserts: in the transaction of the change.
 func (s *Store) migrateJobs(ctx context.Context) error {
-	var driver riverdriver.Driver[*sql.Tx] = riversqlite.New(s.write)
+	var driver riverdriver.Driver[*sql.Tx] = sqliteQueue{riversqlite.New(s.write), s.work}
 	if s.postgres {
 		driver = riverdatabasesql.New(s.write)
 	}

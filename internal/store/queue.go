@@ -15,7 +15,7 @@ import (
 // gives what stops them.
 func (s *Store) StartQueue(ctx context.Context, config *river.Config) (stop func(context.Context) error, err error) {
 	if !s.postgres {
-		client, err := river.NewClient[*sql.Tx](riversqlite.New(s.write), config)
+		client, err := river.NewClient[*sql.Tx](sqliteQueue{riversqlite.New(s.write), s.work}, config)
 		if err != nil {
 			return nil, err
 		}

@@ -26,10 +26,18 @@ func (s *Store) sequenceBatch() int {
 func (s *Store) Sequence(ctx context.Context, holder string) (int, error) {
 	total := 0
 	for {
+		// Looking costs a read; the lease below is a write, also when nothing waits.
+		waiting := 0
+		err := s.View(ctx, Every, func(tx *Tx) error {
+			return tx.Row(`SELECT count(*) FROM (SELECT 1 FROM line WHERE position IS NULL LIMIT 1) waiting`, nil, &waiting)
+		})
+		if err != nil || waiting == 0 {
+			return total, err
+		}
 		n := 0
 		// What keeps two sequencers apart is the lease and the comparison, not the
 		// level; a stricter one would have PostgreSQL note every line that is read.
-		err := s.transact(ctx, Every, System, sql.LevelReadCommitted, func(tx *Tx) error {
+		err = s.transact(ctx, Every, System, sql.LevelReadCommitted, func(tx *Tx) error {
 			n = 0
 			mine, err := s.Lease(tx, sequencerLease, holder)
 			if err != nil || !mine {

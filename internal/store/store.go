@@ -48,6 +48,7 @@ type Store struct {
 	jobs        *river.Client[*sql.Tx]
 	now         func() time.Time
 	wake        chan struct{} // lines wait for the sequencer
+	work        chan struct{} // SQLite: jobs wait for the workers
 
 	hot   map[string]*sql.Stmt // SQLite: what every change runs, prepared once; pgx does so by itself
 	views sync.Map             // SQLite: query -> *sql.Stmt of what views read
@@ -63,7 +64,7 @@ func Open(ctx context.Context, url string, master []byte, now func() time.Time) 
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{url: url, master: secret, now: now, wake: make(chan struct{}, 1), keys: map[ID]*box{}}
+	s := &Store{url: url, master: secret, now: now, wake: make(chan struct{}, 1), work: make(chan struct{}, 1), keys: map[ID]*box{}}
 	if file, ok := strings.CutPrefix(url, "sqlite:"); ok {
 		err = s.openSQLite(file)
 	} else if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
@@ -151,6 +152,7 @@ type Tx struct {
 	key          *box
 	changes      int // rows written
 	lines        int // lines recorded
+	jobs         int // jobs enqueued
 	reading      bool
 }
 
@@ -210,6 +212,9 @@ func (s *Store) transact(ctx context.Context, organisation ID, actor string, lev
 		if err == nil {
 			if tx.lines > 0 {
 				s.Wake()
+			}
+			if tx.jobs > 0 {
+				signal(s.work)
 			}
 			return nil
 		}
@@ -353,13 +358,17 @@ func (tx *Tx) Enqueue(job river.JobArgs) error {
 	if _, err := tx.store.jobs.InsertTx(tx.ctx, tx.sql, job, nil); err != nil {
 		return fmt.Errorf("cannot enqueue %s: %w", job.Kind(), err)
 	}
+	tx.jobs++
 	return nil
 }
 
 // Wake tells the sequencer of this process that lines are waiting.
-func (s *Store) Wake() {
+func (s *Store) Wake() { signal(s.wake) }
+
+// signal says that there is something; once is enough.
+func signal(to chan struct{}) {
 	select {
-	case s.wake <- struct{}{}:
+	case to <- struct{}{}:
 	default:
 	}
 }

@@ -22,6 +22,9 @@ type Party struct {
 	ID      string    `yaml:"id" json:"id"` // the question of type party that names it
 	Name    norm.Text `yaml:"name" json:"name"`
 	Officer string    `yaml:"officer,omitempty" json:"officer,omitempty"` // the question for its data protection officer
+	Side    string    `yaml:"side,omitempty" json:"side,omitempty"`       // the side whose suggestions it gets
+	As      norm.Text `yaml:"as,omitempty" json:"as,omitzero"`             // how one says that one is this party
+	Note    norm.Text `yaml:"note,omitempty" json:"note,omitzero"`         // what that means, in a sentence
 }
 
 // Party finds a party by its id; nil when there is none.
@@ -56,6 +59,10 @@ func (l *linter) kind() {
 			l.report(place, "stands twice")
 		}
 		l.both(place, party.Name)
+		if party.As != (norm.Text{}) || party.Note != (norm.Text{}) {
+			l.both(place+" as", party.As)
+			l.both(place+" note", party.Note)
+		}
 	}
 	if len(k.Signers) == 0 {
 		l.report("signers", "nobody signs")

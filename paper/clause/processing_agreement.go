@@ -23,6 +23,15 @@ var processingAgreement = Library{
 					NL: "Verwerkingsverantwoordelijke",
 					EN: "Controller",
 				},
+				Side: "customer",
+				As: norm.Text{
+					NL: "Wij zijn de klant (verwerkingsverantwoordelijke)",
+					EN: "We are the customer (controller)",
+				},
+				Note: norm.Text{
+					NL: "Een leverancier doet dit voor ons",
+					EN: "A provider does this for us",
+				},
 			},
 			{
 				ID: "processor",
@@ -31,6 +40,15 @@ var processingAgreement = Library{
 					EN: "Processor",
 				},
 				Officer: "processor_dpo",
+				Side:    "provider",
+				As: norm.Text{
+					NL: "Wij zijn de leverancier (verwerker)",
+					EN: "We are the provider (processor)",
+				},
+				Note: norm.Text{
+					NL: "Wij hosten, beheren of verwerken gegevens voor een klant",
+					EN: "We host, manage or process data for a customer",
+				},
 			},
 		},
 		Signers: []string{

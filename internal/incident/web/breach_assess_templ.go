@@ -5,10 +5,8 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"strconv"
@@ -193,7 +191,7 @@ func assessmentPage(p *page.Page, a incident.BreachAnswer, state *flow.State, an
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Var12 := []any{"notice", templ.KV("bad", a.Standing == "facts-missing"), templ.KV("good", a.Standing == "clear")}
+			var templ_7745c5c3_Var12 = []any{"notice", templ.KV("bad", a.Standing == "facts-missing"), templ.KV("good", a.Standing == "clear")}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var12...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -71,7 +71,7 @@ func TestEveryInputHasItsWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	literal := regexp.MustCompile(`"(calc\.[A-Za-z0-9_.-]+)"`)
-	for _, pattern := range []string{".", "..", "../../incident", "../../incident/web"} {
+	for _, pattern := range []string{".", "..", "../../incident", "../../incident/web", "../../page"} {
 		files, err := os.ReadDir(pattern)
 		if err != nil {
 			t.Fatal(err)

@@ -5,10 +5,8 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"strconv"
@@ -823,7 +821,7 @@ func recourseResult(p *page.Page, v *caseView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, f := range v.now.Flags {
-				templ_7745c5c3_Var44 := []any{"notice", templ.KV("bad", mustKnow(f))}
+				var templ_7745c5c3_Var44 = []any{"notice", templ.KV("bad", mustKnow(f))}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var44...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
