@@ -17,8 +17,25 @@ const (
 	FactsMissing Standing = "facts-missing" // facts that are unknown could change the answer
 )
 
-// Duty is what somebody must do: who is told, and the clock or rule.
-type Duty struct{ Who, Rule string }
+// Act is what may have to be done.
+type Act string
+
+// The acts, in the order in which they come.
+const (
+	TellControllers  Act = "controllers" // by a processor
+	NotifyAuthority  Act = "authority"
+	TellDataSubjects Act = "data-subjects"
+	Record           Act = "register"
+)
+
+// Duty is something that must be done about a breach, or need not.
+type Duty struct {
+	Act    Act
+	Must   bool
+	Who    string      // who is told: AP, data-subjects, controllers; "" for the register
+	Rule   string      // the clock that runs; "" when none does
+	Source norm.Source // the article
+}
 
 // Assessment is what must be done, with the reasons. Authority and
 // DataSubjects are nil for a processor, which does not assess.
@@ -29,9 +46,21 @@ type Assessment struct {
 	Standing                Standing
 	Missing                 []string // keys of facts that are unknown and matter
 	Severity                *Severity
-	Duties                  []Duty
+	Duties                  []Duty      // each that the law knows for this role, also those that need not be done
 	Reasons                 []norm.Step // the considerations that decided
 	Steps                   []norm.Step // how it was decided, in order
+}
+
+// Due are the duties to tell somebody: those that must be done, without the
+// register.
+func (a Assessment) Due() []Duty {
+	due := []Duty{}
+	for _, d := range a.Duties {
+		if d.Must && d.Who != "" {
+			due = append(due, d)
+		}
+	}
+	return due
 }
 
 // Assess decides. What is unknown is never taken in favour: it counts as it
@@ -67,7 +96,7 @@ func (d decision) outcome() string {
 }
 
 func decide(f Facts) decision {
-	d := decision{Assessment: Assessment{Law: f.Law, Duties: []Duty{}, Missing: []string{}}}
+	d := decision{Assessment: Assessment{Law: f.Law, Missing: []string{}}}
 	if d.Law == "" {
 		d.Law = "gdpr"
 	}
@@ -79,7 +108,34 @@ func decide(f Facts) decision {
 	default:
 		d.controller(f)
 	}
+	d.Duties = d.duties(f.Processor)
 	return d
+}
+
+// duties are what the law can ask of this role, and whether it does.
+//
+// law: avg 28(3)(f), avg 33(1), avg 33(2), avg 33(5), avg 34(1)
+// law: wbp 14(3)(b), wbp 34a(1), wbp 34a(2), wbp 34a(8)
+func (d *decision) duties(processor bool) []Duty {
+	is := func(b *bool) bool { return b != nil && *b }
+	wbp := d.Law == "wbp"
+	switch {
+	case processor && wbp:
+		return []Duty{{TellControllers, d.Register, "controllers", "contract", "Wbp 14(3)(b)"}, {Record, d.Register, "", "", "Wbp 34a(8)"}}
+	case processor:
+		return []Duty{{TellControllers, d.Register, "controllers", "gdpr-33-2", "AVG 33(2)"}, {Record, d.Register, "", "", "AVG 28(3)(f)"}}
+	case wbp:
+		return []Duty{
+			{NotifyAuthority, is(d.Authority), "AP", "wbp-34a", "Wbp 34a(1)"},
+			{TellDataSubjects, is(d.DataSubjects), "data-subjects", "wbp-34a", "Wbp 34a(2)"},
+			{Record, d.Register, "", "", "Wbp 34a(8)"},
+		}
+	}
+	return []Duty{
+		{NotifyAuthority, is(d.Authority), "AP", "gdpr-33-1", "AVG 33(1)"},
+		{TellDataSubjects, is(d.DataSubjects), "data-subjects", "gdpr-34-1", "AVG 34(1)"},
+		{Record, d.Register, "", "gdpr-33-5", "AVG 33(5)"},
+	}
 }
 
 // incident is what is no personal data breach.
@@ -104,12 +160,10 @@ func (d *decision) incident(f Facts) {
 func (d *decision) processor() {
 	d.Register = true
 	if d.Law == "wbp" {
-		d.Duties = append(d.Duties, Duty{"controllers", "contract"})
 		d.reason(norm.Step{Key: "breach.processor.wbp", Sources: []norm.Source{"Wbp 14(3)(b)"}})
 		d.step(norm.Step{Key: "breach.wbp.processor-register", Sources: []norm.Source{"Wbp 34a(8)"}})
 		return
 	}
-	d.Duties = append(d.Duties, Duty{"controllers", "gdpr-33-2"})
 	d.reason(norm.Step{Key: "breach.processor", Sources: []norm.Source{"AVG 33(2)"}})
 	d.step(norm.Step{Key: "breach.processor-register", Sources: []norm.Source{"AVG 28(3)(f)"}})
 }
@@ -161,13 +215,11 @@ func (d *decision) gdpr(f Facts) {
 	authority, people := d.level >= Risk, d.level >= High
 	d.Authority, d.DataSubjects = &authority, &people
 	if authority {
-		d.duty("AP", "gdpr-33-1")
 		d.step(norm.Step{Key: "breach.authority", Sources: []norm.Source{"AVG 33(1)"}})
 	} else {
 		d.step(norm.Step{Key: "breach.no-authority", Sources: []norm.Source{"AVG 33(1)"}})
 	}
 	if people {
-		d.duty("data-subjects", "gdpr-34-1")
 		d.step(norm.Step{Key: "breach.people", Sources: []norm.Source{"AVG 34(1)", "AVG 34(2)"}})
 		d.step(norm.Step{Key: "breach.people-exceptions", Sources: []norm.Source{"AVG 34(3)", "UAVG 42"}})
 	} else {
@@ -193,7 +245,6 @@ func (d *decision) wbp(f Facts) {
 	people := authority && (d.level >= High || grave)
 	d.Register, d.Authority, d.DataSubjects = authority, &authority, &people // 34a(8) asks a record of what is notified
 	if authority {
-		d.duty("AP", "wbp-34a")
 		d.step(norm.Step{Key: "breach.wbp.authority", Sources: []norm.Source{"Wbp 34a(1)"}})
 	} else {
 		d.step(norm.Step{Key: "breach.wbp.no-authority", Sources: []norm.Source{"Wbp 34a(1)"}})
@@ -203,7 +254,6 @@ func (d *decision) wbp(f Facts) {
 		people = false
 		d.reason(norm.Step{Key: "breach.wbp.unreadable", Sources: []norm.Source{"Wbp 34a(6)"}})
 	case people:
-		d.duty("data-subjects", "wbp-34a")
 		d.step(norm.Step{Key: "breach.wbp.people", Sources: []norm.Source{"Wbp 34a(2)"}})
 	default:
 		d.step(norm.Step{Key: "breach.wbp.no-people", Sources: []norm.Source{"Wbp 34a(2)"}})
@@ -240,8 +290,6 @@ func (d *decision) grounded(sources []norm.Source) []norm.Source {
 	}
 	return then
 }
-
-func (d *decision) duty(who, rule string) { d.Duties = append(d.Duties, Duty{who, rule}) }
 
 func (d *decision) step(s norm.Step) {
 	s.Sources = d.grounded(s.Sources)

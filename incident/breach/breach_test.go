@@ -154,8 +154,8 @@ func TestAProcessorNeverAssesses(t *testing.T) {
 				t.Fatalf("%+v", a)
 			}
 		}
-		for _, d := range a.Duties {
-			if d.Rule != "gdpr-33-2" && d.Rule != "contract" {
+		for _, d := range a.Due() {
+			if d.Act != TellControllers || d.Rule != "gdpr-33-2" && d.Rule != "contract" {
 				t.Fatal(d)
 			}
 		}

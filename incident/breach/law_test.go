@@ -75,7 +75,7 @@ func TestDutiesNameClocks(t *testing.T) {
 	seen := map[string]bool{}
 	facts := []Facts{{}, {Law: "wbp"}, {Processor: true}, {Processor: true, Law: "wbp"}}
 	for _, f := range facts {
-		for _, d := range Assess(f).Duties {
+		for _, d := range Assess(f).Due() {
 			seen[d.Rule] = true
 			if _, err := period.Find(d.Rule, map[bool]time.Time{true: norm.Day(2017, 6, 1), false: norm.Day(2026, 6, 1)}[f.Law == "wbp"]); err != nil {
 				t.Errorf("there is no clock %s: %v", d.Rule, err)
@@ -87,4 +87,39 @@ func TestDutiesNameClocks(t *testing.T) {
 			t.Errorf("no duty has the clock %s: %v", rule, seen)
 		}
 	}
+}
+
+// The duties say the same as the three answers, and each rests on an article
+// that was law then; what must be told is told to somebody.
+func TestDutiesFollowTheAnswers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := draw(t)
+		f.Processor = rapid.Bool().Draw(t, "processor")
+		if rapid.Bool().Draw(t, "then") {
+			f.Law = "wbp"
+		}
+		a := Assess(f)
+		day := norm.Day(2026, 6, 1)
+		if a.Law == "wbp" {
+			day = norm.Day(2017, 6, 1)
+		}
+		for _, d := range a.Duties {
+			want := a.Register
+			switch d.Act {
+			case NotifyAuthority:
+				want = *a.Authority
+			case TellDataSubjects:
+				want = *a.DataSubjects
+			}
+			if d.Must != want || (d.Who == "") != (d.Act == Record) {
+				t.Fatalf("%+v of %+v", d, a)
+			}
+			if _, ok := norm.Find(d.Source, day); !ok {
+				t.Fatalf("%s was no law then", d.Source)
+			}
+		}
+		if last := a.Duties[len(a.Duties)-1]; last.Act != Record || len(a.Duties) != map[bool]int{true: 2, false: 3}[f.Processor] {
+			t.Fatalf("%+v", a.Duties)
+		}
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/record"
 )
 
@@ -31,8 +32,8 @@ func (Refused) Error() string { return "the facts are not right" }
 
 func (r Refused) places(l string) []place {
 	list := make([]place, 0, len(r.Problems))
-	for _, p := range r.Problems {
-		list = append(list, place{Location: p.Path, Message: lang.Problem(l, p)})
+	for _, p := range report.FactProblems(l, r.Problems) {
+		list = append(list, place{Location: p.Place, Message: p.Text})
 	}
 	return list
 }

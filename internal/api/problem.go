@@ -9,6 +9,7 @@ import (
 
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -47,20 +48,12 @@ type AnswerProblem struct {
 	Sources  []string   `json:"sources" nullable:"false"`
 }
 
+// AnswerProblems puts into words what is wrong with answers.
 func AnswerProblems(l string, list []flow.Problem) []AnswerProblem {
 	all := make([]AnswerProblem, 0, len(list))
-	for _, p := range list {
-		one := AnswerProblem{Question: p.Question, Path: p.Path, Code: p.Code, Level: p.Level, Sources: append([]string{}, p.Sources...)}
-		if p.Text != nil {
-			one.Text = p.Text.In(l)
-		} else {
-			limit := p.Limit
-			if p.Code == "choice" && limit != "" {
-				limit = ": " + limit
-			}
-			one.Text = lang.T(l, "problem."+p.Code, "limit", limit)
-		}
-		all = append(all, one)
+	for i, p := range report.AnswerProblems(l, list) {
+		from := list[i]
+		all = append(all, AnswerProblem{Question: from.Question, Path: from.Path, Code: p.Code, Level: from.Level, Text: p.Text, Sources: p.Sources})
 	}
 	return all
 }

@@ -2,11 +2,11 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/verhaal/verhaal/incident/breach"
 	"github.com/verhaal/verhaal/internal/incident"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/say"
 )
 
@@ -32,7 +32,7 @@ func (c *assessCommand) Run(r *run) error {
 	if len(problems) > 0 {
 		return r.complainRecord(c.Facts, problems)
 	}
-	answer, err := incident.AssessBreach(facts, r.lang)
+	answer, err := incident.AssessBreach(facts, r.lang, r.now())
 	if err != nil {
 		return err
 	}
@@ -47,15 +47,14 @@ func (c *assessCommand) Run(r *run) error {
 // assessment shows for people what must be done and why.
 func (r *run) assessment(a incident.BreachAnswer) {
 	t := func(key string, args ...string) string { return lang.T(r.lang, key, args...) }
-	fmt.Fprintln(r.io.Out, t("assess.duties"))
-	r.line("  ", t("assess.register", "yes", yesNo(r.lang, &a.Register)))
-	if a.Processor && a.Authority == nil {
-		for _, d := range a.Duties {
-			r.line("  ", t("assess.controllers", "rule", d.Rule))
+	r.line("", a.Title)
+	fmt.Fprintf(r.io.Out, "\n%s\n", t("assess.duties"))
+	for _, act := range a.Acts {
+		if act.Must {
+			r.line("  - ", act.Title+" "+report.Unbroken("("+act.Source+")")+". "+act.How)
+		} else {
+			r.line("  - ", act.Title+".")
 		}
-	} else {
-		r.line("  ", t("assess.authority", "yes", yesNo(r.lang, a.Authority)))
-		r.line("  ", t("assess.people", "yes", yesNo(r.lang, a.DataSubjects)))
 	}
 	r.line("", t("assess.standing."+string(a.Standing)))
 	if a.Standing == breach.Arguable && len(a.MissingText) > 0 {
@@ -66,11 +65,7 @@ func (r *run) assessment(a incident.BreachAnswer) {
 	}
 	fmt.Fprintf(r.io.Out, "\n%s\n", t("assess.why"))
 	for _, reason := range a.ReasonTexts {
-		text := reason.Text
-		if len(reason.Sources) > 0 {
-			text += " (" + strings.Join(reason.Sources, ", ") + ")"
-		}
-		r.line("  - ", text)
+		r.line("  - ", reason.Line(r.lang))
 	}
 	if s := a.Severity; s != nil {
 		fmt.Fprintln(r.io.Out)
@@ -78,11 +73,4 @@ func (r *run) assessment(a incident.BreachAnswer) {
 		r.line("", t("assess.severity", "score", n(s.Score), "level", t("assess.level."+s.Level), "dpc", fmt.Sprint(s.DPC), "ei", n(s.EI), "cb", n(s.CB)))
 	}
 	r.steps(a.StepTexts)
-}
-
-func yesNo(l string, is *bool) string {
-	if is != nil && *is {
-		return lang.T(l, "assess.yes")
-	}
-	return lang.T(l, "assess.no")
 }

@@ -168,11 +168,11 @@ type progress struct {
 	shown time.Time
 }
 
-func (r *run) progress() *progress { return &progress{run: r, since: time.Now()} }
+func (r *run) progress() *progress { return &progress{run: r, since: r.now()} }
 
 func (p *progress) add(n int) {
 	p.rows += n
-	if now := time.Now(); p.run.io.Terminal && now.Sub(p.since) > time.Second && now.Sub(p.shown) > 100*time.Millisecond {
+	if now := p.run.now(); p.run.io.Terminal && now.Sub(p.since) > time.Second && now.Sub(p.shown) > 100*time.Millisecond {
 		p.shown = now
 		text := lang.T(p.run.lang, "cli.progress", "rows", strconv.Itoa(p.rows))
 		if p.all > 0 {

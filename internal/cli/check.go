@@ -6,11 +6,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/promise"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/reading"
 	"github.com/verhaal/verhaal/promise/review"
 )
@@ -46,8 +46,8 @@ func (c *checkCommand) Run(r *run) error {
 	return c.many(r, files)
 }
 
-func (c *checkCommand) options() review.Options {
-	return review.Options{Law: c.Law, Side: review.Side(c.Side), Now: time.Now()}
+func (c *checkCommand) options(r *run) review.Options {
+	return review.Options{Law: c.Law, Side: review.Side(c.Side), Now: r.now()}
 }
 
 // check reads a file and gives the opinion on it.
@@ -56,7 +56,7 @@ func (c *checkCommand) check(r *run, name string) (promise.DocumentOpinion, []by
 	if err != nil {
 		return promise.DocumentOpinion{}, nil, err
 	}
-	opinion, err := promise.CheckDocument(r.ctx, name, data, c.options(), r.lang)
+	opinion, err := promise.CheckDocument(r.ctx, name, data, c.options(r), r.lang)
 	if reading.CodeOf(err) != "" {
 		err = bad(name, "", fault.Of(err).Key)
 	}
@@ -70,13 +70,12 @@ func (c *checkCommand) one(r *run, name string) error {
 			return bad(out.name, out.value, "opinion.cli.own-file")
 		}
 	}
-	write := writers["pdf"]
+	var format report.Format
 	if c.Report != "" {
-		format, err := (&draftCommand{Out: c.Report, Format: "auto"}).format()
-		if err != nil {
+		var err error
+		if format, err = documentFormat("auto", c.Report); err != nil {
 			return err
 		}
-		write = writers[format]
 	}
 	opinion, data, err := c.check(r, name)
 	if err != nil {
@@ -88,14 +87,14 @@ func (c *checkCommand) one(r *run, name string) error {
 	}
 	files := []file{{c.Out, answer}}
 	if c.Report != "" {
-		report, err := write(opinion.Report(r.lang, time.Now().In(lang.Zone())))
+		data, err := format.Write(opinion.Report(r.lang, r.now().In(lang.Zone())))
 		if err != nil {
 			return err
 		}
-		files = append(files, file{c.Report, report})
+		files = append(files, file{c.Report, data})
 	}
 	if c.Mark != "" {
-		marked, err := opinion.Mark(r.ctx, data, r.lang, time.Now())
+		marked, err := opinion.Mark(r.ctx, data, r.lang, r.now())
 		if err != nil {
 			return bad(name, "", fault.Of(err).Key)
 		}

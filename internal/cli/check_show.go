@@ -8,6 +8,7 @@ import (
 
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/promise"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/promise/review"
 )
 
@@ -97,9 +98,7 @@ func (r *run) opinionGroup(g promise.OpinionGroup) {
 		if g.Key == "market" {
 			head += ": " + p.Word(r.lang)
 		}
-		if len(p.Sources) > 0 {
-			head += " (" + strings.Join(together(promise.Cite(r.lang, p.Sources)), ", ") + ")"
-		}
+		head += report.Unbroken(report.Bracketed(r.lang, p.Sources))
 		r.line("  - ", head+". "+upper(p.Confidence.Sure(r.lang))+".")
 		if g.Key != string(review.Present) && g.Key != string(review.NA) {
 			for _, s := range p.Remarks {

@@ -52,7 +52,7 @@ func (c *clearCommand) Run(r *run) error {
 	if c.SetOff {
 		network = clearing.SetOff(network)
 	}
-	result, problems, err := recourse.ClearNetwork(network, names, r.lang)
+	result, problems, err := recourse.ClearNetwork(network, names, r.lang, r.now())
 	if len(problems) > 0 {
 		return r.complainNetwork(file, problems, 0)
 	}

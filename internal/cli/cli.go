@@ -11,6 +11,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/alecthomas/kong"
@@ -77,7 +78,8 @@ type run struct {
 	json bool
 	env  func(string) string
 	serv Server
-	gc   int // the collector's setting for a program that stays
+	now  func() time.Time // the one clock of the command line
+	gc   int              // the collector's setting for a program that stays
 }
 
 // errNo is the error of a command whose answer is no; what there is to say has
@@ -93,7 +95,7 @@ const shortHeap = 800
 
 // Main runs one command line and gives the exit code.
 func Main(ctx context.Context, args []string, io Streams, env func(string) string, serve Server) int {
-	r := &run{ctx: ctx, io: io, lang: language(args, env), env: env, serv: serve, gc: debug.SetGCPercent(shortHeap)}
+	r := &run{ctx: ctx, io: io, lang: language(args, env), env: env, serv: serve, now: time.Now, gc: debug.SetGCPercent(shortHeap)}
 	defer debug.SetGCPercent(r.gc)
 	var g grammar
 	exit := -1

@@ -3,11 +3,10 @@ package cli
 import (
 	"fmt"
 	"strconv"
-	"time"
 
 	"github.com/verhaal/verhaal/internal/incident"
 	"github.com/verhaal/verhaal/internal/lang"
-	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/picture"
 	"github.com/verhaal/verhaal/promise/terms"
 )
@@ -45,14 +44,14 @@ func (c *clockCommand) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	report := answer.Report(r.lang, time.Now())
+	told := answer.Report(r.lang, r.now())
 	if c.SVG != "" {
-		err = r.drawing(c.SVG, report.Drawing)
+		err = r.drawing(c.SVG, told.Drawing)
 	}
 	if err != nil || r.json {
 		return first(err, func() error { return r.answer(answer) })
 	}
-	r.report(report)
+	r.report(told)
 	return nil
 }
 
@@ -114,14 +113,7 @@ func (r *run) clocks() error {
 		fmt.Fprintf(r.io.Out, "%s  %s  %s\n", rule.Rule, rule.LengthText(r.lang), valid)
 		r.line("    ", rule.Act)
 		r.line("    ", t("clock.from-to", "trigger", rule.Trigger, "recipient", rule.Recipient))
-		sources := ""
-		for i, s := range rule.Sources {
-			if i > 0 {
-				sources += ", "
-			}
-			sources += norm.Source(s).In(r.lang)
-		}
-		r.line("    ", t("clock.source", "sources", sources, "read", rule.Source, "mark", t("clock.mark."+rule.Mark), "day", rule.Checked))
+		r.line("    ", t("clock.source", "sources", report.Cited(r.lang, rule.Sources), "read", rule.Source, "mark", t("clock.mark."+rule.Mark), "day", rule.Checked))
 	}
 	return nil
 }

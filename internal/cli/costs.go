@@ -9,16 +9,13 @@ type costsCommand struct {
 // Run reckons collection costs.
 func (c *costsCommand) Run(r *run) error {
 	record := given("principal", c.Principal)
-	answer, problems, err := recourse.ComputeCosts(record, r.lang)
+	answer, problems, err := recourse.ComputeCosts(record, r.lang, r.now())
 	if len(problems) > 0 {
 		return r.complainFlags("costs", problems)
 	}
 	if err != nil || r.json {
 		return first(err, func() error { return r.answer(answer) })
 	}
-	report, _, err := recourse.CostReport(record, r.lang)
-	if err == nil {
-		r.report(report)
-	}
-	return err
+	r.report(answer.Report(r.lang))
+	return nil
 }

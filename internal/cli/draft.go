@@ -15,7 +15,6 @@ import (
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/report"
-	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -27,10 +26,6 @@ type draftCommand struct {
 	Date      string `help:"${h_date}" placeholder:"DAY"`
 	Questions bool   `help:"${h_questions}"`
 	Example   bool   `help:"${h_example}"`
-}
-
-var writers = map[string]func(*document.Document) ([]byte, error){
-	"pdf": document.PDF, "docx": document.DOCX, "html": document.HTML, "md": document.Markdown, "json": document.JSON,
 }
 
 // Run drafts a document, or shows what is asked for it.
@@ -47,11 +42,11 @@ func (c *draftCommand) Run(r *run) error {
 	case c.Answers == "":
 		return bad("draft", "ANSWERS.yaml", "cli.answers-missing")
 	}
-	format, err := c.format()
+	format, err := documentFormat(c.Format, c.Out)
 	if err != nil {
 		return err
 	}
-	day := time.Now().In(lang.Zone())
+	day := r.now().In(lang.Zone())
 	if c.Date != "" {
 		if day, err = time.ParseInLocation(time.DateOnly, c.Date, lang.Zone()); err != nil {
 			return bad("--date", c.Date, "problem.date")
@@ -70,13 +65,13 @@ func (c *draftCommand) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	data, err := writers[format](tree)
+	data, err := format.Write(tree)
 	if err != nil {
 		return err
 	}
 	if r.json && c.Out == "-" {
-		if format != "json" {
-			return bad("--json", format, "cli.json-out")
+		if format.Name != "json" {
+			return bad("--json", format.Name, "cli.json-out")
 		}
 		return r.write("-", data)
 	}
@@ -98,24 +93,25 @@ func (r *run) drafted(out string, data []byte, warnings []flow.Problem) error {
 	})
 }
 
-func (c *draftCommand) format() (string, error) {
-	if c.Format != "auto" {
-		return c.Format, nil
+// documentFormat is how to write a document: as was asked, else by the ending of
+// the file; Markdown on standard output.
+func documentFormat(asked, out string) (report.Format, error) {
+	name := asked
+	switch {
+	case asked != "auto":
+	case out == "-":
+		name = "md"
+	default:
+		name = filepath.Base(out)
+		if filepath.Ext(name) == "" {
+			name = ""
+		}
 	}
-	if c.Out == "-" {
-		return "md", nil
+	format, known := report.FormatOf(name)
+	if !known || format.Write == nil {
+		return format, bad("-o", out, "cli.ending")
 	}
-	ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(c.Out)), ".")
-	switch ending {
-	case "htm":
-		ending = "html"
-	case "markdown":
-		ending = "md"
-	}
-	if writers[ending] == nil {
-		return "", bad("-o", c.Out, "cli.ending")
-	}
-	return ending, nil
+	return format, nil
 }
 
 // complain lists everything that is wrong with answers.
@@ -126,50 +122,27 @@ func (r *run) complain(file string, problems []flow.Problem) error {
 		}
 	}
 	for _, p := range problems {
-		place := p.Question
-		if p.Path != "" {
-			place += "." + p.Path
-		}
-		fmt.Fprintf(r.io.Err, "verhaal: %s: %s: %s\n", file, place, r.problem(p))
+		fmt.Fprintf(r.io.Err, "verhaal: %s: %s: %s\n", file, report.AnswerProblem(r.lang, p).Place, r.problem(p))
 	}
 	return errSaid
 }
 
-// problem is what is wrong, in words.
+// problem is what is wrong, in words, with the law that asks for it.
 func (r *run) problem(p flow.Problem) string {
-	text := ""
-	if p.Text != nil {
-		text = p.Text.In(r.lang)
-	} else {
-		limit := p.Limit
-		if p.Code == "choice" {
-			limit = ": " + limit
-		}
-		text = lang.T(r.lang, "problem."+p.Code, "limit", limit)
-	}
-	if len(p.Sources) > 0 {
-		text += " (" + strings.Join(p.Sources, ", ") + ")"
-	}
-	return text
+	one := report.AnswerProblem(r.lang, p)
+	return one.Text + report.Bracketed(r.lang, one.Sources)
 }
 
 func (r *run) problems(list []flow.Problem) []map[string]any {
 	all := []map[string]any{}
 	for _, p := range list {
-		one := map[string]any{"question": p.Question, "code": p.Code, "level": p.Level, "text": r.problem(p), "sources": nonNil(p.Sources)}
+		one := map[string]any{"question": p.Question, "code": p.Code, "level": p.Level, "text": report.AnswerProblem(r.lang, p).Text, "sources": append([]string{}, p.Sources...)}
 		if p.Path != "" {
 			one["path"] = p.Path
 		}
 		all = append(all, one)
 	}
 	return all
-}
-
-func nonNil(list []string) []string {
-	if list == nil {
-		return []string{}
-	}
-	return list
 }
 
 // questions lists the flow.

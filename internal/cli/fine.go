@@ -27,13 +27,9 @@ func (c *fineCommand) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	report, _, err := incident.FineReport(record, r.lang)
-	if err != nil {
-		return err
-	}
 	return r.output(c.Out, func(r *run) error {
 		if !r.json {
-			r.report(report)
+			r.report(answer.Report(r.lang))
 		}
 		return r.answer(answer)
 	})

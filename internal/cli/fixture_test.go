@@ -137,7 +137,7 @@ func journey(ctx context.Context, dir string) error {
 	}
 	sealed, err := promise.AgreementFile(ctx, a, who, id, 1, "sealed")
 	for _, name := range []string{"agreement.pdf", "overeenkomst.pdf"} {
-		err = errors.Join(err, os.WriteFile(name, sealed, 0o600))
+		err = errors.Join(err, os.WriteFile(name, sealed.Data, 0o600))
 	}
 	return errors.Join(err, os.WriteFile("id", []byte(id), 0o600))
 }

@@ -13,7 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/record"
 )
 
@@ -84,13 +84,13 @@ func (r *run) complainRecord(file string, problems []record.Problem) error {
 		Text string `json:"text"`
 	}
 	list := make([]entry, 0, len(problems))
-	for _, p := range problems {
-		list = append(list, entry{p.Path, p.Code, lang.Problem(r.lang, p)})
-		place := p.Path
+	for _, p := range report.FactProblems(r.lang, problems) {
+		list = append(list, entry{p.Place, p.Code, p.Text})
+		place := p.Place
 		if place != "" {
 			place += ": "
 		}
-		fmt.Fprintf(r.io.Err, "verhaal: %s: %s%s\n", file, place, lang.Problem(r.lang, p))
+		fmt.Fprintf(r.io.Err, "verhaal: %s: %s%s\n", file, place, p.Text)
 	}
 	if err := r.answer(map[string]any{"file": file, "problems": list}); err != nil {
 		return err

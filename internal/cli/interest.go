@@ -19,9 +19,6 @@ func (c *interestCommand) Run(r *run) error {
 	if err != nil || r.json {
 		return first(err, func() error { return r.answer(answer) })
 	}
-	report, _, err := recourse.InterestReport(record, r.lang)
-	if err == nil {
-		r.report(report)
-	}
-	return err
+	r.report(answer.Report(r.lang))
+	return nil
 }

@@ -11,8 +11,8 @@ import (
 
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/recourse"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/money"
-	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/say"
 )
 
@@ -69,7 +69,7 @@ type file struct {
 
 // files makes the picture and the statement that were asked for.
 func (c *recourseCommand) files(r *run, result recourse.Recourse) ([]file, error) {
-	day := time.Now().In(lang.Zone())
+	day := r.now().In(lang.Zone())
 	if c.Date != "" {
 		var err error
 		if day, err = time.ParseInLocation(time.DateOnly, c.Date, lang.Zone()); err != nil {
@@ -81,7 +81,7 @@ func (c *recourseCommand) files(r *run, result recourse.Recourse) ([]file, error
 		if asked.name == "" {
 			continue
 		}
-		_, data, err := result.File(asked.format, r.lang, day)
+		data, err := result.File(asked.format, r.lang, day)
 		if err != nil {
 			return nil, err
 		}
@@ -161,16 +161,12 @@ func (r *run) recourse(o recourse.Recourse) {
 			if f.Interpretation {
 				mark = " " + t("recourse.ours")
 			}
-			r.line("- ", f.Text+cited(r.lang, f.Sources)+mark)
+			r.line("- ", f.Text+report.Bracketed(r.lang, f.Sources)+mark)
 		}
 	}
 	fmt.Fprintf(r.io.Out, "\n%s\n", t("recourse.steps"))
 	for _, s := range o.Steps {
-		open := ""
-		if s.Open {
-			open = " " + t("roles.open")
-		}
-		r.line(fmt.Sprintf("%3d. ", s.N), s.Text+cited(r.lang, s.Sources)+open)
+		r.line(fmt.Sprintf("%3d. ", s.N), s.Line(r.lang))
 	}
 }
 
@@ -179,18 +175,6 @@ func nameOf(id, name string) string {
 		return id
 	}
 	return name
-}
-
-// cited gives sources in brackets, as a reader of the language cites them.
-func cited(l string, sources []norm.Source) string {
-	if len(sources) == 0 {
-		return ""
-	}
-	all := make([]string, len(sources))
-	for i, s := range sources {
-		all[i] = s.In(l)
-	}
-	return " (" + strings.Join(all, ", ") + ")"
 }
 
 // table prints rows under a head; columns from the one that holds figures on

@@ -47,30 +47,14 @@ func (r *run) report(o report.Report) {
 }
 
 // steps shows how an outcome was reached, numbered, each with its sources.
-func (r *run) steps(steps []report.StepText) {
+func (r *run) steps(steps []report.Sentence) {
 	if len(steps) == 0 {
 		return
 	}
 	fmt.Fprintf(r.io.Out, "\n%s\n", lang.T(r.lang, "report.steps"))
 	for i, s := range steps {
-		text := s.Text
-		if len(s.Sources) > 0 {
-			text += " (" + strings.Join(together(s.Sources), ", ") + ")"
-		}
-		if s.Open {
-			text += " " + lang.T(r.lang, "roles.open")
-		}
-		r.line(fmt.Sprintf("  %2d. ", i+1), text)
+		r.line(fmt.Sprintf("  %2d. ", i+1), s.Line(r.lang))
 	}
-}
-
-// together keeps each text on one line.
-func together(texts []string) []string {
-	all := make([]string, len(texts))
-	for i, t := range texts {
-		all[i] = strings.ReplaceAll(t, " ", "\u00a0")
-	}
-	return all
 }
 
 // line writes text after a head, broken at words and set below itself.

@@ -2,11 +2,11 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/report"
+	"github.com/verhaal/verhaal/paper/role"
 )
 
 type roleCommand struct {
@@ -18,7 +18,7 @@ type roleCommand struct {
 
 // Run decides who is controller and who processor in one operation.
 func (c *roleCommand) Run(r *run) error {
-	f := promise.RoleFlow()
+	f := role.Flow()
 	switch {
 	case c.Questions:
 		return r.questions(f)
@@ -56,14 +56,7 @@ func (c *roleCommand) Run(r *run) error {
 func (r *run) role(one promise.RoleText) {
 	fmt.Fprintf(r.io.Out, "\n  %s\n", lang.T(r.lang, "cli.role-line", "who", one.Who, "term", one.Term))
 	for i, step := range one.Steps {
-		line := fmt.Sprintf("    %d. %s", i+1, step.Text)
-		if len(step.Sources) > 0 {
-			line += " (" + strings.Join(step.Sources, ", ") + ")"
-		}
-		if step.Open {
-			line += " " + lang.T(r.lang, "roles.open")
-		}
-		fmt.Fprintln(r.io.Out, line)
+		r.line(fmt.Sprintf("    %d. ", i+1), step.Line(r.lang))
 	}
 	if len(one.Missing) > 0 {
 		fmt.Fprintf(r.io.Out, "    %s\n", lang.T(r.lang, "roles.missing"))

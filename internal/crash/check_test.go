@@ -68,7 +68,7 @@ func check(t *testing.T, a *app.App, who app.Actor, post string) (inForce int) {
 			inForce++
 			sealed, err := promise.AgreementFile(ctx, a, who, one.ID, d.Version, "sealed")
 			must(t, err)
-			if found := signature.Verify(sealed); !found.OK || len(found.Record.Signatures) != 2 {
+			if found := signature.Verify(sealed.Data); !found.OK || len(found.Record.Signatures) != 2 {
 				t.Errorf("%s: %v", one.ID, found.Problems)
 			}
 		}

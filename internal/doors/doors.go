@@ -11,6 +11,7 @@ import (
 	accountweb "github.com/verhaal/verhaal/internal/account/web"
 	"github.com/verhaal/verhaal/internal/api"
 	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/covered"
 	incidentapi "github.com/verhaal/verhaal/internal/incident/api"
 	incidentweb "github.com/verhaal/verhaal/internal/incident/web"
 	outboxweb "github.com/verhaal/verhaal/internal/outbox/web"
@@ -44,6 +45,7 @@ func New(a *app.App, log *slog.Logger, o Options) (http.Handler, error) {
 	proofweb.Routes(pages)
 	incidentweb.Routes(pages)
 	recourseweb.Routes(pages)
+	covered.Routes(pages)
 	pages.Handle("/api/", api.New(a, promiseapi.Register, proofapi.Register, incidentapi.Register, recourseapi.Register))
 	return pages.Handler(), nil
 }

@@ -137,7 +137,7 @@ func (h *site) pages() []string {
 	draft := "/agreements/" + string(h.draft)
 	return []string{
 		"/", "/agreements", "/agreements/new", draft, draft + "/check", draft + "/explained", draft + "/line/1", draft + "/q/controller", draft + "/q/operations", draft + "/q/measures",
-		"/evidence", "/outbox", "/people", "/settings", "/account", "/account/factor", "/roles", "/assess", "/verify", "/sign-in",
+		"/evidence", "/outbox", "/people", "/settings", "/account", "/account/factor", "/roles", "/covered", "/assess", "/verify", "/sign-in",
 	}
 }
 

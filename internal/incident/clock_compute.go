@@ -16,26 +16,26 @@ import (
 // ClockAnswer is one clock, counted, in words. A moment that does not exist is
 // null: a law without a number has no target.
 type ClockAnswer struct {
-	Rule         string   `json:"rule"`
-	Start        string   `json:"start"`
-	Target       *string  `json:"target"`
-	StatutoryEnd *string  `json:"statutory_end"`
-	LastArgument *string  `json:"last_argument"`
-	Late         *bool    `json:"late"`
-	Calendar     string   `json:"calendar"`
-	Act          string   `json:"act"`
-	Trigger      string   `json:"trigger"`
-	Recipient    string   `json:"recipient"`
-	Contact      *Contact `json:"contact,omitempty"` // whom an agreement names
-	Content      []string `json:"content"`
-	Note         string   `json:"note,omitempty"`
-	Mark         string   `json:"mark"`
-	Sources      []string `json:"sources"`
-	Steps        []string `json:"steps"`
+	Rule         string        `json:"rule"`
+	Start        string        `json:"start"`
+	Target       *string       `json:"target"`
+	StatutoryEnd *string       `json:"statutory_end"`
+	LastArgument *string       `json:"last_argument"`
+	Late         *bool         `json:"late"`
+	Calendar     string        `json:"calendar"`
+	Act          string        `json:"act"`
+	Trigger      string        `json:"trigger"`
+	Recipient    string        `json:"recipient"`
+	Contact      *Contact      `json:"contact,omitempty"` // whom an agreement names
+	Content      []string      `json:"content"`
+	Note         string        `json:"note,omitempty"`
+	Mark         string        `json:"mark"`
+	Sources      []norm.Source `json:"sources"`
+	Steps        []string      `json:"steps"`
 
 	Clock     period.Clock      `json:"-"`
 	Done      time.Time         `json:"-"` // zero: not known
-	StepTexts []report.StepText `json:"-"`
+	StepTexts []report.Sentence `json:"-"`
 }
 
 // ComputeClock counts one period. given has the keys rule, at and, where they
@@ -63,14 +63,14 @@ func ComputeClock(given map[string]any, l string) (ClockAnswer, []record.Problem
 }
 
 func clockAnswer(c period.Clock, done time.Time, l string) (ClockAnswer, error) {
-	steps, err := report.LegalSteps(c.Steps(done), c.Start, l)
+	steps, err := report.Sentences(c.Steps(done), c.Start, l)
 	if err != nil {
 		return ClockAnswer{}, err
 	}
 	a := ClockAnswer{
 		Rule: c.Rule.ID, Start: c.Start.Format(time.RFC3339), Target: momentOrNull(c.Target), StatutoryEnd: momentOrNull(c.StatutoryEnd), LastArgument: momentOrNull(c.LastArgument),
 		Calendar: c.Calendar.ID, Act: c.Rule.Act.In(l), Trigger: c.Rule.Trigger.In(l), Recipient: c.Rule.Recipient.In(l), Note: c.Rule.Note.In(l), Content: textsIn(c.Rule.Content, l), Mark: string(c.Rule.Mark),
-		Sources: report.CanonicalSources(c.Sources()), Steps: report.PlainSteps(steps, l), Clock: c, Done: done, StepTexts: steps,
+		Sources: report.Canonical(c.Sources()), Steps: report.Texts(steps, l), Clock: c, Done: done, StepTexts: steps,
 	}
 	if late, known := c.Late(done); known && !done.IsZero() {
 		a.Late = &late
@@ -209,22 +209,22 @@ func shortText(s string) string {
 
 // ClockRule is one rule of the list of clocks, in words.
 type ClockRule struct {
-	Rule       string   `json:"rule"`
-	Law        string   `json:"law"`
-	Length     *int     `json:"length"` // null: no number in the law
-	Unit       string   `json:"unit"`   // hours, days, months, contract or none
-	Counting   string   `json:"counting"`
-	Act        string   `json:"act"`
-	Trigger    string   `json:"trigger"`
-	Recipient  string   `json:"recipient"`
-	Content    []string `json:"content"`
-	Note       string   `json:"note,omitempty"`
-	ValidFrom  *string  `json:"valid_from"`  // null: a proposal, not law
-	ValidUntil *string  `json:"valid_until"` // first day on which it is no longer valid
-	Source     string   `json:"source"`
-	Sources    []string `json:"sources"`
-	Mark       string   `json:"mark"`
-	Checked    string   `json:"last_checked"`
+	Rule       string        `json:"rule"`
+	Law        string        `json:"law"`
+	Length     *int          `json:"length"` // null: no number in the law
+	Unit       string        `json:"unit"`   // hours, days, months, contract or none
+	Counting   string        `json:"counting"`
+	Act        string        `json:"act"`
+	Trigger    string        `json:"trigger"`
+	Recipient  string        `json:"recipient"`
+	Content    []string      `json:"content"`
+	Note       string        `json:"note,omitempty"`
+	ValidFrom  *string       `json:"valid_from"`  // null: a proposal, not law
+	ValidUntil *string       `json:"valid_until"` // first day on which it is no longer valid
+	Source     string        `json:"source"`
+	Sources    []norm.Source `json:"sources"`
+	Mark       string        `json:"mark"`
+	Checked    string        `json:"last_checked"`
 }
 
 // ListClocks gives every clock there is, proposals too.
@@ -237,7 +237,7 @@ func ListClocks(l string) ([]ClockRule, error) {
 	for _, r := range rules {
 		one := ClockRule{
 			Rule: r.ID, Law: r.Law, Unit: string(r.Unit), Counting: string(r.Counting), Act: r.Act.In(l), Trigger: r.Trigger.In(l), Recipient: r.Recipient.In(l), Content: textsIn(r.Content, l), Note: r.Note.In(l),
-			ValidFrom: dayOrNull(r.ValidFrom), ValidUntil: dayOrNull(r.ValidUntil), Source: r.Read.In(l), Sources: report.CanonicalSources(slices.Concat(r.Sources, r.Also)), Mark: string(r.Mark), Checked: r.LastChecked.Format(time.DateOnly),
+			ValidFrom: dayOrNull(r.ValidFrom), ValidUntil: dayOrNull(r.ValidUntil), Source: r.Read.In(l), Sources: report.Canonical(slices.Concat(r.Sources, r.Also)), Mark: string(r.Mark), Checked: r.LastChecked.Format(time.DateOnly),
 		}
 		if r.Length > 0 {
 			length := r.Length

@@ -8,20 +8,10 @@ import (
 	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/say"
 	"github.com/verhaal/verhaal/paper/picture"
-	"github.com/verhaal/verhaal/paper/record"
 )
 
-// ClockReport counts a period and tells it for people, with a picture of the
-// time that is left at now.
-func ClockReport(given map[string]any, l string, now time.Time) (report.Report, []record.Problem, error) {
-	a, problems, err := ComputeClock(given, l)
-	if err != nil || len(problems) > 0 {
-		return report.Report{}, problems, err
-	}
-	return a.Report(l, now), nil, nil
-}
-
-// Report tells a clock that was counted.
+// Report puts a clock into words for people, with a picture of the time that is
+// left at now.
 func (a ClockAnswer) Report(l string, now time.Time) report.Report {
 	t := func(key string, args ...string) string { return lang.T(l, key, args...) }
 	c := a.Clock

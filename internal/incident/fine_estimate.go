@@ -23,23 +23,23 @@ type FineAnswer struct {
 	Policy  string        `json:"policy"`
 	Per     []FinePart    `json:"per"`
 	Flags   []report.Flag `json:"flags"`
-	Sources []string      `json:"sources"`
+	Sources []norm.Source `json:"sources"`
 	Steps   []string      `json:"steps"`
 
 	PolicyText string            `json:"-"`
-	StepTexts  []report.StepText `json:"-"`
+	StepTexts  []report.Sentence `json:"-"`
 }
 
 // FinePart is the range for one infringement.
 type FinePart struct {
-	Article     string       `json:"article"`
-	Tier        string       `json:"tier"`
-	Maximum     money.Amount `json:"maximum"`
-	Seriousness string       `json:"seriousness"` // low, medium, high or unknown
-	Band        string       `json:"band,omitempty"`
-	Range       fine.Range   `json:"range"`
-	Mark        string       `json:"mark"`
-	Sources     []string     `json:"sources"`
+	Article     string        `json:"article"`
+	Tier        string        `json:"tier"`
+	Maximum     money.Amount  `json:"maximum"`
+	Seriousness string        `json:"seriousness"` // low, medium, high or unknown
+	Band        string        `json:"band,omitempty"`
+	Range       fine.Range    `json:"range"`
+	Mark        string        `json:"mark"`
+	Sources     []norm.Source `json:"sources"`
 
 	SeriousnessText string `json:"-"`
 }
@@ -55,18 +55,18 @@ func EstimateFine(given map[string]any, l string) (FineAnswer, []record.Problem,
 	if err != nil {
 		return FineAnswer{}, nil, err
 	}
-	steps, err := report.LegalSteps(o.Steps, facts.Conduct, l)
+	steps, err := report.Sentences(o.Steps, facts.Conduct, l)
 	if err != nil {
 		return FineAnswer{}, nil, err
 	}
-	a := FineAnswer{Maximum: o.Maximum, Range: o.Range, Policy: o.Policy, Per: []FinePart{}, Flags: []report.Flag{}, Sources: report.CanonicalSources(o.Sources()), Steps: report.PlainSteps(steps, l), StepTexts: steps}
+	a := FineAnswer{Maximum: o.Maximum, Range: o.Range, Policy: o.Policy, Per: []FinePart{}, Flags: []report.Flag{}, Sources: report.Canonical(o.Sources()), Steps: report.Texts(steps, l), StepTexts: steps}
 	policy, err := norm.TextOf("fine.policy." + o.Policy)
 	if err != nil {
 		return a, nil, err
 	}
 	a.PolicyText = policy.In(l)
 	for _, p := range o.Parts {
-		part := FinePart{Article: p.Article, Tier: string(p.Tier), Maximum: p.Maximum, Seriousness: p.Seriousness, Band: p.Band, Range: p.Range, Mark: string(p.Mark), Sources: report.CanonicalSources(p.Sources)}
+		part := FinePart{Article: p.Article, Tier: string(p.Tier), Maximum: p.Maximum, Seriousness: p.Seriousness, Band: p.Band, Range: p.Range, Mark: string(p.Mark), Sources: report.Canonical(p.Sources)}
 		if part.Seriousness == "" {
 			part.Seriousness = "unknown"
 		}

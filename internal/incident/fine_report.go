@@ -8,16 +8,10 @@ import (
 	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/say"
-	"github.com/verhaal/verhaal/paper/record"
 )
 
-// FineReport estimates a fine and tells it for people: a range, never one
-// number.
-func FineReport(given map[string]any, l string) (report.Report, []record.Problem, error) {
-	a, problems, err := EstimateFine(given, l)
-	if err != nil || len(problems) > 0 {
-		return report.Report{}, problems, err
-	}
+// Report puts an estimate into words for people: a range, never one number.
+func (a FineAnswer) Report(l string) report.Report {
 	t := func(key string, args ...string) string { return lang.T(l, key, args...) }
 	r := report.Report{Kind: a.PolicyText, Title: t("calc.fine.none"), Steps: a.StepTexts}
 	if a.Maximum > 0 {
@@ -39,7 +33,7 @@ func FineReport(given map[string]any, l string) (report.Report, []record.Problem
 		}
 		r.Tables = []report.Table{table}
 	}
-	return r, nil, nil
+	return r
 }
 
 func rangeText(l string, r fine.Range) string {

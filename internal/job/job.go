@@ -116,7 +116,7 @@ func (d *deliverer) Work(ctx context.Context, job *river.Job[outbox.DeliverMailJ
 	if err != nil || next.IsZero() {
 		return err
 	}
-	return river.JobSnooze(max(time.Second, time.Until(next)))
+	return river.JobSnooze(max(time.Second, next.Sub(d.workers.app.Now())))
 }
 
 type sealer struct {

@@ -43,7 +43,7 @@ func TestTheWholeLife(t *testing.T) {
 		h.state(id, agreement.InForce)
 		sealed := h.checkSealed(id, agreement.ProofPassword, agreement.ProofHanded)
 		h.checkLetters(id, sealed)
-		if data, err := promise.LinkFile(ctx, h.App, token, "sealed"); err != nil || !bytes.Equal(data, sealed) {
+		if file, err := promise.LinkFile(ctx, h.App, token, "sealed"); err != nil || !bytes.Equal(file.Data, sealed) {
 			t.Error("the counterparty cannot fetch the sealed PDF:", err)
 		}
 		h.checkDossier(id)
@@ -56,7 +56,7 @@ func (h *fixture) checkSealed(id store.ID, ours, theirs agreement.Proof) []byte 
 	h.t.Helper()
 	sealed, err := promise.AgreementFile(ctx, h.App, h.owner, id, 1, "sealed")
 	h.must(err)
-	found := signature.Verify(sealed)
+	found := signature.Verify(sealed.Data)
 	if !found.OK || len(found.Record.Signatures) != 2 {
 		h.t.Fatalf("%v, %d signatures", found.Problems, len(found.Record.Signatures))
 	}
@@ -81,7 +81,7 @@ func (h *fixture) checkSealed(id store.ID, ours, theirs agreement.Proof) []byte 
 	if found.Record.Log == nil || found.Record.Log.Origin != h.Origin(h.owner.Organisation) {
 		h.t.Error("the record does not name the log")
 	}
-	return sealed
+	return sealed.Data
 }
 
 // checkLetters looks for exactly one letter with the sealed PDF to each side.
@@ -313,7 +313,7 @@ func TestTheCounterpartySignsFirst(t *testing.T) {
 		h.state(id, agreement.InForce)
 		sealed, err := promise.AgreementFile(ctx, h.App, h.owner, id, 1, "sealed")
 		h.must(err)
-		if s := signature.Verify(sealed).Record.Signatures; s[0].Role != "processor" || s[1].Role != "controller" {
+		if s := signature.Verify(sealed.Data).Record.Signatures; s[0].Role != "processor" || s[1].Role != "controller" {
 			t.Error("signatures are not in the order in which they were given")
 		}
 	})

@@ -11,7 +11,6 @@ import (
 
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/law/say"
-	"github.com/verhaal/verhaal/paper/record"
 )
 
 //go:generate go run ./generate
@@ -103,9 +102,6 @@ func Fault(l string, err error) string {
 	}
 	return T(l, f.Key, args...)
 }
-
-// Problem says what is wrong with a value of a record and how to mend it.
-func Problem(l string, p record.Problem) string { return T(l, "record."+p.Code, p.Args...) }
 
 // Zone is the time zone in which moments are shown when the reader's is not
 // known: that of the Netherlands.

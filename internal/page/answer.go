@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/flow"
@@ -134,13 +135,7 @@ func (a Answer) suggested(q *flow.Question, id string) bool {
 }
 
 func (a Answer) complaints(p *Page, name string) []string {
-	var list []string
-	for _, one := range a.Problems {
-		if FieldID(one) == name {
-			list = append(list, ProblemText(p.Lang, one))
-		}
-	}
-	return list
+	return complaints(report.AnswerProblems(p.Lang, a.Problems), name, false)
 }
 
 func (a Answer) invalid(p *Page, name string) string {

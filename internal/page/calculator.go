@@ -5,11 +5,8 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-
-	"github.com/a-h/templ"
 
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
@@ -123,7 +120,7 @@ func (s *Server) calculatorPDF(w http.ResponseWriter, r *http.Request, p *Page) 
 	if err != nil {
 		return err
 	}
-	return SendFile(w, c.ID+".pdf", "application/pdf", data)
+	return SendFile(w, c.ID+".pdf", data)
 }
 
 func (c *Calculator) start(now time.Time) url.Values {
@@ -174,13 +171,7 @@ func Exchange(kind, l, value string) string {
 
 // complaints gives what is wrong with one input.
 func (c *Calculation) complaints(p *Page, name string) []string {
-	var list []string
-	for _, one := range c.Problems {
-		if one.Path == name || strings.HasPrefix(one.Path, name+"[") || strings.HasPrefix(one.Path, name+".") {
-			list = append(list, lang.Problem(p.Lang, one))
-		}
-	}
-	return list
+	return complaints(report.FactProblems(p.Lang, c.Problems), name, true)
 }
 
 // fragment is the part of a link that holds what was filled in. A browser does
@@ -213,13 +204,16 @@ func (c *Calculation) chosen(name, choice string) bool {
 	return slices.Contains(c.Values[name], choice) || choice == "" && c.Values.Get(name) == ""
 }
 
-// problem says what is wrong, and with which input.
-func (c *Calculation) problem(p *Page, one record.Problem) string {
-	key := "calc." + c.ID + "." + row.ReplaceAllString(one.Path, "")
-	if one.Path == "" || !lang.Has(key) {
-		return lang.Problem(p.Lang, one)
+// Summary lists what is wrong, and with which input.
+func (c *Calculation) Summary(p *Page) []report.Problem {
+	list := report.FactProblems(p.Lang, c.Problems)
+	for i, one := range list {
+		if key := "calc." + c.ID + "." + row.ReplaceAllString(one.Place, ""); one.Place != "" && lang.Has(key) {
+			list[i].Text = p.T(key) + ": " + one.Text
+		}
+		list[i].Place = InputID(one.Place)
 	}
-	return p.T(key) + ": " + lang.Problem(p.Lang, one)
+	return list
 }
 
 // row is the number of a row in a place.
@@ -273,23 +267,13 @@ func typeOf(in Input) string {
 	return "text"
 }
 
-// describedInput ties an input to its hint and to what is wrong with it.
-func describedInput(key, name string, wrong []string) templ.Attributes {
-	var ids []string
-	if lang.Has(key + "-hint") {
-		ids = append(ids, InputID(name)+"-hint")
+// notes are those of one input.
+func (c *Calculation) notes(p *Page, in Input) notes {
+	n := notes{id: InputID(in.Name), wrong: c.complaints(p, in.Name)}
+	if key := c.Key(in) + "-hint"; lang.Has(key) {
+		n.hint = p.T(key)
 	}
-	for i := range wrong {
-		ids = append(ids, InputID(name)+"-wrong"+strconv.Itoa(i))
-	}
-	a := templ.Attributes{}
-	if len(ids) > 0 {
-		a["aria-describedby"] = strings.Join(ids, " ")
-	}
-	if len(wrong) > 0 {
-		a["aria-invalid"] = "true"
-	}
-	return a
+	return n
 }
 
 // written is the way back from exchange.

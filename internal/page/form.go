@@ -6,7 +6,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -34,28 +34,10 @@ func (f *Form) Get(name string) string {
 
 // complaints gives what is wrong with one field.
 func (f *Form) complaints(p *Page, name string) []string {
-	var list []string
 	if f == nil {
 		return nil
 	}
-	for _, one := range f.Problems {
-		if one.Question == name {
-			list = append(list, ProblemText(p.Lang, one))
-		}
-	}
-	return list
-}
-
-// ProblemText says what is wrong with an answer.
-func ProblemText(l string, p flow.Problem) string {
-	if p.Text != nil {
-		return p.Text.In(l)
-	}
-	limit := p.Limit
-	if p.Code == "choice" {
-		limit = "" // the choices are on the page
-	}
-	return lang.T(l, "problem."+p.Code, "limit", limit)
+	return complaints(report.AnswerProblems(p.Lang, f.Problems), name, true)
 }
 
 func asTooLarge(err error, into **http.MaxBytesError) bool { return errors.As(err, into) }

@@ -1,10 +1,12 @@
 package page
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
 
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
@@ -16,20 +18,55 @@ func FieldID(p flow.Problem) string {
 	return p.Question + "." + p.Path
 }
 
-func describedBy(p *Page, f *Form, name, hint string) templ.Attributes {
+// complaints gives what is wrong with one field: a question, a line of a form
+// or an input of a calculation; and with what lies within it, where that has no
+// field of its own.
+func complaints(list []report.Problem, name string, within bool) []string {
+	var texts []string
+	for _, one := range list {
+		rest, found := strings.CutPrefix(one.Place, name)
+		if found && (rest == "" || within && (rest[0] == '.' || rest[0] == '[')) {
+			texts = append(texts, one.Text)
+		}
+	}
+	return texts
+}
+
+// notes are what stands with a field: its hint, and what is wrong with it.
+type notes struct {
+	id, hint string
+	wrong    []string
+}
+
+func (n notes) hintID() string       { return n.id + "-hint" }
+func (n notes) wrongID(i int) string { return n.id + "-wrong" + strconv.Itoa(i) }
+
+// attributes tie a field to its notes.
+func (n notes) attributes() templ.Attributes {
 	var ids []string
+	if n.hint != "" {
+		ids = append(ids, n.hintID())
+	}
+	for i := range n.wrong {
+		ids = append(ids, n.wrongID(i))
+	}
 	a := templ.Attributes{}
-	if hint != "" {
-		ids = append(ids, name+"-hint")
-	}
-	if len(f.complaints(p, name)) > 0 {
-		ids = append(ids, name+"-wrong")
-		a["aria-invalid"] = "true"
-	}
 	if len(ids) > 0 {
 		a["aria-describedby"] = strings.Join(ids, " ")
 	}
+	if len(n.wrong) > 0 {
+		a["aria-invalid"] = "true"
+	}
 	return a
+}
+
+// notes are those of one field; hint is the key of its text, or "".
+func (f *Form) notes(p *Page, name, hint string) notes {
+	n := notes{id: name, wrong: f.complaints(p, name)}
+	if hint != "" {
+		n.hint = p.T(hint)
+	}
+	return n
 }
 
 // valueOf never gives a password back.

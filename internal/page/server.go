@@ -23,6 +23,7 @@ import (
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/internal/store"
 )
 
@@ -340,9 +341,9 @@ func Redirect(w http.ResponseWriter, r *http.Request, to string) error {
 func PathID(r *http.Request) (store.ID, error) { return store.ParseID(r.PathValue("id")) }
 
 // SendFile gives a file to keep.
-func SendFile(w http.ResponseWriter, name, kind string, data []byte) error {
-	disposition := "attachment"
-	if kind == "application/pdf" {
+func SendFile(w http.ResponseWriter, name string, data []byte) error {
+	kind, disposition := report.MediaOf(name), "attachment"
+	if strings.HasSuffix(name, ".pdf") {
 		disposition = "inline"
 	}
 	w.Header().Set("Content-Type", kind)

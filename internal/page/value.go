@@ -26,7 +26,14 @@ func Moment(p *Page, text string) string {
 	return lang.Moment(p.Lang, t)
 }
 
-const WordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+// Day writes a day as the reader does: 22 November 2026.
+func Day(p *Page, text string) string {
+	t, err := time.ParseInLocation(time.DateOnly, text, lang.Zone())
+	if err != nil {
+		return text
+	}
+	return lang.Date(p.Lang, t)
+}
 
 // PlainName is a name of a file in which nothing has a meaning of its own in a
 // header.
@@ -49,12 +56,6 @@ func Decimals(l, number string) string { return say.Number(l, number) }
 func Text(v any) string {
 	s, _ := v.(string)
 	return s
-}
-
-// FileKinds are the media types of the documents.
-var FileKinds = map[string]string{
-	"pdf": "application/pdf", "sealed.pdf": "application/pdf", "html": "text/html; charset=utf-8",
-	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 // AgreementPath is where an agreement is shown.

@@ -12,7 +12,6 @@ import (
 	promisestore "github.com/verhaal/verhaal/internal/promise/store"
 	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/internal/store"
-	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/paper/flow"
 	"github.com/verhaal/verhaal/proof/evidence"
 )
@@ -73,9 +72,9 @@ func FinaliseAgreement(ctx context.Context, a *app.App, who app.Actor, id store.
 		return tx.Record(app.Object("agreement", id), app.AgreementFinalised{
 			Version: current.Version, Language: current.Language, Result: state.Result(),
 			Documents: []evidence.DocumentRef{
-				{Name: fileName(current, "pdf"), Role: "final", SHA256: files.PDF},
-				{Name: fileName(current, "docx"), Role: "final", SHA256: files.DOCX},
-				{Name: fileName(current, "html"), Role: "final", SHA256: files.HTML},
+				{Name: fileName(current.Kind, current.Version, "pdf"), Role: "final", SHA256: files.PDF},
+				{Name: fileName(current.Kind, current.Version, "docx"), Role: "final", SHA256: files.DOCX},
+				{Name: fileName(current.Kind, current.Version, "html"), Role: "final", SHA256: files.HTML},
 			},
 		})
 	})
@@ -90,11 +89,12 @@ func writeDocuments(state *flow.State, draft *promisestore.Agreement, day time.T
 		return d, err
 	}
 	for _, one := range []struct {
-		write func(*document.Document) ([]byte, error)
-		into  *[]byte
-	}{{document.PDF, &d.pdf}, {document.DOCX, &d.docx}, {document.HTML, &d.html}} {
-		if *one.into, err = one.write(tree); err != nil {
-			return d, fmt.Errorf("cannot write document: %w", err)
+		format string
+		into   *[]byte
+	}{{"pdf", &d.pdf}, {"docx", &d.docx}, {"html", &d.html}} {
+		format, _ := report.FormatOf(one.format)
+		if *one.into, err = format.Write(tree); err != nil {
+			return d, fmt.Errorf("cannot write %s: %w", one.format, err)
 		}
 	}
 	return d, nil
@@ -112,7 +112,7 @@ func keepDocuments(tx *store.Tx, d documents) (files promisestore.Files, err err
 	return files, nil
 }
 
-// fileName is what a document of an agreement is called outside.
-func fileName(a *promisestore.Agreement, ending string) string {
-	return a.Kind + "-v" + strconv.Itoa(a.Version) + "." + ending
+// fileName is what a document of a version of an agreement is called outside.
+func fileName(kind string, version int, ending string) string {
+	return kind + "-v" + strconv.Itoa(version) + "." + ending
 }

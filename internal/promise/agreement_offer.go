@@ -85,7 +85,7 @@ func OfferAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID,
 		}
 		return tx.Record(app.Object("agreement", id), app.AgreementOffered{
 			Version: one.Version, To: o.To, Until: expires.Format(time.RFC3339), First: one.First,
-			Documents: []evidence.DocumentRef{{Name: fileName(one, "pdf"), Role: "offered", SHA256: version.Files.PDF}},
+			Documents: []evidence.DocumentRef{{Name: fileName(one.Kind, one.Version, "pdf"), Role: "offered", SHA256: version.Files.PDF}},
 		})
 	})
 }

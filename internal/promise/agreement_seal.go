@@ -171,7 +171,7 @@ func (w *sealing) write(tx *store.Tx, a *app.App, sealed []byte) error {
 	if err != nil {
 		return err
 	}
-	file := outboxstore.Attachment{Name: fileName(one, "pdf"), SHA256: sum}
+	file := outboxstore.Attachment{Name: fileName(one.Kind, one.Version, "pdf"), SHA256: sum}
 	if err := notify(a, tx, one, "mail.in-force", one.Counterparty.Email, one.Counterparty.Name, owner.Email, file); err != nil {
 		return err
 	}
@@ -186,7 +186,7 @@ func (w *sealing) write(tx *store.Tx, a *app.App, sealed []byte) error {
 	return tx.Record(app.Object("agreement", one.ID), app.AgreementSealed{
 		Version: one.Version, Seal: a.Seal.Fingerprint(),
 		Documents: []evidence.DocumentRef{
-			{Name: fileName(one, "pdf"), Role: "shown", SHA256: w.version.Files.PDF},
+			{Name: fileName(one.Kind, one.Version, "pdf"), Role: "shown", SHA256: w.version.Files.PDF},
 			{Name: one.Kind + "-v" + strconv.Itoa(one.Version) + "-sealed.pdf", Role: "sealed", SHA256: sum},
 		},
 	})

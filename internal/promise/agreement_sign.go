@@ -96,7 +96,7 @@ func sign(a *app.App, tx *store.Tx, one *promisestore.Agreement, signature agree
 	return tx.Record(app.Object("agreement", one.ID), app.AgreementSigned{
 		Version: one.Version, Party: signature.Party, Organisation: organisation, Name: s.Name, Function: s.Function,
 		Email: signature.Email, Statement: signature.Statement, Proof: signature.Proof, Address: s.Address, At: signature.At.Format(time.RFC3339),
-		Documents: []evidence.DocumentRef{{Name: fileName(one, "pdf"), Role: "shown", SHA256: s.Shown}},
+		Documents: []evidence.DocumentRef{{Name: fileName(one.Kind, one.Version, "pdf"), Role: "shown", SHA256: s.Shown}},
 	})
 }
 

@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/reader"
 	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/reading"
@@ -26,7 +26,7 @@ type DocumentOpinion struct {
 	Mixed          bool                    `json:"mixed"`
 	Kind           string                  `json:"kind"`
 	KindConfidence Confidence              `json:"kind_confidence"`
-	KindReasons    []Reason                `json:"kind_reasons"`
+	KindReasons    []report.Sentence       `json:"kind_reasons"`
 	Law            string                  `json:"law"`
 	Points         []PointOpinion          `json:"points"`
 	Terms          TermsOpinion            `json:"terms"`
@@ -34,7 +34,7 @@ type DocumentOpinion struct {
 	Advice         []DocumentAdvice        `json:"advice"`
 	Notices        []report.Flag           `json:"notices"`
 	Asides         []DocumentAside         `json:"asides"`
-	Sources        []string                `json:"sources"`
+	Sources        []norm.Source           `json:"sources"`
 	Steps          []string                `json:"steps"`
 	ComparedWith   string                  `json:"compared_with,omitempty"` // the earlier version, when there is one
 	Changes        []DocumentChange        `json:"changes,omitzero"`        // since then
@@ -45,27 +45,12 @@ type DocumentOpinion struct {
 	Opinion review.Opinion `json:"-"`
 }
 
-// Cite gives canonical sources as a reader of language l cites them.
-func Cite(l string, sources []string) []string {
-	all := make([]string, len(sources))
-	for i, s := range sources {
-		all[i] = norm.Source(s).In(l)
-	}
-	return all
-}
-
 // Confidence is how likely it is that a verdict is right, in two decimals.
 type Confidence float64
 
 // MarshalJSON writes it with two decimals, always.
 func (c Confidence) MarshalJSON() ([]byte, error) {
 	return strconv.AppendFloat(nil, float64(c), 'f', 2, 64), nil
-}
-
-// Reason is one reason, with what it rests on.
-type Reason struct {
-	Text    string   `json:"text"`
-	Sources []string `json:"sources"`
 }
 
 // PointOpinion is one point of the checklist.
@@ -76,10 +61,10 @@ type PointOpinion struct {
 	Covers     []string          `json:"covers"`
 	Verdict    string            `json:"verdict"`
 	Confidence Confidence        `json:"confidence"`
-	Sources    []string          `json:"sources"`
+	Sources    []norm.Source     `json:"sources"`
 	Passages   []PassageText     `json:"passages"`
 	Remark     string            `json:"remark"`
-	Remarks    []report.StepText `json:"-"`
+	Remarks    []report.Sentence `json:"-"`
 }
 
 // Word is the verdict in a word: what is only usual is settled or not, and never in
@@ -114,7 +99,7 @@ type TermsOpinion struct {
 
 // DocumentContradiction is what cannot all be meant.
 type DocumentContradiction struct {
-	Reason
+	report.Sentence
 	Passages []PassageText `json:"passages"`
 }
 
@@ -138,7 +123,7 @@ type DocumentAdvice struct {
 	Name     string        `json:"name"`
 	Why      string        `json:"why"`
 	Reason   string        `json:"reason"`
-	Sources  []string      `json:"sources"`
+	Sources  []norm.Source `json:"sources"`
 	Passages []PassageText `json:"passages"`
 	Proposal []string      `json:"proposal"`
 }
@@ -156,12 +141,9 @@ func CheckDocument(ctx context.Context, name string, data []byte, o review.Optio
 	case <-ctx.Done():
 		return DocumentOpinion{}, ctx.Err()
 	}
-	text, err := readDocument(ctx, data)
+	text, err := reading.Read(ctx, data, reader.Programs{}) // with the programs that are installed
 	if err != nil {
-		if code := reading.CodeOf(err); code != "" {
-			return DocumentOpinion{}, fault.Wrap(fault.Invalid, "reading."+string(code), err)
-		}
-		return DocumentOpinion{}, err
+		return DocumentOpinion{}, report.ReadingFault(err)
 	}
 	opinion := review.Check(text, o)
 	review.Propose(&opinion, o.Side)

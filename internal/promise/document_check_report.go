@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/report"
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/document"
 	"github.com/verhaal/verhaal/promise/review"
 )
@@ -116,10 +118,10 @@ func (r *opinionReport) section(key string) {
 }
 
 // cited is a text with its sources behind it.
-func (r *opinionReport) cited(text string, sources []string) []document.Inline {
+func (r *opinionReport) cited(text string, sources []norm.Source) []document.Inline {
 	list := document.Text(text)
-	if len(sources) > 0 {
-		list = append(list, document.Inline{Text: " (" + strings.Join(Cite(r.l, sources), ", ") + ")", Style: document.Italic})
+	if cited := report.Bracketed(r.l, sources); cited != "" {
+		list = append(list, document.Inline{Text: cited, Style: document.Italic})
 	}
 	return list
 }
@@ -285,7 +287,7 @@ func (r *opinionReport) group(g OpinionGroup) {
 			text = append(text, document.Inline{Text: s.Text + " "})
 		}
 		if len(p.Sources) > 0 {
-			text = append(text, document.Inline{Text: "(" + strings.Join(Cite(r.l, p.Sources), ", ") + ")", Style: document.Italic})
+			text = append(text, document.Inline{Text: "(" + report.Cited(r.l, p.Sources) + ")", Style: document.Italic})
 		}
 		r.add(&document.Paragraph{Text: text})
 		for _, passage := range p.Passages[:min(len(p.Passages), 3)] {

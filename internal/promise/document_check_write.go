@@ -24,7 +24,7 @@ type opinionWriter struct {
 func (w *opinionWriter) write(o review.Opinion) (DocumentOpinion, error) {
 	a := DocumentOpinion{
 		Format: string(w.text.Format), Pages: pageOf(w.text.Pages), Language: o.Language, Mixed: o.Mixed, Kind: string(o.Kind), KindConfidence: Confidence(o.KindConfidence),
-		KindReasons: []Reason{}, Law: o.Law, Points: []PointOpinion{}, Contradictions: []DocumentContradiction{}, Advice: []DocumentAdvice{}, Notices: []report.Flag{}, Asides: []DocumentAside{}, Sources: []string{}, Steps: []string{},
+		KindReasons: []report.Sentence{}, Law: o.Law, Points: []PointOpinion{}, Contradictions: []DocumentContradiction{}, Advice: []DocumentAdvice{}, Notices: []report.Flag{}, Asides: []DocumentAside{}, Sources: []norm.Source{}, Steps: []string{},
 		Text: w.text, Opinion: o,
 	}
 	if len(o.Addressed) > 0 {
@@ -74,13 +74,13 @@ func (w *opinionWriter) points(a *DocumentOpinion, o review.Opinion) error {
 		if err != nil {
 			return err
 		}
-		remarks, err := report.LegalSteps(p.Remarks, w.at, w.l)
+		remarks, err := report.Sentences(p.Remarks, w.at, w.l)
 		if err != nil {
 			return err
 		}
 		one := PointOpinion{
 			ID: p.ID, Name: name.In(w.l), Set: string(p.Set), Covers: append([]string{}, p.Covers...), Verdict: string(p.Verdict), Confidence: Confidence(p.Confidence),
-			Sources: report.CanonicalSources(p.Sources), Passages: w.passages(p.Passages), Remark: strings.Join(report.PlainSteps(remarks, w.l), " "), Remarks: remarks,
+			Sources: report.Canonical(p.Sources), Passages: w.passages(p.Passages), Remark: strings.Join(report.Texts(remarks, w.l), " "), Remarks: remarks,
 		}
 		for _, s := range one.Sources {
 			if !slices.Contains(a.Sources, s) {
@@ -105,12 +105,12 @@ func (w *opinionWriter) reasoned(p PointOpinion) string {
 	return text
 }
 
-func (w *opinionWriter) step(s norm.Step) (Reason, error) {
-	all, err := report.LegalSteps([]norm.Step{s}, w.at, w.l)
+func (w *opinionWriter) step(s norm.Step) (report.Sentence, error) {
+	all, err := report.Sentences([]norm.Step{s}, w.at, w.l)
 	if err != nil {
-		return Reason{}, err
+		return report.Sentence{}, err
 	}
-	return Reason{report.PlainSteps(all, w.l)[0], report.CanonicalSources(s.Sources)}, nil
+	return all[0].Plain(w.l), nil
 }
 
 func (w *opinionWriter) passages(list []review.Passage) []PassageText {

@@ -2,11 +2,11 @@ package promise
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/reading"
 )
 
@@ -20,10 +20,7 @@ func (a *DocumentOpinion) Mark(ctx context.Context, data []byte, l string, now t
 		return nil, fault.New(fault.Invalid, "opinion.mark.docx")
 	}
 	marked, err := reading.Mark(ctx, data, a.Text, a.remarks(l), markAuthor, now)
-	if code := reading.CodeOf(err); code != "" {
-		return nil, fault.Wrap(fault.Invalid, "reading."+string(code), err)
-	}
-	return marked, err
+	return marked, report.ReadingFault(err)
 }
 
 // remarks are what is said in the copy: the advice at its passages, then where
@@ -33,9 +30,7 @@ func (a *DocumentOpinion) remarks(l string) []reading.Remark {
 	proposed := map[string]bool{} // a provision that serves more points is proposed once
 	for _, one := range a.Advice {
 		comment := one.Name + "\n" + lang.T(l, "opinion.why."+one.Why) + ". " + one.Reason
-		if len(one.Sources) > 0 {
-			comment += " (" + strings.Join(Cite(l, one.Sources), ", ") + ")"
-		}
+		comment += report.Bracketed(l, one.Sources)
 		remark := reading.Remark{Comment: comment}
 		for _, text := range one.Proposal {
 			if !proposed[text] {

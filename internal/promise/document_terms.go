@@ -14,6 +14,7 @@ import (
 
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/reader"
 	"github.com/verhaal/verhaal/paper/reading"
 	"github.com/verhaal/verhaal/paper/record"
 	"github.com/verhaal/verhaal/promise/review"
@@ -93,7 +94,7 @@ func readingTerms(ctx context.Context, name string, data []byte, now time.Time) 
 	case <-ctx.Done():
 		return DocumentTerms{}, nil, ctx.Err()
 	}
-	text, err := readDocument(ctx, data)
+	text, err := reading.Read(ctx, data, reader.Programs{})
 	if code := reading.CodeOf(err); code != "" {
 		return DocumentTerms{}, nil, fault.Wrap(fault.Invalid, "reading."+string(code), err)
 	}

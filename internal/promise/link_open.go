@@ -79,20 +79,20 @@ func (o *Offered) read(tx *store.Tx, s string) error {
 func (o *Offered) actor() string { return app.Object("counterparty", o.ID) }
 
 // LinkFile gives the counterparty a document: "pdf" as offered, or "sealed".
-func LinkFile(ctx context.Context, a *app.App, token, format string) (data []byte, err error) {
+func LinkFile(ctx context.Context, a *app.App, token, format string) (file File, err error) {
 	organisation, s, err := accountstore.SplitToken(token)
 	if err != nil {
-		return nil, err
+		return File{}, err
 	}
 	err = a.Store.View(ctx, organisation, func(tx *store.Tx) error {
 		o := &Offered{}
 		if err := o.read(tx, s); err != nil {
 			return err
 		}
-		data, err = versionFile(tx, o.ID, o.Link.Version, format)
+		file, err = versionFile(tx, o.Agreement, o.Link.Version, format)
 		return err
 	})
-	return data, err
+	return file, err
 }
 
 // SignLink is the signature of the counterparty.

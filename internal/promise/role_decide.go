@@ -24,15 +24,29 @@ type Ruling struct {
 
 // RoleText is one outcome with its steps.
 type RoleText struct {
-	Who     string            `json:"who"` // a party, or two
-	Result  string            `json:"result"`
-	Term    string            `json:"term"` // the word of that law
-	Steps   []report.StepText `json:"steps"`
-	Missing []string          `json:"missing"` // facts that are unknown and matter
+	Who     string     `json:"who"` // a party, or two
+	Result  string     `json:"result"`
+	Term    string     `json:"term"` // the word of that law
+	Steps   []RoleStep `json:"steps"`
+	Missing []string   `json:"missing"` // facts that are unknown and matter
 }
 
-// RoleFlow gives the questions about one operation.
-func RoleFlow() *flow.Flow { return role.Flow() }
+// RoleStep is a step as programs get it: with its sources as a reader of the
+// language cites them, and a word on each of whether they were verified.
+type RoleStep struct {
+	report.Sentence
+	Cited       []string `json:"sources"`
+	NotVerified bool     `json:"not_verified"`
+}
+
+// Sentences are the steps for people.
+func (t RoleText) Sentences() []report.Sentence {
+	all := make([]report.Sentence, len(t.Steps))
+	for i, s := range t.Steps {
+		all[i] = s.Sentence
+	}
+	return all
+}
 
 // DecideRoles says who is controller and who processor, with every step. It
 // needs no database: the answers are all there is.
@@ -84,9 +98,12 @@ func roleText(who, result, term, law string, f norm.Finding, at time.Time, l str
 			reasoning[i].Key += "." + law // in the words of that law
 		}
 	}
-	var err error
-	if t.Steps, err = report.LegalSteps(reasoning, at, l); err != nil {
+	steps, err := report.Sentences(reasoning, at, l)
+	if err != nil {
 		return t, err
+	}
+	for _, s := range steps {
+		t.Steps = append(t.Steps, RoleStep{Sentence: s, Cited: report.Cite(l, s.Sources), NotVerified: s.Open})
 	}
 	for _, m := range f.Missing {
 		at := strings.LastIndex(m, ".")

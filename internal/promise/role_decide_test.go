@@ -6,12 +6,13 @@ import (
 
 	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/report"
+	"github.com/verhaal/verhaal/paper/role"
 )
 
 // Conduct on both sides of 25 May 2018 is judged twice, each time in the words
 // of the law of its time.
 func TestRolesSpeakTheWordsOfTheirLaw(t *testing.T) {
-	state, problems := promise.RoleFlow().New(map[string]any{
+	state, problems := role.Flow().New(map[string]any{
 		"operation": "Webwinkel hosten", "conduct_from": "2017-06-01", "conduct_until": "2018-06-01", "personal_data": "yes", "household": "no",
 		"first_name": "Van Dam", "second_name": "Noordkaap", "third": "no", "designated": "nobody", "first_purpose": "yes", "second_purpose": "no", "second_means": "no",
 		"second_separate": "yes", "second_instructed": "yes", "second_own_use": "no", "second_engaged_by": "first",

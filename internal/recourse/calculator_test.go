@@ -14,6 +14,7 @@ import (
 	"github.com/verhaal/verhaal/internal/incident"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/recourse"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/record"
 )
@@ -79,7 +80,7 @@ func TestEveryClockAnswers(t *testing.T) {
 					t.Errorf("%s: source %s is not in law/data", r.Rule, s)
 				}
 			}
-			if report, _, err := incident.ClockReport(given, l, time.Now()); err != nil || report.Title == "" || (report.Drawing == nil) != (a.Target == nil) {
+			if report := a.Report(l, a.Clock.Start); report.Title == "" || (report.Drawing == nil) != (a.Target == nil) {
 				t.Errorf("%s: %+v %v", r.Rule, report, err)
 			}
 		}
@@ -108,7 +109,7 @@ func TestCalculatorsTakeAnything(t *testing.T) {
 				return wrap(recourse.ComputeInterest(g, l))
 			},
 			"costs": func(g map[string]any, l string) (any, []record.Problem, error) {
-				return wrap(recourse.ComputeCosts(g, l))
+				return wrap(recourse.ComputeCosts(g, l, time.Now()))
 			},
 			"fine": func(g map[string]any, l string) (any, []record.Problem, error) {
 				return wrap(incident.EstimateFine(g, l))
@@ -120,7 +121,7 @@ func TestCalculatorsTakeAnything(t *testing.T) {
 					t.Fatalf("%s: %v", name, err)
 				}
 				for _, p := range problems {
-					if text := lang.Problem("en", p); text == "" || strings.Contains(text, "record.") {
+					if text := report.FactProblem("en", p).Text; text == "" || strings.Contains(text, "record.") {
 						t.Fatalf("%s: %+v has no text", name, p)
 					}
 				}

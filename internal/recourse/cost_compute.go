@@ -12,16 +12,16 @@ import (
 
 // CostAnswer is the collection costs on a principal, in words.
 type CostAnswer struct {
-	Principal money.Amount `json:"principal"`
-	Parts     []CostPart   `json:"parts"`
-	Scale     money.Amount `json:"scale"` // before the minimum and the maximum
-	Costs     money.Amount `json:"costs"`
-	Total     money.Amount `json:"total"`
-	Checked   string       `json:"last_checked"`
-	Sources   []string     `json:"sources"`
-	Steps     []string     `json:"steps"`
+	Principal money.Amount  `json:"principal"`
+	Parts     []CostPart    `json:"parts"`
+	Scale     money.Amount  `json:"scale"` // before the minimum and the maximum
+	Costs     money.Amount  `json:"costs"`
+	Total     money.Amount  `json:"total"`
+	Checked   string        `json:"last_checked"`
+	Sources   []norm.Source `json:"sources"`
+	Steps     []string      `json:"steps"`
 
-	StepTexts []report.StepText `json:"-"`
+	StepTexts []report.Sentence `json:"-"`
 }
 
 // CostPart is one part of the principal with its share.
@@ -32,8 +32,8 @@ type CostPart struct {
 }
 
 // ComputeCosts gives the collection costs of the decree. given has the key
-// principal.
-func ComputeCosts(given map[string]any, l string) (CostAnswer, []record.Problem, error) {
+// principal; the law is that of the day of now.
+func ComputeCosts(given map[string]any, l string, now time.Time) (CostAnswer, []record.Problem, error) {
 	r := record.New(report.DropBlank(given))
 	o := r.Root()
 	o.Need("principal")
@@ -50,13 +50,13 @@ func ComputeCosts(given map[string]any, l string) (CostAnswer, []record.Problem,
 		return CostAnswer{}, nil, err
 	}
 	finding := norm.Finding{Steps: costSteps(costs)}
-	steps, err := report.LegalSteps(finding.Steps, costs.Checked, l)
+	steps, err := report.Sentences(finding.Steps, now, l)
 	if err != nil {
 		return CostAnswer{}, nil, err
 	}
 	a := CostAnswer{
 		Principal: principal, Parts: []CostPart{}, Scale: costs.Scale, Costs: costs.Amount, Total: principal + costs.Amount, Checked: costs.Checked.Format(time.DateOnly),
-		Sources: report.CanonicalSources(finding.Sources()), Steps: report.PlainSteps(steps, l), StepTexts: steps,
+		Sources: report.Canonical(finding.Sources()), Steps: report.Texts(steps, l), StepTexts: steps,
 	}
 	for _, p := range costs.Parts {
 		a.Parts = append(a.Parts, CostPart{Of: p.Of, Rate: p.Percent, Costs: p.Costs})

@@ -23,10 +23,10 @@ type InterestAnswer struct {
 	Total     money.Amount      `json:"total"`
 	Checked   string            `json:"last_checked"`
 	Flags     []report.Flag     `json:"flags"`
-	Sources   []string          `json:"sources"`
+	Sources   []norm.Source     `json:"sources"`
 	Steps     []string          `json:"steps"`
 
-	StepTexts []report.StepText `json:"-"`
+	StepTexts []report.Sentence `json:"-"`
 }
 
 // InterestSegment is a stretch of days with one rate.
@@ -80,13 +80,13 @@ func complainInterest(o record.Object, err error) bool {
 
 func interestAnswer(r interest.Result, l string) (InterestAnswer, error) {
 	findings := norm.Finding{Steps: interestSteps(r)}
-	steps, err := report.LegalSteps(findings.Steps, r.From, l)
+	steps, err := report.Sentences(findings.Steps, r.From, l)
 	if err != nil {
 		return InterestAnswer{}, err
 	}
 	a := InterestAnswer{
 		Principal: r.Principal, From: r.From.Format(time.DateOnly), Until: r.Until.Format(time.DateOnly), Kind: string(r.Kind), Segments: []InterestSegment{},
-		Interest: r.Interest, Total: r.Total, Checked: r.Checked.Format(time.DateOnly), Flags: []report.Flag{}, Sources: report.CanonicalSources(findings.Sources()), Steps: report.PlainSteps(steps, l), StepTexts: steps,
+		Interest: r.Interest, Total: r.Total, Checked: r.Checked.Format(time.DateOnly), Flags: []report.Flag{}, Sources: report.Canonical(findings.Sources()), Steps: report.Texts(steps, l), StepTexts: steps,
 	}
 	verify := false
 	for _, s := range r.Segments {

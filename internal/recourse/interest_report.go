@@ -8,15 +8,10 @@ import (
 	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/say"
-	"github.com/verhaal/verhaal/paper/record"
 )
 
-// InterestReport reckons interest and tells it for people.
-func InterestReport(given map[string]any, l string) (report.Report, []record.Problem, error) {
-	a, problems, err := ComputeInterest(given, l)
-	if err != nil || len(problems) > 0 {
-		return report.Report{}, problems, err
-	}
+// Report puts interest into words for people.
+func (a InterestAnswer) Report(l string) report.Report {
 	t := func(key string, args ...string) string { return lang.T(l, key, args...) }
 	r := report.Report{
 		Kind: t("calc.interest.kind." + a.Kind), Title: t("calc.interest.result", "interest", say.Money(l, a.Interest)), Steps: a.StepTexts,
@@ -35,22 +30,7 @@ func InterestReport(given map[string]any, l string) (report.Report, []record.Pro
 		table.Rows = append(table.Rows, []string{t("calc.interest.from-until", "from", sayDay(l, s.From), "until", sayDay(l, s.Until)), strconv.Itoa(s.Days), rate, say.Money(l, s.Principal), say.Money(l, s.Amount)})
 	}
 	r.Tables = []report.Table{table}
-	return r, nil, nil
-}
-
-// CostReport reckons collection costs and tells it for people.
-func CostReport(given map[string]any, l string) (report.Report, []record.Problem, error) {
-	a, problems, err := ComputeCosts(given, l)
-	if err != nil || len(problems) > 0 {
-		return report.Report{}, problems, err
-	}
-	t := func(key string, args ...string) string { return lang.T(l, key, args...) }
-	r := report.Report{
-		Kind: t("calc.costs.kind"), Title: t("calc.costs.result", "costs", say.Money(l, a.Costs)), Steps: a.StepTexts,
-		Figures: []report.Pair{{Label: t("calc.costs.principal"), Value: say.Money(l, a.Principal)}, {Label: t("calc.costs.costs"), Value: say.Money(l, a.Costs)}, {Label: t("calc.costs.total"), Value: say.Money(l, a.Total)}},
-		Notes:   []report.Remark{{Text: t("calc.costs.scope")}},
-	}
-	return r, nil, nil
+	return r
 }
 
 // sayDay writes a day of an answer as a reader of l does.

@@ -2,6 +2,7 @@ package recourse
 
 import (
 	"errors"
+	"io"
 	"math/big"
 	"strconv"
 	"time"
@@ -15,14 +16,14 @@ import (
 
 // Clearance is what each party of a network of debts pays.
 type Clearance struct {
-	Payments []Payment `json:"payments"`
-	Defaults []string  `json:"defaults"` // the ids of the parties that do not pay in full
-	Rounds   int       `json:"rounds"`   // waves of defaults
-	Unique   bool      `json:"unique"`   // no other outcome clears the network
-	Sources  []string  `json:"sources"`
-	Steps    []string  `json:"steps"`
+	Payments []Payment     `json:"payments"`
+	Defaults []string      `json:"defaults"` // the ids of the parties that do not pay in full
+	Rounds   int           `json:"rounds"`   // waves of defaults
+	Unique   bool          `json:"unique"`   // no other outcome clears the network
+	Sources  []norm.Source `json:"sources"`
+	Steps    []string      `json:"steps"`
 
-	StepTexts []report.StepText `json:"-"`
+	StepTexts []report.Sentence `json:"-"`
 }
 
 // Payment is what one party owes and pays in all.
@@ -33,9 +34,26 @@ type Payment struct {
 	Dividend string       `json:"dividend"` // the part of its debts that it pays, to four digits; 1.0000 only when that is all
 }
 
+// ClearText reads a network of debts and works out what each party pays. The
+// paths of its problems are lines.
+func ClearText(in io.Reader, setOff bool, l string, now time.Time) (Clearance, []record.Problem, error) {
+	reading := clearing.NewReading()
+	if err := reading.Read(in, ""); err != nil {
+		return Clearance{}, nil, err
+	}
+	network, names := reading.Network()
+	if len(reading.Problems) > 0 {
+		return Clearance{}, reading.Problems, nil
+	}
+	if setOff {
+		network = clearing.SetOff(network)
+	}
+	return ClearNetwork(network, names, l, now)
+}
+
 // ClearNetwork works out what each party pays. names are the ids of the
-// parties by index.
-func ClearNetwork(n clearing.Network, names []string, l string) (Clearance, []record.Problem, error) {
+// parties by index. The law is that of the day of now.
+func ClearNetwork(n clearing.Network, names []string, l string, now time.Time) (Clearance, []record.Problem, error) {
 	r, err := clearing.Clear(n)
 	if errors.Is(err, clearing.ErrTooLarge) {
 		return Clearance{}, []record.Problem{{Code: "clear-too-large"}}, nil
@@ -63,9 +81,9 @@ func ClearNetwork(n clearing.Network, names []string, l string) (Clearance, []re
 	if !r.Unique {
 		steps[3].Key = "clearing.many"
 	}
-	c.StepTexts, err = report.LegalSteps(steps, time.Time{}, l)
-	c.Steps = report.PlainSteps(c.StepTexts, l)
-	c.Sources = report.CanonicalSources(norm.Finding{Steps: steps}.Sources())
+	c.StepTexts, err = report.Sentences(steps, now, l)
+	c.Steps = report.Texts(c.StepTexts, l)
+	c.Sources = report.Canonical(norm.Finding{Steps: steps}.Sources())
 	return c, nil, err
 }
 

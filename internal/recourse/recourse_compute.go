@@ -92,11 +92,10 @@ type RecourseStop struct {
 	IfPaidBy string       `json:"if_paid_by,omitempty"`
 }
 
-// RecourseFlag is what the reader must know before relying on the outcome.
+// RecourseFlag is a flag with the law that it rests on.
 type RecourseFlag struct {
-	Code           string        `json:"code"`
-	Text           string        `json:"text"`
-	Interpretation bool          `json:"interpretation"`
+	report.Flag
+	Interpretation bool          `json:"interpretation"` // our reading of the law
 	Sources        []norm.Source `json:"sources"`
 
 	Question *RecourseQuestion `json:"question,omitempty"` // of OPEN-FACT: what to fill in
@@ -105,11 +104,9 @@ type RecourseFlag struct {
 // RecourseStep is one step; Stage is its place in the order of application, 1
 // (law of the day) to 10 (interest).
 type RecourseStep struct {
-	N       int           `json:"n"`
-	Stage   int           `json:"stage"`
-	Text    string        `json:"text"`
-	Sources []norm.Source `json:"sources"`
-	Open    bool          `json:"open,omitempty"` // rests on a record that is not verified or is our reading
+	N     int `json:"n"`
+	Stage int `json:"stage"`
+	report.Sentence
 }
 
 // ComputeRecourse works out who bears what, in language l. The case is one in
@@ -159,7 +156,7 @@ func (r *Recourse) write(l string) error {
 		if err != nil {
 			return err
 		}
-		step := RecourseStep{N: i + 1, Stage: s.Stage, Text: text, Sources: s.Sources}
+		step := RecourseStep{N: i + 1, Stage: s.Stage, Sentence: report.Sentence{Text: text, Sources: s.Sources}}
 		for _, source := range s.Sources {
 			if report.IsOpen(source, r.Case.Conduct) {
 				step.Open, open[source] = true, true
@@ -172,7 +169,7 @@ func (r *Recourse) write(l string) error {
 		if err != nil {
 			return err
 		}
-		r.Flags = append(r.Flags, RecourseFlag{Code: f.Code, Text: text, Interpretation: f.Interpretation, Sources: f.Sources})
+		r.Flags = append(r.Flags, RecourseFlag{Flag: report.Flag{Code: f.Code, Text: text}, Interpretation: f.Interpretation, Sources: f.Sources})
 	}
 	for _, source := range slices.Sorted(maps.Keys(open)) {
 		s := norm.Step{Key: "recourse.open-source", Args: map[string]string{"source": source.In(l)}}
@@ -180,7 +177,7 @@ func (r *Recourse) write(l string) error {
 		if err != nil {
 			return err
 		}
-		r.Flags = append(r.Flags, RecourseFlag{Code: share.NotVerified, Text: text, Sources: []norm.Source{source}})
+		r.Flags = append(r.Flags, RecourseFlag{Flag: report.Flag{Code: share.NotVerified, Text: text}, Sources: []norm.Source{source}})
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/say"
@@ -51,7 +52,7 @@ func (r Recourse) Statement(l string, on time.Time) (*document.Document, error) 
 	}
 	s.outcome(drawing)
 	s.facts()
-	s.law()
+	s.law(on)
 	s.steps()
 	s.open()
 	s.body = append(s.body, &document.Note{Text: document.Text(s.text("statement.note"))})
@@ -93,14 +94,6 @@ func (s *statement) table(caption string, widths []float64, head []string, rows 
 	s.body = append(s.body, t)
 }
 
-func (s *statement) cited(sources []norm.Source) string {
-	all := make([]string, len(sources))
-	for i, source := range sources {
-		all[i] = source.In(s.l)
-	}
-	return strings.Join(all, ", ")
-}
-
 // outcome is who bears what, in a picture and in tables.
 func (s *statement) outcome(drawing *picture.Picture) {
 	s.section("statement.outcome")
@@ -118,10 +111,10 @@ func (s *statement) outcome(drawing *picture.Picture) {
 		if c.IfPaidBy != "" {
 			kind += " " + lang.T(s.l, "recourse.if", "who", s.names[c.IfPaidBy])
 		}
-		rows = append(rows, []string{s.names[c.Debtor], s.names[c.Creditor], kind, s.sum(c.Amount), s.sum(c.Settled), s.cited(c.Sources)})
+		rows = append(rows, []string{s.names[c.Debtor], s.names[c.Creditor], kind, s.sum(c.Amount), s.sum(c.Settled), report.Cited(s.l, c.Sources)})
 	}
 	for _, p := range s.r.Proofs {
-		rows = append(rows, []string{s.names[p.Debtor], s.names[p.Creditor], s.text("statement.filed"), s.sum(p.Amount), s.sum(p.Settled), s.cited(p.Sources)})
+		rows = append(rows, []string{s.names[p.Debtor], s.names[p.Creditor], s.text("statement.filed"), s.sum(p.Amount), s.sum(p.Settled), report.Cited(s.l, p.Sources)})
 	}
 	if len(rows) > 0 {
 		s.table(s.text("statement.claims-caption"), []float64{2, 2, 1.9, 1.9, 1.9, 2.2}, []string{s.text("statement.from"), s.text("statement.to"), s.text("statement.kind"), s.text("statement.amount"), s.text("statement.settled"), s.text("statement.source")}, rows)
@@ -137,8 +130,10 @@ func (s *statement) outcome(drawing *picture.Picture) {
 
 func trim(number string) string { return strings.TrimSuffix(number, ".00") }
 
-// law is every rule that was used, in a few words, with how sure we are of it.
-func (s *statement) law() {
+// law is every rule that was used, in a few words, with how sure we are of it:
+// as it was when it happened; case law and procedure of later date as they are
+// on the day of the statement.
+func (s *statement) law(on time.Time) {
 	var used []norm.Source
 	add := func(sources []norm.Source) {
 		for _, source := range sources {
@@ -157,7 +152,7 @@ func (s *statement) law() {
 	for _, source := range used {
 		n, ok := norm.Find(source, s.r.Case.Conduct)
 		if !ok {
-			n, ok = norm.Find(source, time.Date(2026, time.January, 1, 0, 0, 0, 0, say.Zone())) // case law and procedure of later date
+			n, ok = norm.FindNearest(source, on)
 		}
 		if ok {
 			rows = append(rows, []string{source.In(s.l), n.Title.In(s.l) + ". " + n.Summary.In(s.l), s.text("statement.mark." + string(n.Mark))})
@@ -177,7 +172,7 @@ func (s *statement) steps() {
 			stage = step.Stage
 			s.body = append(s.body, &document.Heading{Kind: document.Article, Text: s.text("statement.stage." + strconv.Itoa(stage))})
 		}
-		text := []document.Inline{{Text: step.Text + " "}, {Text: "(" + s.cited(step.Sources) + ")", Style: document.Italic}}
+		text := []document.Inline{{Text: step.Text + " "}, {Text: "(" + report.Cited(s.l, step.Sources) + ")", Style: document.Italic}}
 		if step.Open {
 			text = append(text, document.Inline{Text: " " + lang.T(s.l, "roles.open")})
 		}
@@ -198,7 +193,7 @@ func (s *statement) open() {
 		list := &document.List{}
 		for _, f := range s.r.Flags {
 			if group.want(f) {
-				list.Items = append(list.Items, document.Item{Text: []document.Inline{{Text: f.Text + " "}, {Text: "(" + s.cited(f.Sources) + ")", Style: document.Italic}}})
+				list.Items = append(list.Items, document.Item{Text: []document.Inline{{Text: f.Text + " "}, {Text: "(" + report.Cited(s.l, f.Sources) + ")", Style: document.Italic}}})
 			}
 		}
 		if len(list.Items) > 0 {

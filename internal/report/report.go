@@ -2,7 +2,6 @@ package report
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/verhaal/verhaal/internal/lang"
@@ -21,7 +20,7 @@ type Report struct {
 	Tables  []Table
 	Notes   []Remark // what the reader must know before relying on it
 	Given   []Pair   // what was filled in
-	Steps   []StepText
+	Steps   []Sentence
 }
 
 // Pair is a label with its value.
@@ -114,17 +113,13 @@ func (t Table) block() document.Block {
 }
 
 // stepBlocks sets how an outcome was reached, so that it can be redone by hand.
-func stepBlocks(l string, steps []StepText) []document.Block {
+func stepBlocks(l string, steps []Sentence) []document.Block {
 	if len(steps) == 0 {
 		return nil
 	}
 	block := &document.Table{Head: []string{"", lang.T(l, "report.step"), lang.T(l, "report.source")}, Widths: []float64{0.04, 0.68, 0.28}}
 	for i, s := range steps {
-		source := strings.Join(s.Sources, ", ")
-		if s.Open {
-			source += " " + lang.T(l, "roles.open")
-		}
-		block.Rows = append(block.Rows, [][]document.Inline{document.Text(strconv.Itoa(i + 1)), document.Text(s.Text), document.Text(source)})
+		block.Rows = append(block.Rows, [][]document.Inline{document.Text(strconv.Itoa(i + 1)), document.Text(s.Text), document.Text(s.Cited(l))})
 	}
 	return []document.Block{&document.Heading{Kind: document.Section, Text: lang.T(l, "report.steps")}, block}
 }

@@ -3,6 +3,8 @@ package norm
 import (
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -130,6 +132,48 @@ func fold(s Source) Source {
 	return Source(text)
 }
 
+// AddForTest adds a file of law data, as law/data holds them, until the test
+// ends: so that a test can live in a year whose law is not yet written. Tests
+// that run beside it see it too.
+func AddForTest(t interface {
+	Helper()
+	Fatal(args ...any)
+	Cleanup(func())
+}, version, text string,
+) {
+	t.Helper()
+	ix, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, by := len(ix.norms), maps.Clone(ix.by)
+	ix.add(version, file)
+	for i := before; i < len(ix.norms); i++ {
+		key := fold(ix.norms[i].Citation)
+		ix.by[key] = append(slices.Clone(ix.by[key]), i)
+	}
+	t.Cleanup(func() { ix.norms, ix.by = ix.norms[:before], by })
+}
+
+// EndForTest takes norms out of the law from a day on, until the test ends.
+func EndForTest(t interface{ Cleanup(func()) }, day time.Time, cited ...Source) {
+	ix, err := load()
+	if err != nil {
+		return
+	}
+	before := slices.Clone(ix.norms)
+	for _, s := range cited {
+		for _, i := range ix.by[fold(s)] {
+			ix.norms[i].ValidUntil = day
+		}
+	}
+	t.Cleanup(func() { copy(ix.norms, before) })
+}
+
 // All gives every norm, ordered by file.
 func All() ([]Norm, error) {
 	ix, err := load()
@@ -152,6 +196,21 @@ func Find(s Source, at time.Time) (Norm, bool) {
 		}
 	}
 	return Norm{}, false
+}
+
+// FindNearest gives the norm cited as s as it is on the day of at; where it is no
+// law then, as it was or will be. It is for lists of what something rests on,
+// which must be whole.
+func FindNearest(s Source, at time.Time) (Norm, bool) {
+	if n, ok := Find(s, at); ok {
+		return n, true
+	}
+	ix, err := load()
+	if err != nil || len(ix.by[fold(s)]) == 0 {
+		return Norm{}, false
+	}
+	versions := ix.by[fold(s)]
+	return ix.norms[versions[len(versions)-1]], true
 }
 
 // Exists says whether s is cited in any version of the law.

@@ -16,7 +16,7 @@ import (
 )
 
 // Register adds the operations.
-func Register(a huma.API, _ *app.App) {
+func Register(a huma.API, application *app.App) {
 	huma.Register(a, huma.Operation{
 		OperationID: "list-clocks", Method: http.MethodGet, Path: "/api/v1/clocks", Summary: "Every clock of the law there is, proposals too", Errors: []int{500},
 	}, func(_ context.Context, in *api.Reader) (*api.Outcome[[]incident.ClockRule], error) {
@@ -30,7 +30,7 @@ func Register(a huma.API, _ *app.App) {
 		if len(problems) > 0 {
 			return incident.BreachAnswer{}, problems, nil
 		}
-		out, err := incident.AssessBreach(facts, l)
+		out, err := incident.AssessBreach(facts, l, application.Now())
 		return out, nil, err
 	})
 	api.Calculate(a, "estimate-fine", "fine", "The range of a fine", "The facts of verhaal fine; never one number.", incident.EstimateFine)

@@ -39,7 +39,11 @@ var clockCalculator = &page.Calculator{
 			}
 		}
 		delete(given, "offset")
-		return incident.ClockReport(given, l, now)
+		a, problems, err := incident.ComputeClock(given, l)
+		if err != nil || len(problems) > 0 {
+			return report.Report{}, problems, err
+		}
+		return a.Report(l, now), nil, nil
 	},
 }
 

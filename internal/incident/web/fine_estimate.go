@@ -36,7 +36,8 @@ var fineCalculator = &page.Calculator{
 				given["infringements"] = list[:1] // how serious a second one is says nothing without it
 			}
 		}
-		return incident.FineReport(given, l)
+		a, problems, err := incident.EstimateFine(given, l)
+		return a.Report(l), problems, err
 	},
 }
 

@@ -49,5 +49,5 @@ func (s *handlers) outboxFile(w http.ResponseWriter, r *http.Request, p *page.Pa
 	if err != nil {
 		return err
 	}
-	return page.SendFile(w, "document.pdf", "application/pdf", data)
+	return page.SendFile(w, "document.pdf", data)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/promise"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/promise/review"
 )
 
@@ -78,18 +79,19 @@ func reportCheck(ctx context.Context, now time.Time, in *checkReport) (*drafted,
 		return nil, err
 	}
 	l := lang.Choose(in.Accept)
-	as, name := formats[in.Format], "opinion."+in.Format
+	name := "opinion." + in.Format
 	var data []byte
 	if in.Format == "marked" {
-		as, name = formats["docx"], "marked.docx"
+		name = "marked.docx"
 		data, err = opinion.Mark(ctx, in.RawBody, l, now)
 	} else {
-		data, err = as.write(opinion.Report(l, now.In(lang.Zone())))
+		as, _ := report.FormatOf(in.Format)
+		data, err = as.Write(opinion.Report(l, now.In(lang.Zone())))
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &drafted{Type: as.media, Disposition: `attachment; filename="` + name + `"`, Body: data}, nil
+	return &drafted{Type: report.MediaOf(name), Disposition: `attachment; filename="` + name + `"`, Body: data}, nil
 }
 
 func compareDocuments(ctx context.Context, now time.Time, in *comparing) (*api.Outcome[promise.DocumentOpinion], error) {

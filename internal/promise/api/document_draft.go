@@ -12,22 +12,7 @@ import (
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/report"
-	"github.com/verhaal/verhaal/paper/document"
 )
-
-// format is how a document is written.
-type format struct {
-	write func(*document.Document) ([]byte, error)
-	media string
-}
-
-var formats = map[string]format{
-	"pdf":  {document.PDF, "application/pdf"},
-	"docx": {document.DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-	"html": {document.HTML, "text/html; charset=utf-8"},
-	"md":   {document.Markdown, "text/markdown; charset=utf-8"},
-	"json": {document.JSON, "application/json"},
-}
 
 type drafting struct {
 	Path
@@ -47,8 +32,10 @@ type drafted struct {
 // documentTypes are the forms that a document is given in.
 func documentTypes() map[string]*huma.MediaType {
 	content := map[string]*huma.MediaType{}
-	for _, f := range formats {
-		content[f.media] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+	for _, f := range report.Formats {
+		if f.Write != nil {
+			content[f.Media] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+		}
 	}
 	return content
 }
@@ -80,10 +67,10 @@ func draft(now time.Time, in *drafting) (*drafted, error) {
 	if err != nil {
 		return nil, err
 	}
-	as := formats[in.Format]
-	data, err := as.write(tree)
+	as, _ := report.FormatOf(in.Format)
+	data, err := as.Write(tree)
 	if err != nil {
 		return nil, err
 	}
-	return &drafted{Type: as.media, Disposition: `attachment; filename="` + in.Kind + "." + in.Format + `"`, Body: data}, nil
+	return &drafted{Type: as.Media, Disposition: `attachment; filename="` + in.Kind + "." + in.Format + `"`, Body: data}, nil
 }

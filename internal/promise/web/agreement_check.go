@@ -85,7 +85,7 @@ func (s *handlers) agreementDraftFile(w http.ResponseWriter, r *http.Request, p 
 	if err != nil {
 		return err
 	}
-	return page.SendFile(w, d.Kind+"-"+p.T("document.draft")+".pdf", "application/pdf", data)
+	return page.SendFile(w, d.Kind+"-"+p.T("document.draft")+".pdf", data)
 }
 
 func (s *handlers) agreementSuggestions(w http.ResponseWriter, r *http.Request, p *page.Page) error {

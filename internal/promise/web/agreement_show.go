@@ -181,14 +181,14 @@ func (s *handlers) agreementFile(w http.ResponseWriter, r *http.Request, p *page
 	}
 	version, err := strconv.Atoi(r.PathValue("version"))
 	format := r.PathValue("format")
-	if err != nil || page.FileKinds[format] == "" {
+	if _, known := report.FormatOf(format); err != nil || !known {
 		return fault.New(fault.NotFound, "fault.not-found")
 	}
-	data, err := promise.AgreementFile(r.Context(), s.App, p.Who, id, version, strings.TrimSuffix(format, ".pdf"))
+	file, err := promise.AgreementFile(r.Context(), s.App, p.Who, id, version, strings.TrimSuffix(format, ".pdf"))
 	if err != nil {
 		return err
 	}
-	return page.SendFile(w, promise.ProcessingAgreement+"-v"+strconv.Itoa(version)+"."+format, page.FileKinds[format], data)
+	return page.SendFile(w, file.Name, file.Data)
 }
 
 func (s *handlers) agreementExplain(w http.ResponseWriter, r *http.Request, p *page.Page) error {

@@ -38,11 +38,11 @@ func (s *handlers) agreementSign(w http.ResponseWriter, r *http.Request, p *page
 		}
 		status = http.StatusUnprocessableEntity
 	}
-	html, err := promise.AgreementFile(r.Context(), s.App, p.Who, d.ID, d.Version, "html")
+	file, err := promise.AgreementFile(r.Context(), s.App, p.Who, d.ID, d.Version, "html")
 	if err != nil {
 		return err
 	}
-	s.Render(w, r, status, signPage(p, f, d, page.DemoteHeadings(articleOf(html))))
+	s.Render(w, r, status, signPage(p, f, d, page.DemoteHeadings(articleOf(file.Data))))
 	return nil
 }
 

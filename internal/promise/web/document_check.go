@@ -13,7 +13,7 @@ import (
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/page"
 	"github.com/verhaal/verhaal/internal/promise"
-	"github.com/verhaal/verhaal/paper/document"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/reading"
 	"github.com/verhaal/verhaal/promise/review"
 )
@@ -156,26 +156,21 @@ func (s *handlers) documentCheckFile(w http.ResponseWriter, r *http.Request, p *
 	}
 	name := strings.TrimSuffix(filepath.Base(c.name), filepath.Ext(c.name))
 	if c.opinion != nil {
-		switch r.PathValue("format") {
-		case "pdf":
-			data, err := document.PDF(c.opinion.Report(p.Lang, p.Now.In(lang.Zone())))
+		switch format := r.PathValue("format"); format {
+		case "pdf", "docx":
+			as, _ := report.FormatOf(format)
+			data, err := as.Write(c.opinion.Report(p.Lang, p.Now.In(lang.Zone())))
 			if err != nil {
 				return err
 			}
-			return page.SendFile(w, "opinion.pdf", "application/pdf", data)
-		case "docx":
-			data, err := document.DOCX(c.opinion.Report(p.Lang, p.Now.In(lang.Zone())))
-			if err != nil {
-				return err
-			}
-			return page.SendFile(w, "opinion.docx", page.WordType, data)
+			return page.SendFile(w, "opinion."+format, data)
 		case "marked":
 			data, err := c.opinion.Mark(r.Context(), c.data, p.Lang, p.Now)
 			if err != nil {
 				c.wrong = c.name + ": " + lang.Fault(p.Lang, err)
 				break
 			}
-			return page.SendFile(w, page.PlainName(name)+"-marked.docx", page.WordType, data)
+			return page.SendFile(w, page.PlainName(name)+"-marked.docx", data)
 		default:
 			return fault.New(fault.NotFound, "fault.not-found")
 		}

@@ -192,12 +192,3 @@ func nameOr(name, instead string) string {
 	}
 	return name
 }
-
-// citedTogether sets sources behind one another; none breaks over two lines.
-func citedTogether(l string, list []string) string {
-	all := promise.Cite(l, list)
-	for i, one := range all {
-		all[i] = strings.ReplaceAll(one, " ", "\u00a0")
-	}
-	return strings.Join(all, ", ")
-}

@@ -61,9 +61,9 @@ func (s *handlers) linkFile(w http.ResponseWriter, r *http.Request, p *page.Page
 	if format == "" {
 		return fault.New(fault.NotFound, "fault.not-found")
 	}
-	data, err := promise.LinkFile(r.Context(), s.App, r.PathValue("token"), format)
+	file, err := promise.LinkFile(r.Context(), s.App, r.PathValue("token"), format)
 	if err != nil {
 		return err
 	}
-	return page.SendFile(w, promise.ProcessingAgreement+".pdf", "application/pdf", data)
+	return page.SendFile(w, file.Name, file.Data)
 }

@@ -6,11 +6,12 @@ import (
 	"github.com/verhaal/verhaal/internal/page"
 	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/paper/flow"
+	"github.com/verhaal/verhaal/paper/role"
 )
 
 // roleQuestions asks who is what in one operation.
 var roleQuestions = page.Questionnaire{
-	Path: "/roles", Title: "roles.title", Flow: promise.RoleFlow, Start: rolesPage,
+	Path: "/roles", Title: "roles.title", Flow: role.Flow, Start: rolesPage,
 	Outcome: func(p *page.Page, state *flow.State, answers string) (templ.Component, error) {
 		rulings, err := promise.DecideRoles(state, p.Lang)
 		if err != nil {

@@ -16,5 +16,5 @@ func (s *handlers) evidenceExport(w http.ResponseWriter, r *http.Request, p *pag
 	if err != nil {
 		return err
 	}
-	return page.SendFile(w, "dossier-"+string(id)+".zip", "application/zip", data)
+	return page.SendFile(w, "dossier-"+string(id)+".zip", data)
 }

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -14,12 +15,11 @@ import (
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/recourse"
 	"github.com/verhaal/verhaal/paper/record"
-	"github.com/verhaal/verhaal/recourse/clearing"
 	"github.com/verhaal/verhaal/recourse/share"
 )
 
 // Register adds the operations.
-func Register(a huma.API, _ *app.App) {
+func Register(a huma.API, application *app.App) {
 	api.Calculate(a, "compute-recourse", "recourse", "Who bears what", "The case of verhaal recourse.", func(given map[string]any, l string) (recourse.Recourse, []record.Problem, error) {
 		c, problems := share.Read(given)
 		if len(problems) > 0 {
@@ -31,9 +31,13 @@ func Register(a huma.API, _ *app.App) {
 	huma.Register(a, huma.Operation{
 		OperationID: "clear-network", Method: http.MethodPost, Path: "/api/v1/clear", Summary: "What each party of a network of debts pays", MaxBodyBytes: api.MaxAnswers, Errors: []int{413, 422, 500},
 		Description: "The network of verhaal clear, as JSON or CSV. Nothing is kept.",
-	}, clearNetwork)
+	}, func(_ context.Context, in *network) (*api.Outcome[recourse.Clearance], error) {
+		return clearNetwork(in, application.Now())
+	})
 	api.Calculate(a, "compute-interest", "interest", "Statutory or trade interest", "Keys: principal, from, until, kind (statutory or trade).", recourse.ComputeInterest)
-	api.Calculate(a, "compute-costs", "costs", "Collection costs", "Key: principal.", recourse.ComputeCosts)
+	api.Calculate(a, "compute-costs", "costs", "Collection costs", "Key: principal.", func(given map[string]any, l string) (recourse.CostAnswer, []record.Problem, error) {
+		return recourse.ComputeCosts(given, l, application.Now())
+	})
 }
 
 // network is a network of debts: {"parties": […], "debts": […]}, or CSV.
@@ -43,19 +47,8 @@ type network struct {
 	RawBody []byte `contentType:"application/octet-stream"`
 }
 
-func clearNetwork(_ context.Context, in *network) (*api.Outcome[recourse.Clearance], error) {
-	reading := clearing.NewReading()
-	if err := reading.Read(bytes.NewReader(in.RawBody), ""); err != nil {
-		return nil, err
-	}
-	n, names := reading.Network()
-	if len(reading.Problems) > 0 {
-		return nil, api.Refused{Problems: reading.Problems}
-	}
-	if in.SetOff {
-		n = clearing.SetOff(n)
-	}
-	out, problems, err := recourse.ClearNetwork(n, names, lang.Choose(in.Accept))
+func clearNetwork(in *network, now time.Time) (*api.Outcome[recourse.Clearance], error) {
+	out, problems, err := recourse.ClearText(bytes.NewReader(in.RawBody), in.SetOff, lang.Choose(in.Accept), now)
 	if err == nil && len(problems) > 0 {
 		err = api.Refused{Problems: problems}
 	}

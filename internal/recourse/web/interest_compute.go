@@ -18,14 +18,16 @@ var interestCalculator = &page.Calculator{
 		{Name: "kind", Kind: "choice", Choices: []string{"statutory", "trade"}, First: "statutory"},
 	},
 	Compute: func(given map[string]any, l string, _ time.Time) (report.Report, []record.Problem, error) {
-		return recourse.InterestReport(given, l)
+		a, problems, err := recourse.ComputeInterest(given, l)
+		return a.Report(l), problems, err
 	},
 }
 
 var costCalculator = &page.Calculator{
 	ID:     "costs",
 	Inputs: []page.Input{{Name: "principal", Kind: "money"}},
-	Compute: func(given map[string]any, l string, _ time.Time) (report.Report, []record.Problem, error) {
-		return recourse.CostReport(given, l)
+	Compute: func(given map[string]any, l string, now time.Time) (report.Report, []record.Problem, error) {
+		a, problems, err := recourse.ComputeCosts(given, l, now)
+		return a.Report(l), problems, err
 	},
 }

@@ -317,9 +317,9 @@ func (s *handlers) recourseFile(w http.ResponseWriter, r *http.Request, p *page.
 		return s.editCase(w, r, p, raw, "", problems)
 	}
 	format := r.PathValue("format")
-	kind, data, err := outcome.File(format, p.Lang, p.Now)
+	data, err := outcome.File(format, p.Lang, p.Now)
 	if err != nil {
 		return err
 	}
-	return page.SendFile(w, "recourse."+format, kind, data)
+	return page.SendFile(w, "recourse."+format, data)
 }

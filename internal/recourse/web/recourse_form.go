@@ -258,7 +258,7 @@ func (f *caseForm) sectionComplaints(p *page.Page, s section) []string {
 	for _, one := range f.Problems {
 		own := one.Path == s.id || one.Path == s.list || s.id == "parties" && one.Path == "shares" || s.id == "facts" && (one.Path == "claims" || one.Path == "")
 		if own {
-			list = append(list, lang.Problem(p.Lang, one))
+			list = append(list, report.FactProblem(p.Lang, one).Text)
 		}
 	}
 	return list

@@ -4,14 +4,12 @@ import (
 	"encoding/json"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
 	"github.com/verhaal/verhaal/internal/page"
 	"github.com/verhaal/verhaal/internal/recourse"
 	"github.com/verhaal/verhaal/internal/report"
-	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/say"
 	"github.com/verhaal/verhaal/paper/picture"
 	"github.com/verhaal/verhaal/recourse/share"
@@ -72,30 +70,17 @@ func (v *caseView) claims(p *page.Page) report.Table {
 		if c.IfPaidBy != "" {
 			kind += " " + p.T("recourse.if", "who", v.name(p, c.IfPaidBy))
 		}
-		t.Rows = append(t.Rows, []string{v.name(p, c.Debtor), v.name(p, c.Creditor), kind, say.Money(p.Lang, c.Amount), say.Money(p.Lang, c.Settled), cite(p.Lang, c.Sources)})
+		t.Rows = append(t.Rows, []string{v.name(p, c.Debtor), v.name(p, c.Creditor), kind, say.Money(p.Lang, c.Amount), say.Money(p.Lang, c.Settled), report.Cited(p.Lang, c.Sources)})
 	}
 	return t
 }
 
-func (v *caseView) steps(p *page.Page) []report.StepText {
-	var all []report.StepText
+func (v *caseView) steps() []report.Sentence {
+	var all []report.Sentence
 	for _, s := range v.now.Steps {
-		one := report.StepText{Text: s.Text, Open: s.Open}
-		for _, source := range s.Sources {
-			one.Sources = append(one.Sources, source.In(p.Lang))
-		}
-		all = append(all, one)
+		all = append(all, s.Sentence)
 	}
 	return all
-}
-
-// cite writes citations as a reader of lang does.
-func cite(lang string, list []norm.Source) string {
-	all := make([]string, len(list))
-	for i, s := range list {
-		all[i] = s.In(lang)
-	}
-	return strings.Join(all, ", ")
 }
 
 // mustKnow says whether a flag stands in the way of relying on the outcome.

@@ -1,7 +1,6 @@
 package recourse
 
 import (
-	"io"
 	"math/big"
 	"strconv"
 
@@ -9,8 +8,6 @@ import (
 	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/say"
-	"github.com/verhaal/verhaal/paper/record"
-	"github.com/verhaal/verhaal/recourse/clearing"
 )
 
 // ClearExample is a network to start from: a host pulls its customer along.
@@ -30,28 +27,12 @@ data centre,host,40.00
 // mostShown is how many parties a report names; a file holds them all.
 const mostShown = 200
 
-// ClearReport reads a network of debts, works out what each party pays and
-// tells it for people. The paths of its problems are lines.
-func ClearReport(in io.Reader, setOff bool, l string) (report.Report, []record.Problem, error) {
-	reading := clearing.NewReading()
-	if err := reading.Read(in, ""); err != nil {
-		return report.Report{}, nil, err
-	}
-	network, names := reading.Network()
-	if len(reading.Problems) > 0 {
-		return report.Report{}, reading.Problems, nil
-	}
-	if setOff {
-		network = clearing.SetOff(network)
-	}
-	a, problems, err := ClearNetwork(network, names, l)
-	if err != nil || len(problems) > 0 {
-		return report.Report{}, problems, err
-	}
+// Report puts what each party pays into words for people.
+func (a Clearance) Report(l string) report.Report {
 	t := func(key string, args ...string) string { return lang.T(l, key, args...) }
 	r := report.Report{Kind: t("calc.clear.kind"), Title: t("calc.clear.all-pay"), Steps: a.StepTexts}
 	if n := len(a.Defaults); n > 0 {
-		r.Title = t("calc.clear.result", "n", strconv.Itoa(n), "all", strconv.Itoa(len(names)))
+		r.Title = t("calc.clear.result", "n", strconv.Itoa(n), "all", strconv.Itoa(len(a.Payments)))
 	}
 	if !a.Unique {
 		r.Notes = append(r.Notes, report.Remark{Text: t("calc.clear.not-unique")})
@@ -69,7 +50,7 @@ func ClearReport(in io.Reader, setOff bool, l string) (report.Report, []record.P
 	}
 	r.Figures = []report.Pair{{Label: t("calc.clear.owes-all"), Value: say.Money(l, owes)}, {Label: t("calc.clear.pays-all"), Value: say.Money(l, pays)}, {Label: t("calc.clear.lost-all"), Value: say.Money(l, owes-pays)}}
 	r.Tables = []report.Table{table}
-	return r, nil, nil
+	return r
 }
 
 // percentText writes a part such as 0.1875 as a percentage: "18,75 %".
