@@ -13,6 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/record"
 )

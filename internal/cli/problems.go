@@ -9,6 +9,7 @@ import (
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/promise"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/record"
 )
 
@@ -35,7 +36,7 @@ func (p *problems) add(file, path, key string, args ...string) {
 
 // record notes what is wrong with a record.
 func (p *problems) record(file string, one record.Problem) {
-	p.list = append(p.list, fileProblem{plainName(file), plainName(one.Path), one.Code, plainName(lang.Problem(p.run.lang, one))})
+	p.list = append(p.list, fileProblem{plainName(file), plainName(one.Path), one.Code, plainName(report.FactProblem(p.run.lang, one).Text)})
 }
 
 func (p *problems) records(file string, list []record.Problem) {

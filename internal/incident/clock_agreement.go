@@ -8,6 +8,7 @@ import (
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/report"
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/say"
 	"github.com/verhaal/verhaal/paper/record"
 	"github.com/verhaal/verhaal/promise/terms"
@@ -57,27 +58,27 @@ func problem(path, code string) record.Problem { return record.Problem{Path: pat
 // agreement, and names the clause.
 func (a *ClockAnswer) agree(clock terms.Clock, agreed promise.DocumentTerms, l string) {
 	t := func(key string, args ...string) string { return lang.T(l, key, args...) }
-	step := report.StepText{
+	step := report.Sentence{
 		Text:    t("clock.agreement.step", "agreement", agreed.Cite(clock.Clause, l), "n", strconv.Itoa(clock.Hours), "file", agreed.From(l)),
-		Sources: []string{t("clock.agreement.source", "clause", promise.ClausePlace(clock.Clause, l))},
+		Sources: []norm.Source{norm.Source(t("clock.agreement.source", "clause", promise.ClausePlace(clock.Clause, l)))},
 	}
-	from := report.StepText{Text: t("clock.agreement.from-not-said", "at", say.Moment(l, a.Clock.Start)), Sources: []string{}}
+	from := report.Sentence{Text: t("clock.agreement.from-not-said", "at", say.Moment(l, a.Clock.Start)), Sources: []norm.Source{}}
 	if start, said := clock.From.Get(); said {
 		a.Trigger = t("clock.agreement.from." + string(start))
 		from.Text = t("clock.agreement.from", "trigger", a.Trigger, "at", say.Moment(l, a.Clock.Start))
-		from.Sources = append(from.Sources, t("clock.agreement.source", "clause", promise.ClausePlace(clock.From.Clause, l)))
+		from.Sources = append(from.Sources, norm.Source(t("clock.agreement.source", "clause", promise.ClausePlace(clock.From.Clause, l))))
 	}
-	a.StepTexts = slices.Concat([]report.StepText{step, from}, a.StepTexts[1:]) // the first is the start of any agreement
+	a.StepTexts = slices.Concat([]report.Sentence{step, from}, a.StepTexts[1:]) // the first is the start of any agreement
 	if contact, said := clock.Contact.Get(); said {
 		a.Contact = &contact
 		a.Recipient = agreed.Notified(contact)
-		a.StepTexts = append(a.StepTexts, report.StepText{
+		a.StepTexts = append(a.StepTexts, report.Sentence{
 			Text:    t("clock.agreement.contact", "who", a.Recipient),
-			Sources: []string{t("clock.agreement.source", "clause", promise.ClausePlace(clock.Contact.Clause, l))},
+			Sources: []norm.Source{norm.Source(t("clock.agreement.source", "clause", promise.ClausePlace(clock.Contact.Clause, l)))},
 		})
 	}
-	a.Steps = report.PlainSteps(a.StepTexts, l)
+	a.Steps = report.Texts(a.StepTexts, l)
 	// Programs know sources in Dutch, whatever the reader's language is.
 	canonical := lang.T("nl", "clock.agreement.source", "clause", promise.ClausePlace(clock.Clause, "nl"))
-	a.Sources = slices.Concat([]string{strings.TrimSpace(canonical)}, a.Sources)
+	a.Sources = slices.Concat([]norm.Source{norm.Source(strings.TrimSpace(canonical))}, a.Sources)
 }

@@ -58,7 +58,8 @@ func OfferAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID,
 	if problems := o.check(); len(problems) > 0 {
 		return problems, nil
 	}
-	return nil, a.Update(ctx, who, app.AgreementOffer, func(tx *store.Tx) error {
+	var problems []flow.Problem
+	err := a.Update(ctx, who, app.AgreementOffer, func(tx *store.Tx) error {
 		one, err := promisestore.GetAgreement(tx, id)
 		if err != nil {
 			return err
@@ -68,7 +69,8 @@ func OfferAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID,
 			return err
 		}
 		if o.First != "" && !slices.Contains(one.Parties(), o.First) {
-			return fault.New(fault.Invalid, "fault.form")
+			problems = []flow.Problem{{Question: "first", Code: "choice", Level: flow.Error}}
+			return nil
 		}
 		if o.First != "" && len(one.Signatures) == 0 {
 			one.First = o.First
@@ -88,6 +90,7 @@ func OfferAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID,
 			Documents: []evidence.DocumentRef{{Name: fileName(one.Kind, one.Version, "pdf"), Role: "offered", SHA256: version.Files.PDF}},
 		})
 	})
+	return problems, err
 }
 
 func sendOffer(a *app.App, tx *store.Tx, who app.Actor, one *promisestore.Agreement, o Offer) error {

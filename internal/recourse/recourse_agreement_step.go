@@ -6,6 +6,7 @@ import (
 
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/promise"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/law/say"
 	"github.com/verhaal/verhaal/recourse/share"
@@ -50,7 +51,7 @@ var clauseKeys = []string{"liability_cap", "recourse_exclusion", "indemnity_by_c
 // steps name the clauses that the agreement gave, each with its place.
 func (f filled) steps(l string) []RecourseStep {
 	step := func(key string, args ...string) RecourseStep {
-		return RecourseStep{Stage: clauseStage, Text: lang.T(l, key, args...), Sources: contractSources}
+		return RecourseStep{Stage: clauseStage, Sentence: report.Sentence{Text: lang.T(l, key, args...), Sources: contractSources}}
 	}
 	steps := []RecourseStep{step("recourse.agreement.step", "agreement", f.Cite("", l), "file", f.From(l))}
 	for _, line := range promise.TermLines(&f.DocumentTerms.Terms, l) {
@@ -86,14 +87,14 @@ func (f filled) flags(c share.Case, l string) ([]RecourseFlag, error) {
 			return nil, err
 		}
 		all = append(all, RecourseFlag{
-			Code: OpenFact, Text: lang.T(l, "recourse.agreement.open", "clause", f.Cite(o.Clause, l), "text", text), Sources: o.Sources,
+			Flag: report.Flag{Code: OpenFact, Text: lang.T(l, "recourse.agreement.open", "clause", f.Cite(o.Clause, l), "text", text)}, Sources: o.Sources,
 			Question: &RecourseQuestion{Creditor: f.between.Controller, Debtor: f.between.Processor, Term: o.Term, Fact: o.Fact, Clause: o.Clause},
 		})
 	}
 	if day, ok := f.Date.Get(); ok && day > c.Conduct.Format(time.DateOnly) {
 		all = append(all, RecourseFlag{
-			Code: OpenFact, Sources: contractSources,
-			Text: lang.T(l, "recourse.agreement.later", "agreement", f.Cite("", l), "day", say.Day(l, c.Conduct)),
+			Sources: contractSources,
+			Flag:    report.Flag{Code: OpenFact, Text: lang.T(l, "recourse.agreement.later", "agreement", f.Cite("", l), "day", say.Day(l, c.Conduct))},
 		})
 	}
 	return all, nil
