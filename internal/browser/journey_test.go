@@ -247,7 +247,7 @@ func (p *person) accessible() {
 	if !p.look {
 		return
 	}
-	source, err := os.ReadFile("../web/testdata/axe/axe.min.js")
+	source, err := os.ReadFile("testdata/axe/axe.min.js")
 	if err != nil {
 		p.t.Fatal(err)
 	}
