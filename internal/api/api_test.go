@@ -383,7 +383,7 @@ func TestItDescribesItself(t *testing.T) {
 		Paths   map[string]map[string]struct{ Responses map[string]any }
 	}
 	call("GET", "/api/openapi.json", "").json(t, &spec)
-	want := []string{"/api/v1/assess", "/api/v1/check", "/api/v1/check/compare", "/api/v1/check/report", "/api/v1/clear", "/api/v1/clock", "/api/v1/clocks", "/api/v1/costs", "/api/v1/documents/{kind}", "/api/v1/evidence/verify", "/api/v1/fine", "/api/v1/flows", "/api/v1/flows/{kind}", "/api/v1/flows/{kind}/answers", "/api/v1/interest", "/api/v1/recourse"}
+	want := []string{"/api/v1/assess", "/api/v1/check", "/api/v1/check/compare", "/api/v1/check/report", "/api/v1/clear", "/api/v1/clock", "/api/v1/clocks", "/api/v1/costs", "/api/v1/documents/{kind}", "/api/v1/evidence/verify", "/api/v1/fine", "/api/v1/flows", "/api/v1/flows/{kind}", "/api/v1/flows/{kind}/answers", "/api/v1/interest", "/api/v1/recourse", "/api/v1/terms"}
 	if got := slices.Sorted(maps.Keys(spec.Paths)); !slices.Equal(got, want) || spec.OpenAPI != "3.1.0" {
 		t.Errorf("%v", got)
 	}

@@ -130,3 +130,35 @@ func TestCheckCompares(t *testing.T) {
 	}
 	t.Errorf("the changed hours are not told: %+v", o.Changes)
 }
+
+func TestTerms(t *testing.T) {
+	call := server(t)
+	read := func(body, name string) (source string, hours any) {
+		t.Helper()
+		r := call("POST", "/api/v1/terms?name="+name, body, "Content-Type", "application/octet-stream")
+		var out struct {
+			File, Source string
+			Terms        map[string]struct{ Value, Standing, Clause any }
+		}
+		if r.json(t, &out); r.status != 200 || out.File != name {
+			t.Fatalf("%d %s", r.status, r.body)
+		}
+		return out.Source, out.Terms["breach_notice_hours"].Value
+	}
+	for name, body := range map[string]string{
+		"terms-file": `{"terms": {"breach_notice_hours": 36}}`, "reading": own(t, call),
+		"unsealed": string(call("POST", docs+"?format=pdf", body(t, example(t))).body),
+	} {
+		if source, hours := read(body, name); source != name || hours != 36.0 {
+			t.Errorf("%s is read as %s: %v", name, source, hours)
+		}
+	}
+	for name, body := range map[string]string{
+		"unknown key": `{"terms": {"colour": "red"}}`, "no JSON": `{"terms": `, "two records": `{"terms": {}} {}`, "YAML": "terms: {}\n",
+		"another kind": "Some words that agree on nothing at all, and go on for a while.\n", "a list": `[1]`, "null": `null`,
+	} {
+		if r := call("POST", "/api/v1/terms", body, "Content-Type", "application/octet-stream"); r.status != 422 {
+			t.Errorf("%s: %d %s", name, r.status, r.body)
+		}
+	}
+}

@@ -22,7 +22,7 @@ type App struct {
 	// URL is where people reach the pages, for links in letters:
 	// "https://verhaal.example".
 	URL string
-	// Mail says whether letters leave the house; otherwise they stay in the
+	// Mail says whether letters are sent; otherwise they stay in the
 	// outbox.
 	Mail bool
 	// Timestamp asks a time-stamp server (RFC 3161) for a token; nil = none set.

@@ -57,6 +57,7 @@ type grammar struct {
 	Draft    draftCommand    `cmd:"" help:"${h_draft}"`
 	Check    checkCommand    `cmd:"" help:"${h_check}"`
 	Role     roleCommand     `cmd:"" help:"${h_role}"`
+	Terms    termsCommand    `cmd:"" help:"${h_terms}"`
 	Recourse recourseCommand `cmd:"" help:"${h_recourse}"`
 	Clock    clockCommand    `cmd:"" help:"${h_clock}"`
 	Interest interestCommand `cmd:"" help:"${h_interest}"`
@@ -234,6 +235,7 @@ func (r *run) help() kong.Vars {
 		"clock", "rule", "at", "calendar", "hours", "reported", "aware", "significant", "good_friday", "liberation_day", "clock_list", "clock_svg",
 		"interest", "costs", "principal", "interest_from", "interest_until", "interest_kind",
 		"fine", "fine_facts", "fine_example",
+		"terms", "terms_file", "clock_agreement", "recourse_agreement",
 		"check", "check_file", "check_law", "check_side", "check_fail_on", "check_report", "check_mark", "check_compare",
 	} {
 		vars["h_"+name] = lang.T(r.lang, "cli.help."+name)

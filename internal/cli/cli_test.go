@@ -34,6 +34,6 @@ func TestScripts(t *testing.T) {
 			e.Setenv("LC_ALL", "en_GB.UTF-8")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"hostile": hostile, "begins": begins, "spoil": spoil, "exit": exit, "envfile": envfile},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"hostile": hostile, "begins": begins, "spoil": spoil, "exit": exit, "envfile": envfile, "sums": sums},
 	})
 }

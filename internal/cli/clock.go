@@ -8,6 +8,7 @@ import (
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/picture"
+	"github.com/verhaal/verhaal/promise/terms"
 )
 
 type clockCommand struct {
@@ -15,6 +16,7 @@ type clockCommand struct {
 	At            string `help:"${h_at}"`
 	Calendar      string `help:"${h_calendar}"`
 	Hours         string `help:"${h_hours}"`
+	Agreement     string `placeholder:"FILE" help:"${h_clock_agreement}"`
 	Reported      string `help:"${h_reported}"`
 	Aware         string `help:"${h_aware}"`
 	Significant   bool   `help:"${h_significant}"`
@@ -38,10 +40,7 @@ func (c *clockCommand) Run(r *run) error {
 	if c.Significant {
 		record["significant"] = "true"
 	}
-	answer, problems, err := incident.ComputeClock(record, r.lang)
-	if len(problems) > 0 {
-		return r.complainFlags("clock", problems)
-	}
+	answer, err := c.compute(r, record)
 	if err != nil {
 		return err
 	}
@@ -54,6 +53,30 @@ func (c *clockCommand) Run(r *run) error {
 	}
 	r.report(told)
 	return nil
+}
+
+// compute counts the period, with the terms of an agreement when there is one.
+func (c *clockCommand) compute(r *run, record map[string]any) (incident.ClockAnswer, error) {
+	if c.Agreement == "" {
+		answer, wrong, err := incident.ComputeClock(record, r.lang)
+		if len(wrong) > 0 {
+			err = r.complainFlags("clock", wrong)
+		}
+		return answer, err
+	}
+	wrong := &problems{run: r}
+	agreed, err := wrong.agreement(c.Agreement)
+	if err != nil {
+		return incident.ClockAnswer{}, err
+	}
+	wrong.own("--svg", c.SVG, c.Agreement)
+	if agreed.Format == "" { // it could not be read, but the flags can
+		agreed.BreachNoticeHours = terms.Is[int64](1, "")
+	}
+	answer, flags, file, err := incident.ComputeAgreedClock(record, agreed, r.lang)
+	wrong.records(c.Agreement, file)
+	wrong.records("clock", named(flags))
+	return answer, first(err, wrong.end)
 }
 
 // drawing writes a picture to a file.

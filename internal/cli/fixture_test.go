@@ -3,10 +3,12 @@ package cli
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -62,6 +64,18 @@ func envfile(ts *testscript.TestScript, _ bool, args []string) {
 func begins(ts *testscript.TestScript, _ bool, args []string) {
 	if !strings.HasPrefix(ts.ReadFile(args[0]), args[1]) {
 		ts.Fatalf("%s does not begin with %q", args[0], args[1])
+	}
+}
+
+// sums FILE FILE wants two outcomes of recourse to bring every party to the same
+// amounts, by the same claims.
+func sums(ts *testscript.TestScript, _ bool, args []string) {
+	var outcomes [2]struct{ Total, Unpaid, Parties, Claims, Stopped any }
+	for i, name := range args {
+		ts.Check(json.Unmarshal([]byte(ts.ReadFile(name)), &outcomes[i]))
+	}
+	if !reflect.DeepEqual(outcomes[0], outcomes[1]) {
+		ts.Fatalf("%+v\nis not\n%+v", outcomes[0], outcomes[1])
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/record"
 )
@@ -32,6 +33,14 @@ func (r *run) record(name string) (map[string]any, error) {
 	data, err := r.read(name, maxInput)
 	if err != nil {
 		return nil, err
+	}
+	return r.parse(name, data)
+}
+
+// parse reads the text of such a file.
+func (r *run) parse(name string, data []byte) (map[string]any, error) {
+	if len(data) > maxInput {
+		return nil, bad(name, "", "cli.too-large", "most", lang.Size(r.lang, maxInput))
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if at := invalid(data); at >= 0 {

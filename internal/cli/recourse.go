@@ -14,17 +14,17 @@ import (
 	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/law/say"
-	"github.com/verhaal/verhaal/recourse/share"
 )
 
 type recourseCommand struct {
-	Case    string `arg:"" optional:"" help:"${h_recourse_case}"`
-	Example bool   `help:"${h_recourse_example}"`
-	Out     string `short:"o" default:"-" help:"${h_recourse_out}"`
-	SVG     string `name:"svg" placeholder:"FILE" help:"${h_svg}"`
-	PDF     string `name:"pdf" placeholder:"FILE" help:"${h_pdf}"`
-	DOCX    string `name:"docx" placeholder:"FILE" help:"${h_docx}"`
-	Date    string `help:"${h_recourse_date}" placeholder:"DAY"`
+	Case      string   `arg:"" optional:"" help:"${h_recourse_case}"`
+	Example   bool     `help:"${h_recourse_example}"`
+	Agreement []string `placeholder:"FILE" sep:"none" help:"${h_recourse_agreement}"`
+	Out       string   `short:"o" default:"-" help:"${h_recourse_out}"`
+	SVG       string   `name:"svg" placeholder:"FILE" help:"${h_svg}"`
+	PDF       string   `name:"pdf" placeholder:"FILE" help:"${h_pdf}"`
+	DOCX      string   `name:"docx" placeholder:"FILE" help:"${h_docx}"`
+	Date      string   `help:"${h_recourse_date}" placeholder:"DAY"`
 }
 
 // Run works out who bears what.
@@ -35,15 +35,7 @@ func (c *recourseCommand) Run(r *run) error {
 	if c.Case == "" {
 		return bad("recourse", "CASE.yaml", "cli.case-missing")
 	}
-	raw, err := r.record(c.Case)
-	if err != nil {
-		return err
-	}
-	one, problems := share.Read(raw)
-	if len(problems) > 0 {
-		return r.complainRecord(c.Case, problems)
-	}
-	result, err := recourse.ComputeRecourse(one, r.lang)
+	result, err := c.compute(r)
 	if err != nil {
 		return err
 	}

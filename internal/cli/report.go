@@ -80,12 +80,17 @@ func (r *run) line(head, text string) {
 // complainFlags says what is wrong with the flags of a command, each by its
 // name.
 func (r *run) complainFlags(command string, problems []record.Problem) error {
-	named := make([]record.Problem, len(problems))
+	return r.complainRecord(command, named(problems))
+}
+
+// named puts the name of the flag where a problem is.
+func named(problems []record.Problem) []record.Problem {
+	flags := make([]record.Problem, len(problems))
 	for i, p := range problems {
 		p.Path = "--" + strings.ReplaceAll(p.Path, "_", "-")
-		named[i] = p
+		flags[i] = p
 	}
-	return r.complainRecord(command, named)
+	return flags
 }
 
 // given makes a record of flags that have a value.

@@ -108,17 +108,17 @@ func TestTwoNodesOfWhichOneDies(t *testing.T) {
 }
 
 // wait waits until so many agreements are in force.
-func wait(t *testing.T, a *app.App, who app.Actor, least int) {
+func wait(t *testing.T, a *app.App, who app.Actor, minimum int) {
 	t.Helper()
 	for range 6000 {
 		w, err := promise.Today(ctx, a, who, "", 100)
 		must(t, err)
-		if w.States[agreement.InForce] >= least {
+		if w.States[agreement.InForce] >= minimum {
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	t.Fatalf("not %d agreements in force", least)
+	t.Fatalf("not %d agreements in force", minimum)
 }
 
 func sent(carry outbox.Sender) outbox.Sender {
@@ -173,8 +173,8 @@ func limited(t *testing.T) (folder string, fill, empty func()) {
 	var before syscall.Rlimit
 	must(t, syscall.Getrlimit(syscall.RLIMIT_FSIZE, &before))
 	signal.Ignore(syscall.SIGXFSZ)
-	set := func(most uint64) {
-		must(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: most, Max: before.Max}))
+	set := func(limit uint64) {
+		must(t, syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: limit, Max: before.Max}))
 	}
 	folder = t.TempDir()
 	return folder, func() {

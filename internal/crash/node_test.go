@@ -36,7 +36,7 @@ var ctx = context.Background()
 const (
 	childDoes  = "VERHAAL_CRASH_DOES" // "live" or "work"
 	childURL   = "VERHAAL_CRASH_URL"
-	childPost  = "VERHAAL_CRASH_POST"  // the folder of the letters that were sent
+	childPost  = "VERHAAL_CRASH_POST"  // the folder of the messages that were sent
 	childToken = "VERHAAL_CRASH_TOKEN" // the owner's session
 )
 

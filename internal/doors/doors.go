@@ -41,7 +41,7 @@ func New(a *app.App, log *slog.Logger, o Options) (http.Handler, error) {
 	pages.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	accountweb.Routes(pages)
 	outboxweb.Routes(pages)
-	promiseweb.Routes(pages)
+	promiseweb.Routes(pages, recourseweb.AgreementExample)
 	proofweb.Routes(pages)
 	incidentweb.Routes(pages)
 	recourseweb.Routes(pages)

@@ -26,6 +26,7 @@ type ClockAnswer struct {
 	Act          string        `json:"act"`
 	Trigger      string        `json:"trigger"`
 	Recipient    string        `json:"recipient"`
+	Contact      *Contact      `json:"contact,omitempty"` // whom an agreement names
 	Content      []string      `json:"content"`
 	Note         string        `json:"note,omitempty"`
 	Mark         string        `json:"mark"`

@@ -49,6 +49,7 @@ func (h *fixture) operations(draft, final, signed, offered, forced, message, per
 		}},
 		"withdraw": {app.AgreementWithdraw, func(w app.Actor) error { return promise.WithdrawAgreement(ctx, h.App, w, offered, "x") }},
 		"show":     {app.AgreementShow, func(w app.Actor) error { return second(promise.ShowAgreement(ctx, h.App, w, forced)) }},
+		"terms":    {app.AgreementShow, func(w app.Actor) error { return second(promise.AgreementTerms(ctx, h.App, w, forced)) }},
 		"preview": {app.AgreementShow, func(w app.Actor) error {
 			return second(promise.PreviewAgreement(ctx, h.App, w, draft, "side", "customer"))
 		}},

@@ -59,11 +59,11 @@ const (
 // was handed over and not yet noted as such, because the program died there,
 // is handed over again under the same Message-ID: better twice than never.
 func DeliverMail(ctx context.Context, a *app.App, organisation store.ID, carry Sender) (next time.Time, err error) {
-	const most = 500
+	const maximum = 500
 	for turn := a.Now().Add(mailTurn); ; {
 		var waiting []outboxstore.Message
 		err := a.Store.View(ctx, organisation, func(tx *store.Tx) (err error) {
-			waiting, err = outboxstore.DueMessages(tx, most)
+			waiting, err = outboxstore.DueMessages(tx, maximum)
 			return err
 		})
 		if err != nil || len(waiting) == 0 {

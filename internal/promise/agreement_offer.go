@@ -30,7 +30,7 @@ type Offer struct {
 }
 
 func (o Offer) check() []flow.Problem {
-	least, most := int64(1), int64(180)
+	minimum, limit := int64(1), int64(180)
 	var problems []flow.Problem
 	for _, field := range []struct {
 		question flow.Question
@@ -39,7 +39,7 @@ func (o Offer) check() []flow.Problem {
 		{flow.Question{ID: "organisation", Type: flow.TypeText}, o.To.Organisation},
 		{flow.Question{ID: "name", Type: flow.TypeText, Optional: true}, o.To.Name},
 		{flow.Question{ID: "email", Type: flow.TypeText, Format: flow.FormatEmail}, o.To.Email},
-		{flow.Question{ID: "days", Type: flow.TypeNumber, Min: &least, Max: &most}, o.Days},
+		{flow.Question{ID: "days", Type: flow.TypeNumber, Min: &minimum, Max: &limit}, o.Days},
 		{flow.Question{ID: "message", Type: flow.TypeLongText, Optional: true}, o.Message},
 	} {
 		_, wrong := field.question.Canonical(field.value)
@@ -58,7 +58,8 @@ func OfferAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID,
 	if problems := o.check(); len(problems) > 0 {
 		return problems, nil
 	}
-	return nil, a.Update(ctx, who, app.AgreementOffer, func(tx *store.Tx) error {
+	var problems []flow.Problem
+	err := a.Update(ctx, who, app.AgreementOffer, func(tx *store.Tx) error {
 		one, err := promisestore.GetAgreement(tx, id)
 		if err != nil {
 			return err
@@ -68,7 +69,8 @@ func OfferAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID,
 			return err
 		}
 		if o.First != "" && !slices.Contains(one.Parties(), o.First) {
-			return fault.New(fault.Invalid, "fault.form")
+			problems = []flow.Problem{{Question: "first", Code: "choice", Level: flow.Error}}
+			return nil
 		}
 		if o.First != "" && len(one.Signatures) == 0 {
 			one.First = o.First
@@ -88,6 +90,7 @@ func OfferAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID,
 			Documents: []evidence.DocumentRef{{Name: fileName(one.Kind, one.Version, "pdf"), Role: "offered", SHA256: version.Files.PDF}},
 		})
 	})
+	return problems, err
 }
 
 func sendOffer(a *app.App, tx *store.Tx, who app.Actor, one *promisestore.Agreement, o Offer) error {

@@ -42,13 +42,13 @@ func visible(text string) string {
 
 // Short gives the passage on one line, without the marks of Markdown, and cut
 // behind a word when it is longer than most characters.
-func (p PassageText) Short(most int) string {
+func (p PassageText) Short(limit int) string {
 	text := strings.Join(strings.Fields(markup.ReplaceAllString(visible(p.Text), "$1")), " ")
 	runes := []rune(text)
-	if len(runes) <= most {
+	if len(runes) <= limit {
 		return text
 	}
-	cut := string(runes[:most])
+	cut := string(runes[:limit])
 	if at := strings.LastIndexByte(cut, ' '); at > len(cut)/2 {
 		cut = cut[:at]
 	}
@@ -65,4 +65,4 @@ func (a DocumentAside) What(l string) string {
 }
 
 // Short gives the aside on one line.
-func (a DocumentAside) Short(most int) string { return PassageText{Text: a.Text}.Short(most) }
+func (a DocumentAside) Short(limit int) string { return PassageText{Text: a.Text}.Short(limit) }

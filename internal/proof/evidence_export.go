@@ -185,7 +185,7 @@ func FindAgreement(ctx context.Context, a *app.App, id store.ID) (organisation s
 
 // LogLines gives a page of the organisation's log: the lines before the given
 // place (-1 = the end), and how many lines there are.
-func LogLines(ctx context.Context, a *app.App, who app.Actor, before int64, most int64) (size int64, lines []store.Line, err error) {
+func LogLines(ctx context.Context, a *app.App, who app.Actor, before int64, limit int64) (size int64, lines []store.Line, err error) {
 	err = a.View(ctx, who, app.LineList, func(tx *store.Tx) error {
 		tree, err := tx.Tree()
 		if err != nil {
@@ -195,7 +195,7 @@ func LogLines(ctx context.Context, a *app.App, who app.Actor, before int64, most
 		if before < 0 || before > size {
 			before = size
 		}
-		from := max(0, before-most)
+		from := max(0, before-limit)
 		lines, err = tx.LinesFrom(from, before-from)
 		return err
 	})

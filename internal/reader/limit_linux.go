@@ -15,9 +15,9 @@ func restrain(cmd *exec.Cmd) {
 
 // limit bounds what a program that has just started may use.
 func limit(pid int, memory uint64) {
-	for resource, most := range map[int]uint64{
+	for resource, maximum := range map[int]uint64{
 		unix.RLIMIT_AS: memory, unix.RLIMIT_CPU: uint64(longest.Seconds()), unix.RLIMIT_FSIZE: output, unix.RLIMIT_NOFILE: 64, unix.RLIMIT_CORE: 0,
 	} {
-		_ = unix.Prlimit(pid, resource, &unix.Rlimit{Cur: most, Max: most}, nil) // it has ended already, or runs unlimited but for time
+		_ = unix.Prlimit(pid, resource, &unix.Rlimit{Cur: maximum, Max: maximum}, nil) // it has ended already, or runs unlimited but for time
 	}
 }

@@ -97,6 +97,8 @@ type RecourseFlag struct {
 	report.Flag
 	Interpretation bool          `json:"interpretation"` // our reading of the law
 	Sources        []norm.Source `json:"sources"`
+
+	Question *RecourseQuestion `json:"question,omitempty"` // of OPEN-FACT: what to fill in
 }
 
 // RecourseStep is one step; Stage is its place in the order of application, 1

@@ -52,6 +52,7 @@ type Store struct {
 
 	hot   map[string]*sql.Stmt // SQLite: what every change runs, prepared once; pgx does so by itself
 	views sync.Map             // SQLite: query -> *sql.Stmt of what views read
+	cache cache
 	mu    sync.RWMutex
 	keys  map[ID]*box // each organisation's key, unwrapped
 }
@@ -64,7 +65,7 @@ func Open(ctx context.Context, url string, master []byte, now func() time.Time) 
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{url: url, master: secret, now: now, wake: make(chan struct{}, 1), work: make(chan struct{}, 1), keys: map[ID]*box{}}
+	s := &Store{url: url, master: secret, now: now, wake: make(chan struct{}, 1), work: make(chan struct{}, 1), cache: cache{changes: map[ID]int64{}, values: map[cacheKey]cached{}}, keys: map[ID]*box{}}
 	if file, ok := strings.CutPrefix(url, "sqlite:"); ok {
 		err = s.openSQLite(file)
 	} else if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
@@ -154,6 +155,7 @@ type Tx struct {
 	lines        int // lines recorded
 	jobs         int // jobs enqueued
 	reading      bool
+	seen         int64 // how often the organisation had changed when it began
 }
 
 // Organisation gives the organisation that the transaction is of.
@@ -210,6 +212,9 @@ func (s *Store) transact(ctx context.Context, organisation ID, actor string, lev
 			_ = tx.sql.Rollback()
 		}
 		if err == nil {
+			if tx.changes > 0 {
+				s.cache.changed(organisation)
+			}
 			if tx.lines > 0 {
 				s.Wake()
 			}
@@ -245,11 +250,12 @@ func (s *Store) begin(ctx context.Context, db *sql.DB, organisation ID, actor st
 	if !s.postgres {
 		options = sql.TxOptions{}
 	}
+	seen := s.cache.seen(organisation)
 	t, err := db.BeginTx(ctx, &options)
 	if err != nil {
 		return nil, err
 	}
-	tx := &Tx{Now: s.now().UTC().Truncate(time.Millisecond), ctx: ctx, store: s, sql: t, organisation: organisation, actor: actor, reading: reading}
+	tx := &Tx{Now: s.now().UTC().Truncate(time.Millisecond), ctx: ctx, store: s, sql: t, organisation: organisation, actor: actor, reading: reading, seen: seen}
 	if s.postgres {
 		if _, err = t.ExecContext(ctx, `SELECT set_config('verhaal.organisation', $1, true)`, string(organisation)); err != nil {
 			_ = t.Rollback()

@@ -86,8 +86,8 @@ func Collection(principal money.Amount) (Costs, error) {
 	if err != nil {
 		return Costs{}, err
 	}
-	if principal < 0 || principal > most {
-		return Costs{}, &Error{Code: "interest-principal", Args: []string{"most", most.String()}}
+	if principal < 0 || principal > maximum {
+		return Costs{}, &Error{Code: "interest-principal", Args: []string{"most", maximum.String()}}
 	}
 	c := Costs{Principal: principal, Minimum: f.Minimum, Maximum: f.Maximum, Mark: norm.Mark(f.Mark)}
 	c.Checked, _ = time.Parse(time.DateOnly, f.LastChecked) // the loader read it

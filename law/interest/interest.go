@@ -92,13 +92,13 @@ func Compute(kind Kind, principal money.Amount, from, until time.Time) (Result, 
 }
 
 // most keeps every sum within an int64 over all years that have a rate.
-const most = money.Amount(100_000_000_000_00)
+const maximum = money.Amount(100_000_000_000_00)
 
 func (r *Result) check(table *table) error {
 	first, last := table.rates[0].from, table.until
 	switch {
-	case r.Principal < 0 || r.Principal > most:
-		return &Error{Code: "interest-principal", Args: []string{"most", most.String()}}
+	case r.Principal < 0 || r.Principal > maximum:
+		return &Error{Code: "interest-principal", Args: []string{"most", maximum.String()}}
 	case r.Until.Before(r.From):
 		return &Error{Code: "interest-order", Args: []string{"from", date(r.From), "until", date(r.Until)}}
 	case r.From.Before(first):

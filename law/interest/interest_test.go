@@ -132,7 +132,7 @@ func TestDaysWithoutARate(t *testing.T) {
 			t.Errorf("%s until %s: %v, want %s", e.from, e.until, err, e.code)
 		}
 	}
-	for _, bad := range []money.Amount{-1, most + 1} {
+	for _, bad := range []money.Amount{-1, maximum + 1} {
 		if _, err := Statutory(bad, on("2024-01-01"), on("2025-01-01")); err == nil {
 			t.Errorf("%s was accepted", bad)
 		}

@@ -98,8 +98,8 @@ func TestFormat(t *testing.T) {
 
 // readable are the amounts that can be written and read again.
 func readable() *rapid.Generator[Amount] {
-	const most = 99999999999999
-	return rapid.Custom(func(t *rapid.T) Amount { return Amount(rapid.Int64Range(-most, most).Draw(t, "cents")) })
+	const limit = 99999999999999
+	return rapid.Custom(func(t *rapid.T) Amount { return Amount(rapid.Int64Range(-limit, limit).Draw(t, "cents")) })
 }
 
 func TestWrittenIsReadBack(t *testing.T) {

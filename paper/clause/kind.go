@@ -23,8 +23,8 @@ type Party struct {
 	Name    norm.Text `yaml:"name" json:"name"`
 	Officer string    `yaml:"officer,omitempty" json:"officer,omitempty"` // the question for its data protection officer
 	Side    string    `yaml:"side,omitempty" json:"side,omitempty"`       // the side whose suggestions it gets
-	As      norm.Text `yaml:"as,omitempty" json:"as,omitzero"`             // how one says that one is this party
-	Note    norm.Text `yaml:"note,omitempty" json:"note,omitzero"`         // what that means, in a sentence
+	As      norm.Text `yaml:"as,omitempty" json:"as,omitzero"`            // how one says that one is this party
+	Note    norm.Text `yaml:"note,omitempty" json:"note,omitzero"`        // what that means, in a sentence
 }
 
 // Party finds a party by its id; nil when there is none.

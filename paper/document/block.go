@@ -88,12 +88,12 @@ func (l *layout) items(items []Item, list *pdf.Element, left float64) {
 
 // labelWidth is the room that the labels of fields want: the widest, but not
 // more than most.
-func (l *layout) labelWidth(fields []Field, most float64) float64 {
+func (l *layout) labelWidth(fields []Field, limit float64) float64 {
 	face, width := l.faces.face(labelLook), 0.0
 	for _, f := range fields {
 		width = max(width, face.Width(clean(f.Label), labelLook.size))
 	}
-	return min(width+1, most)
+	return min(width+1, limit)
 }
 
 // fields sets labels with their values beside them.

@@ -244,24 +244,24 @@ func (v *validator) list(q *Question, value any, path string) any {
 	if !ok {
 		return v.fail(path, "expected-list", "")
 	}
-	least, most := int64(1), int64(maxItems)
+	minimum, maximum := int64(1), int64(maxItems)
 	if q.Optional {
-		least = 0
+		minimum = 0
 	}
 	if q.Min != nil {
-		least = *q.Min
+		minimum = *q.Min
 	}
 	if q.Max != nil {
-		most = *q.Max
+		maximum = *q.Max
 	}
-	if int64(len(items)) < least {
+	if int64(len(items)) < minimum {
 		if len(items) == 0 {
 			return v.fail(path, "required", "")
 		}
-		return v.fail(path, "too-few", strconv.FormatInt(least, 10))
+		return v.fail(path, "too-few", strconv.FormatInt(minimum, 10))
 	}
-	if int64(len(items)) > most {
-		return v.fail(path, "too-many", strconv.FormatInt(most, 10))
+	if int64(len(items)) > maximum {
+		return v.fail(path, "too-many", strconv.FormatInt(maximum, 10))
 	}
 	if q.Type == TypeSeveral {
 		return v.several(q, items, path)

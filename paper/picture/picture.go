@@ -1,6 +1,6 @@
 // Package picture holds a drawing as a list of simple shapes whose colours have
 // a meaning, and writes it as SVG. Package document sets it in a PDF. The
-// places of letters are reckoned with the font's own widths, so that labels can
+// places of letters are calculated with the font's own widths, so that labels can
 // be kept apart before anything is drawn.
 package picture
 

@@ -110,7 +110,7 @@ func (r *odtReader) say(p *odtRun, text string) {
 	p.d.add(text)
 }
 
-// conditional reads text that is shown on a condition, which we do not reckon:
+// conditional reads text that is shown on a condition, which we do not calculate:
 // it counts as hidden when the file says so.
 func (r *odtReader) conditional(p *odtRun) {
 	x := r.x

@@ -110,12 +110,12 @@ func (r *pdfReader) furniture(all [][]row) {
 			}
 		}
 	}
-	least := max(2, (len(all)*2+4)/5)
+	minimum := max(2, (len(all)*2+4)/5)
 	for i, list := range all {
 		kept := list[:0]
 		for _, row := range list {
 			key := r.furnitureKey(i, row)
-			if key != "" && (count[key] >= least || pageNumber().MatchString(rowText(row)) && r.edge(i, row, .08)) || r.watermark(row) {
+			if key != "" && (count[key] >= minimum || pageNumber().MatchString(rowText(row)) && r.edge(i, row, .08)) || r.watermark(row) {
 				r.margins[i+1] = append(r.margins[i+1], Aside{Kind: Margin, Text: rowText(row), Page: i + 1})
 				continue
 			}

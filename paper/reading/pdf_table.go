@@ -70,19 +70,19 @@ func (w *pdfWriter) groups(list []row, starts []float64) [][]row {
 // when there is none.
 func lineDistance(list []row, starts []float64) float64 {
 	last := make([]float64, len(starts))
-	least := 0.0
+	minimum := 0.0
 	for _, r := range list {
 		for k, text := range cellsOf(r, starts) {
 			if text == "" {
 				continue
 			}
-			if d := r.Y - last[k]; last[k] > 0 && d > .8*r.Height && (least == 0 || d < least) {
-				least = d
+			if d := r.Y - last[k]; last[k] > 0 && d > .8*r.Height && (minimum == 0 || d < minimum) {
+				minimum = d
 			}
 			last[k] = r.Y
 		}
 	}
-	return least
+	return minimum
 }
 
 // used gives the columns that have something in them.

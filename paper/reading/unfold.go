@@ -44,13 +44,13 @@ func unfold(text string) sheet {
 			}
 		}
 	}
-	least := max(2, (len(pages)*3+4)/5)
+	minimum := max(2, (len(pages)*3+4)/5)
 	var b strings.Builder
 	for i, page := range divided {
 		gone := map[int]bool{}
 		for _, at := range edges(page) {
 			line := strings.TrimSpace(page[at])
-			if count[furnitureKey(line)] >= least && labelOf(line).form != worded || len(pages) > 1 && pageNumber().MatchString(line) {
+			if count[furnitureKey(line)] >= minimum && labelOf(line).form != worded || len(pages) > 1 && pageNumber().MatchString(line) {
 				gone[at] = true
 			}
 		}

@@ -135,10 +135,10 @@ const maxText = 2000
 func (o Object) Text(key string) string { return o.LongText(key, maxText) }
 
 // LongText reads a text of at most so many bytes.
-func (o Object) LongText(key string, most int) string {
+func (o Object) LongText(key string, limit int) string {
 	s, _ := o.text(key)
-	if len(s) > most {
-		o.Problem(key, "too-long", "most", strconv.Itoa(most))
+	if len(s) > limit {
+		o.Problem(key, "too-long", "most", strconv.Itoa(limit))
 		return ""
 	}
 	return s
@@ -200,14 +200,14 @@ func (o Object) Money(key string) money.Amount {
 }
 
 // Count reads a whole number from 0 to most.
-func (o Object) Count(key string, most int64) int64 {
+func (o Object) Count(key string, limit int64) int64 {
 	s, ok := o.text(key)
 	if !ok {
 		return 0
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || n < 0 || n > most {
-		o.Problem(key, "count", "value", short(s), "most", strconv.FormatInt(most, 10))
+	if err != nil || n < 0 || n > limit {
+		o.Problem(key, "count", "value", short(s), "most", strconv.FormatInt(limit, 10))
 		return 0
 	}
 	return n
@@ -215,14 +215,14 @@ func (o Object) Count(key string, most int64) int64 {
 
 // Range reads a whole number from least to most; it is 0 when the key is not
 // there or cannot be read.
-func (o Object) Range(key string, least, most int64) int64 {
+func (o Object) Range(key string, minimum, limit int64) int64 {
 	s, ok := o.text(key)
 	if !ok {
 		return 0
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || n < least || n > most {
-		o.Problem(key, "range", "value", short(s), "from", strconv.FormatInt(least, 10), "to", strconv.FormatInt(most, 10))
+	if err != nil || n < minimum || n > limit {
+		o.Problem(key, "range", "value", short(s), "from", strconv.FormatInt(minimum, 10), "to", strconv.FormatInt(limit, 10))
 		return 0
 	}
 	return n

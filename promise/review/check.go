@@ -6,13 +6,14 @@ import (
 
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/reading"
+	"github.com/verhaal/verhaal/promise/review/text"
 )
 
 // Check gives the opinion on a text.
 func Check(t *reading.Text, o Options) Opinion {
-	s := newScript(t)
+	s := script{text.NewScript(t)}
 	var op Opinion
-	op.Language, op.Mixed = s.language()
+	op.Language, op.Mixed = s.Language()
 	found := map[string]finding{}
 	decide := func(wbp bool) {
 		for _, r := range theRules() {
@@ -32,8 +33,8 @@ func Check(t *reading.Text, o Options) Opinion {
 		underWbp(op.Points)
 		decide(true)
 	}
-	for _, i := range s.addressed {
-		op.Addressed = append(op.Addressed, s.passage(match{unit: i}))
+	for _, i := range s.Addressed {
+		op.Addressed = append(op.Addressed, s.passage(text.Match{Unit: i}))
 	}
 	op.Contradictions = s.contradictions(found, &op.Terms.Values)
 	op.Advice = advise(&op, o.Side)
@@ -81,9 +82,9 @@ func underWbp(points []Point) {
 // mostPassages is how many passages of a point are shown: the best ones.
 const mostPassages = 6
 
-func (s *script) point(r *ready, f finding) Point {
+func (s script) point(r *ready, f finding) Point {
 	p := Point{ID: r.id, Set: r.set, Covers: strings.Fields(r.covers), Verdict: f.verdict, Confidence: confidence(r.id, f.verdict, f.why), Sources: r.sources}
-	slices.SortStableFunc(f.rests, func(a, b match) int { return s.weight(r, b) - s.weight(r, a) })
+	slices.SortStableFunc(f.rests, func(a, b text.Match) int { return s.weight(r, b) - s.weight(r, a) })
 	for _, m := range f.rests {
 		if r.whole && len(p.Passages) > 0 && s.joins(&p.Passages[len(p.Passages)-1], m) {
 			continue
@@ -102,32 +103,25 @@ func (s *script) point(r *ready, f finding) Point {
 }
 
 // weighs says how much a unit stands under headings on other subjects.
-func (s *script) weighs(m match, names ...string) int {
-	return s.weight(&ready{topic: s.topics(names...)}, m)
-}
-
-func (s *script) topics(names ...string) (t set) {
-	for _, n := range names {
-		t.add(s.lex.must(n))
-	}
-	return t
+func (s script) weighs(m text.Match, names ...string) int {
+	return s.weight(&ready{topic: s.Topics(names...)}, m)
 }
 
 // weight says how much a unit is about a point: one under a heading on it goes
 // before one that mentions it in passing.
-func (s *script) weight(r *ready, m match) int {
-	u := &s.units[m.unit]
+func (s script) weight(r *ready, m text.Match) int {
+	u := &s.Units[m.Unit]
 	n := 0
-	if s.sections[u.section].own.meets(r.topic) {
+	if s.Sections[u.Section].Own.Meets(r.topic) {
 		n += 2
 	}
-	if u.label.meets(r.topic) {
+	if u.Label.Meets(r.topic) {
 		n += 2
 	}
-	if u.lead >= 0 && s.units[u.lead].own.meets(r.topic) {
+	if u.Lead >= 0 && s.Units[u.Lead].Own.Meets(r.topic) {
 		n++
 	}
-	if n == 0 && s.sections[u.section].says.meets(r.topic) {
+	if n == 0 && s.Sections[u.Section].Says.Meets(r.topic) {
 		n = 1
 	}
 	return n
@@ -135,18 +129,18 @@ func (s *script) weight(r *ready, m match) int {
 
 // withLead gives the passage of a match; of an item of a list with the line that
 // opens it, for "- returns the data" says nothing without "at the end, Processor:".
-func (s *script) withLead(m match) []Passage {
+func (s script) withLead(m text.Match) []Passage {
 	item := s.passage(m)
-	lead := s.units[m.unit].lead
+	lead := s.Units[m.Unit].Lead
 	if lead < 0 {
 		return []Passage{item}
 	}
-	opens := s.passage(match{unit: lead})
+	opens := s.passage(text.Match{Unit: lead})
 	if opens.Start >= item.Start || opens.Page != item.Page || item.End-opens.Start > wholeBlock {
 		return []Passage{item, opens}
 	}
 	item.Start = opens.Start
-	item.Text = s.text.Body[item.Start:item.End]
+	item.Text = s.Text.Body[item.Start:item.End]
 	return []Passage{item}
 }
 
@@ -154,21 +148,21 @@ func (s *script) withLead(m match) []Passage {
 const longestList = 1500
 
 // joins puts a unit to the passage before it when it follows in the same list.
-func (s *script) joins(p *Passage, m match) bool {
+func (s script) joins(p *Passage, m text.Match) bool {
 	next := s.passage(m)
 	between := next.Start - p.End
-	if between < 0 || between > 120 || next.End-p.Start > longestList || s.units[m.unit].section != s.sectionAt(p.Start) {
+	if between < 0 || between > 120 || next.End-p.Start > longestList || s.Units[m.Unit].Section != s.sectionAt(p.Start) {
 		return next.Start >= p.Start && next.End <= p.End
 	}
 	p.End = next.End
-	p.Text = s.text.Body[p.Start:p.End]
+	p.Text = s.Text.Body[p.Start:p.End]
 	return true
 }
 
-func (s *script) sectionAt(at int) int {
-	for i := range s.units {
-		if u := &s.units[i]; u.from < u.to && int(s.tokens[u.to-1].end) > at {
-			return u.section
+func (s script) sectionAt(at int) int {
+	for i := range s.Units {
+		if u := &s.Units[i]; u.From < u.To && int(s.Tokens[u.To-1].End) > at {
+			return u.Section
 		}
 	}
 	return -1
@@ -180,26 +174,26 @@ const wholeBlock = 450
 
 // passage gives the place of a match as a literal part of the text: its
 // paragraph, or its sentence when the paragraph is long.
-func (s *script) passage(m match) Passage {
-	u := &s.units[m.unit]
-	b := &s.text.Blocks[u.block]
+func (s script) passage(m text.Match) Passage {
+	u := &s.Units[m.Unit]
+	b := &s.Text.Blocks[u.Block]
 	start, end := b.Start, b.End
-	if u.from < u.to && end-start > wholeBlock {
-		start, end = int(s.tokens[u.from].start), int(s.tokens[u.to-1].end)
+	if u.From < u.To && end-start > wholeBlock {
+		start, end = int(s.Tokens[u.From].Start), int(s.Tokens[u.To-1].End)
 	}
-	for end < b.End && strings.IndexByte(".)\"'%", s.text.Body[end]) >= 0 {
+	for end < b.End && strings.IndexByte(".)\"'%", s.Text.Body[end]) >= 0 {
 		end++
 	}
-	return Passage{Span: reading.Span{Start: start, End: end}, Text: s.text.Body[start:end], Location: s.location(m.unit), Page: b.Page}
+	return Passage{Span: reading.Span{Start: start, End: end}, Text: s.Text.Body[start:end], Location: s.location(m.Unit), Page: b.Page}
 }
 
 // location names the place of a unit as a reader would: "art. 7.1".
-func (s *script) location(i int) string {
-	u := &s.units[i]
-	b := &s.text.Blocks[u.block]
-	sec := &s.sections[u.section]
+func (s script) location(i int) string {
+	u := &s.Units[i]
+	b := &s.Text.Blocks[u.Block]
+	sec := &s.Sections[u.Section]
 	number := strings.Trim(b.Number, ". ")
-	head := strings.Trim(sec.number, ". ")
+	head := strings.Trim(sec.Number, ". ")
 	switch {
 	case b.Kind == reading.Heading, number == "":
 		return head

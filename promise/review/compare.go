@@ -88,9 +88,9 @@ func (c *Change) passages(before, after []Passage) {
 		newWords = append(newWords, substance(p.Text))
 	}
 	oldDone, newDone := make([]bool, len(before)), make([]bool, len(after))
-	pair := func(least float64, found func(i, j int)) {
+	pair := func(minimum float64, found func(i, j int)) {
 		for i := range before {
-			best, at := least, -1
+			best, at := minimum, -1
 			for j := range after {
 				if !oldDone[i] && !newDone[j] {
 					like := alike(oldWords[i], newWords[j])

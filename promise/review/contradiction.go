@@ -6,16 +6,17 @@ import (
 	"strings"
 
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/promise/review/text"
 	"github.com/verhaal/verhaal/promise/terms"
 )
 
 // contradictions finds passages that cannot both be meant.
-func (s *script) contradictions(found map[string]finding, v *terms.Values) []Contradiction {
+func (s script) contradictions(found map[string]finding, v *terms.Values) []Contradiction {
 	list := []Contradiction{}
 	add := func(key string, args map[string]string, sources []norm.Source, units ...int) {
 		c := Contradiction{What: norm.Step{Key: "review.clash." + key, Args: args, Sources: sources}}
 		for _, u := range units {
-			c.Passages = append(c.Passages, s.passage(match{unit: u}))
+			c.Passages = append(c.Passages, s.passage(text.Match{Unit: u}))
 		}
 		list = append(list, c)
 	}
@@ -34,21 +35,21 @@ type adder func(key string, args map[string]string, sources []norm.Source, units
 // sub-processor in another.
 //
 // law: avg 28(2)
-func (s *script) clashConsent(add adder) {
-	lex := s.lex
-	general, specific := lex.must("general"), lex.must("specific")
+func (s script) clashConsent(add adder) {
+	lex := s.Lex
+	general, specific := lex.Must("general"), lex.Must("specific")
 	free, eachTime := -1, -1
-	for i := range s.units {
-		u := &s.units[i]
-		if s.isTitle(u) || s.defines(u) || !u.around.has(lex.sub) || u.own.has(lex.scc) || s.sections[u.section].says.has(lex.scc) {
+	for i := range s.Units {
+		u := &s.Units[i]
+		if s.IsTitle(u) || s.Defines(u) || !u.Around.Has(lex.Sub) || u.Own.Has(lex.Scc) || s.Sections[u.Section].Says.Has(lex.Scc) {
 			continue
 		}
 		switch {
-		case u.own.has(general) && u.own.has(specific) && s.distinct(u, general, specific), u.own.has(lex.must("option")), u.own.has(lex.must("transfer")), u.own.has(lex.must("sanction")):
+		case u.Own.Has(general) && u.Own.Has(specific) && s.distinct(u, general, specific), u.Own.Has(lex.Must("option")), u.Own.Has(lex.Must("transfer")), u.Own.Has(lex.Must("sanction")):
 			// the law repeated, a choice that is offered, or another consent
-		case u.own.has(general) && !u.own.has(lex.must("neg")) && free < 0:
+		case u.Own.Has(general) && !u.Own.Has(lex.Must("neg")) && free < 0:
 			free = i
-		case u.own.has(specific) && !u.own.has(general) && u.own.has(lex.sub) && u.own.has(lex.must("neg")) && (u.own.has(lex.must("lacking")) || u.own.has(lex.must("unless"))) && !u.own.has(lex.must("object")) && eachTime < 0:
+		case u.Own.Has(specific) && !u.Own.Has(general) && u.Own.Has(lex.Sub) && u.Own.Has(lex.Must("neg")) && (u.Own.Has(lex.Must("lacking")) || u.Own.Has(lex.Must("unless"))) && !u.Own.Has(lex.Must("object")) && eachTime < 0:
 			eachTime = i
 		}
 	}
@@ -58,13 +59,13 @@ func (s *script) clashConsent(add adder) {
 }
 
 // distinct says whether two concepts are said by different words.
-func (s *script) distinct(u *unit, a, b concept) bool {
-	for _, x := range u.hits {
-		if x.concept != a {
+func (s script) distinct(u *text.Unit, a, b text.Concept) bool {
+	for _, x := range u.Hits {
+		if x.Concept != a {
 			continue
 		}
-		for _, y := range u.hits {
-			if y.concept == b && (y.from >= x.to || x.from >= y.to) {
+		for _, y := range u.Hits {
+			if y.Concept == b && (y.From >= x.To || x.From >= y.To) {
 				return true
 			}
 		}
@@ -75,14 +76,14 @@ func (s *script) distinct(u *unit, a, b concept) bool {
 // clashNotice: two terms for telling the controller of a breach.
 //
 // law: avg 33(2)
-func (s *script) clashNotice(f finding, add adder) {
+func (s script) clashNotice(f finding, add adder) {
 	units, hours := s.noticeTerms(f)
-	authority, ctrl := s.lex.must("authority"), s.lex.ctrl
+	authority, ctrl := s.Lex.Must("authority"), s.Lex.Ctrl
 	var kept []int
 	var terms []int64
 	for i, at := range units {
-		u := &s.units[at]
-		if u.own.has(authority) || !s.names(u, controller) && !u.own.has(ctrl) || !u.own.has(s.lex.must("breachsure")) || slices.Contains(terms, hours[i]) {
+		u := &s.Units[at]
+		if u.Own.Has(authority) || !s.names(u, text.Controller) && !u.Own.Has(ctrl) || !u.Own.Has(s.Lex.Must("breachsure")) || slices.Contains(terms, hours[i]) {
 			continue
 		}
 		kept, terms = append(kept, at), append(terms, hours[i])
@@ -93,9 +94,9 @@ func (s *script) clashNotice(f finding, add adder) {
 }
 
 // names says whether a unit names a party.
-func (s *script) names(u *unit, who role) bool {
-	for i := int(u.from); i < int(u.to); i++ {
-		if s.roleOf(i) == who {
+func (s script) names(u *text.Unit, who text.Role) bool {
+	for i := int(u.From); i < int(u.To); i++ {
+		if s.RoleOf(i) == who {
 			return true
 		}
 	}
@@ -106,7 +107,7 @@ func (s *script) names(u *unit, who role) bool {
 // both processor and controller.
 //
 // law: avg 4(7), avg 4(8)
-func (s *script) clashParties(add adder) {
+func (s script) clashParties(add adder) {
 	src := []norm.Source{"AVG 4(7)", "AVG 4(8)"}
 	parties, _ := s.introduced()
 	for i, a := range parties {
@@ -127,23 +128,23 @@ func (s *script) clashParties(add adder) {
 
 // clashRoles: "the customer is the processor" beside "the customer is the
 // controller".
-func (s *script) clashRoles(add adder, src []norm.Source) {
-	seen := map[string]map[role]int{}
-	for i := range s.units {
-		u := &s.units[i]
-		if u.own.has(s.lex.sub) || s.defines(u) {
+func (s script) clashRoles(add adder, src []norm.Source) {
+	seen := map[string]map[text.Role]int{}
+	for i := range s.Units {
+		u := &s.Units[i]
+		if u.Own.Has(s.Lex.Sub) || s.Defines(u) {
 			continue
 		}
-		for t := int(u.from); t+2 < int(u.to); t++ {
-			who := s.words[s.tokens[t].word].text
-			if !s.tokens[t].cap || !s.is(t+1, being) || s.plainRole(t) != nobody && !s.is(t, named) {
+		for t := int(u.From); t+2 < int(u.To); t++ {
+			who := s.Words[s.Tokens[t].Word].Text
+			if !s.Tokens[t].Cap || !s.Is(t+1, text.Being) || s.PlainRole(t) != text.Nobody && !s.Is(t, text.Named) {
 				continue
 			}
-			for j := t + 2; j < int(u.to) && j < t+5; j++ {
+			for j := t + 2; j < int(u.To) && j < t+5; j++ {
 				r := s.strictRole(j)
-				if r != nobody && s.is(j-1, linking) {
+				if r != text.Nobody && s.Is(j-1, text.Linking) {
 					if seen[who] == nil {
-						seen[who] = map[role]int{}
+						seen[who] = map[text.Role]int{}
 					}
 					if _, ok := seen[who][r]; !ok && !s.conditional(u) {
 						seen[who][r] = i
@@ -153,31 +154,31 @@ func (s *script) clashRoles(add adder, src []norm.Source) {
 		}
 	}
 	for _, roles := range seen {
-		if len(roles) == 2 && roles[controller] != roles[processor] {
-			add("roles", nil, src, roles[controller], roles[processor])
+		if len(roles) == 2 && roles[text.Controller] != roles[text.Processor] {
+			add("roles", nil, src, roles[text.Controller], roles[text.Processor])
 			return
 		}
 	}
 }
 
 // strictRole gives the role that a token names in the words of the law.
-func (s *script) strictRole(i int) role {
-	switch s.words[s.tokens[i].word].text {
+func (s script) strictRole(i int) text.Role {
+	switch s.Words[s.Tokens[i].Word].Text {
 	case "verwerker", "processor", "bewerker":
-		return processor
+		return text.Processor
 	case "verwerkingsverantwoordelijke", "controller", "verantwoordelijke":
-		if i+1 < len(s.tokens) && s.words[s.tokens[i+1].word].text == "voor" {
-			return nobody
+		if i+1 < len(s.Tokens) && s.Words[s.Tokens[i+1].Word].Text == "voor" {
+			return text.Nobody
 		}
-		return controller
+		return text.Controller
 	}
-	return nobody
+	return text.Nobody
 }
 
 // conditional says whether a unit only says what holds in some cases.
-func (s *script) conditional(u *unit) bool {
-	for i := int(u.from); i < int(u.to); i++ {
-		if s.is(i, cases) {
+func (s script) conditional(u *text.Unit) bool {
+	for i := int(u.From); i < int(u.To); i++ {
+		if s.Is(i, text.Cases) {
 			return true
 		}
 	}
@@ -185,10 +186,10 @@ func (s *script) conditional(u *unit) bool {
 }
 
 // unitsWith gives up to two units in which a text stands.
-func (s *script) unitsWith(text string) (list []int) {
-	for i := range s.units {
-		u := &s.units[i]
-		if u.from < u.to && len(list) < 2 && strings.Contains(s.text.Body[s.tokens[u.from].start:s.tokens[u.to-1].end], text) {
+func (s script) unitsWith(text string) (list []int) {
+	for i := range s.Units {
+		u := &s.Units[i]
+		if u.From < u.To && len(list) < 2 && strings.Contains(s.Text.Body[s.Tokens[u.From].Start:s.Tokens[u.To-1].End], text) {
 			list = append(list, i)
 		}
 	}
@@ -199,22 +200,22 @@ func (s *script) unitsWith(text string) (list []int) {
 // country outside it.
 //
 // law: avg 44
-func (s *script) clashPlace(add adder) {
-	lex := s.lex
+func (s script) clashPlace(add adder) {
+	lex := s.Lex
 	inside, abroad, where := -1, -1, ""
-	for i := range s.units {
-		u := &s.units[i]
-		if s.isTitle(u) || s.defines(u) {
+	for i := range s.Units {
+		u := &s.Units[i]
+		if s.IsTitle(u) || s.Defines(u) {
 			continue
 		}
-		has := func(name string) bool { return u.own.has(lex.must(name)) }
+		has := func(name string) bool { return u.Own.Has(lex.Must(name)) }
 		open := has("unless") || has("consent") || has("mechanism") || slices.ContainsFunc(s.countries(u), func(code string) bool { return !inEEA(code) })
 		switch {
 		case inside < 0 && !open && !s.startsIf(u) && (has("neg") && has("transfer") && has("strictout") || has("only") && has("eea") && !has("outside") && !s.conditional(u) && (has("place") || has("transfer"))):
 			inside = i
 		case inside < 0 && has("neg") && has("transfer") && has("strictout") && has("consent") && has("lacking") && !has("mechanism") && !has("unless"):
 			inside = i
-		case abroad < 0 && has("country") && !has("neg") && (has("place") || s.sections[u.section].says.has(lex.sub)):
+		case abroad < 0 && has("country") && !has("neg") && (has("place") || s.Sections[u.Section].Says.Has(lex.Sub)):
 			for _, code := range s.countries(u) {
 				if !inEEA(code) {
 					abroad, where = i, code
@@ -228,23 +229,23 @@ func (s *script) clashPlace(add adder) {
 }
 
 // clashLaw: two laws govern.
-func (s *script) clashLaw(f finding, add adder) {
+func (s script) clashLaw(f finding, add adder) {
 	if f.verdict != Present {
 		return
 	}
 	first, code := -1, ""
 	for _, m := range f.rests {
-		u := &s.units[m.unit]
-		if s.sections[u.section].says.has(s.lex.scc) || u.own.has(s.lex.scc) || u.own.has(s.lex.must("unless")) {
+		u := &s.Units[m.Unit]
+		if s.Sections[u.Section].Says.Has(s.Lex.Scc) || u.Own.Has(s.Lex.Scc) || u.Own.Has(s.Lex.Must("unless")) {
 			continue
 		}
 		c := s.lawCode(u)
 		switch {
 		case c == "":
 		case first < 0:
-			first, code = m.unit, c
+			first, code = m.Unit, c
 		case c != code:
-			add("law", map[string]string{"one": countryText(code), "other": countryText(c)}, []norm.Source{"Rome I 3"}, first, m.unit)
+			add("law", map[string]string{"one": countryText(code), "other": countryText(c)}, []norm.Source{"Rome I 3"}, first, m.Unit)
 			return
 		}
 	}
@@ -254,23 +255,23 @@ func (s *script) clashLaw(f finding, add adder) {
 // that is not excepted from it.
 //
 // law: bw 6:248
-func (s *script) clashCap(f finding, v *terms.Values, add adder) {
+func (s script) clashCap(f finding, v *terms.Values, add adder) {
 	limit, limited := v.LiabilityCap.Get()
 	if !isSaid(v.IndemnityByProcessor) || !limited || slices.Contains(limit.Exceptions, "indemnity") || len(f.rests) == 0 {
 		return
 	}
 	all := -1
 	for _, m := range f.rests {
-		if s.units[m.unit].own.has(s.lex.must("allcauses")) {
-			all = m.unit
+		if s.Units[m.Unit].Own.Has(s.Lex.Must("allcauses")) {
+			all = m.Unit
 			break
 		}
 	}
-	if all < 0 || slices.ContainsFunc(s.units, func(u unit) bool { return u.own.has(s.lex.must("indemnify")) && s.limits(&u) && !s.isTitle(&u) }) {
+	if all < 0 || slices.ContainsFunc(s.Units, func(u text.Unit) bool { return u.Own.Has(s.Lex.Must("indemnify")) && s.limits(&u) && !s.IsTitle(&u) }) {
 		return // it is said what the limit does to indemnities
 	}
-	for i := range s.units {
-		if u := &s.units[i]; i != all && u.own.has(s.lex.must("indemnify")) && u.subject == processor && !s.isTitle(u) && !s.defines(u) {
+	for i := range s.Units {
+		if u := &s.Units[i]; i != all && u.Own.Has(s.Lex.Must("indemnify")) && u.Subject == text.Processor && !s.IsTitle(u) && !s.Defines(u) {
 			add("cap", nil, []norm.Source{"6:248 BW"}, i, all)
 			return
 		}

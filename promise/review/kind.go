@@ -4,18 +4,19 @@ import (
 	"strings"
 
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/promise/review/text"
 )
 
 // marks are what a text has of each kind of document.
 type marks struct {
 	words     int
-	title     set // what its first words and its first heading say
-	this      int // "this agreement"
-	agreed    int // parties agree, signatures, recitals
-	dpa       int // it calls itself an agreement on processing
-	guide     int // it explains, advises, answers questions
-	statement int // it tells visitors what is done with their data
-	transfer  int // exporter, importer, modules
+	title     text.Set // what its first words and its first heading say
+	this      int      // "this agreement"
+	agreed    int      // parties agree, signatures, recitals
+	dpa       int      // it calls itself an agreement on processing
+	guide     int      // it explains, advises, answers questions
+	statement int      // it tells visitors what is done with their data
+	transfer  int      // exporter, importer, modules
 	joint     int
 	wbp, gdpr int
 	roles     int // the processor is named
@@ -27,32 +28,32 @@ type marks struct {
 // titleWords is how far from the beginning a title can be.
 const titleWords = 25
 
-func (s *script) marks() marks {
-	m := marks{words: len(s.tokens), questions: strings.Count(s.text.Body, "?")}
+func (s script) marks() marks {
+	m := marks{words: len(s.Tokens), questions: strings.Count(s.Text.Body, "?")}
 	count := map[string]*int{
 		"thisagr": &m.this, "agrees": &m.agreed, "isdpa": &m.dpa, "isguide": &m.guide, "isstatement": &m.statement,
 		"isscc": &m.transfer, "personaldata": &m.personal, "isjoint": &m.joint, "iswbp": &m.wbp, "isgdpr": &m.gdpr, "proc": &m.roles, "defterm": &m.named,
 	}
-	by := make([]*int, len(s.lex.names))
+	by := make([]*int, len(s.Lex.Names))
 	for name, n := range count {
-		by[s.lex.must(name)] = n
+		by[s.Lex.Must(name)] = n
 	}
-	for _, h := range s.hits {
-		if n := by[h.concept]; n != nil {
+	for _, h := range s.Hits {
+		if n := by[h.Concept]; n != nil {
 			*n++
 		}
-		if int(h.from) < titleWords {
-			m.title.add(h.concept)
+		if int(h.From) < titleWords {
+			m.title.Add(h.Concept)
 		}
 	}
-	for i, sec := range s.sections {
+	for i, sec := range s.Sections {
 		if i > 0 && i < 3 {
-			m.title = m.title.with(sec.own)
+			m.title = m.title.With(sec.Own)
 		}
 	}
-	labels := map[role]bool{}
-	for i := range s.tokens {
-		if r := s.plainRole(i); r != nobody && s.tokens[i].label {
+	labels := map[text.Role]bool{}
+	for i := range s.Tokens {
+		if r := s.PlainRole(i); r != text.Nobody && s.Tokens[i].Label {
 			labels[r] = true
 		}
 	}
@@ -63,13 +64,13 @@ func (s *script) marks() marks {
 }
 
 // duties are the points that make an agreement one on processing for another.
-var duties28 = words(`documented_instructions confidentiality_persons security_general subprocessor_authorisation subprocessor_flowdown assist_data_subject_rights
+var duties28 = text.Words(`documented_instructions confidentiality_persons security_general subprocessor_authorisation subprocessor_flowdown assist_data_subject_rights
 	assist_security_dpia breach_notice deletion_return information_audit infringing_instruction_notice`)
 
 // kind says what a document is, how sure that is, and why.
 //
 // law: avg 28(3)
-func (s *script) kind(points []Point) (Kind, float64, []norm.Step) {
+func (s script) kind(points []Point) (Kind, float64, []norm.Step) {
 	m := s.marks()
 	duties := 0
 	for _, p := range points {
@@ -77,7 +78,7 @@ func (s *script) kind(points []Point) (Kind, float64, []norm.Step) {
 			duties++
 		}
 	}
-	says := func(name string) bool { return m.title.has(s.lex.must(name)) }
+	says := func(name string) bool { return m.title.Has(s.Lex.Must(name)) }
 	per := func(n int) float64 { return 1000 * float64(n) / float64(max(m.words, 1)) }
 	because := func(k Kind, sure float64, why string) (Kind, float64, []norm.Step) {
 		return k, sure, []norm.Step{{Key: "review.kind." + why, Sources: []norm.Source{"AVG 28(3)"}}}
@@ -110,10 +111,10 @@ func (s *script) kind(points []Point) (Kind, float64, []norm.Step) {
 	return because(OtherAgreement, 0.85, "other")
 }
 
-func (s *script) countOf(name string) (n int) {
-	c := s.lex.must(name)
-	for _, h := range s.hits {
-		if h.concept == c {
+func (s script) countOf(name string) (n int) {
+	c := s.Lex.Must(name)
+	for _, h := range s.Hits {
+		if h.Concept == c {
 			n++
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/promise/review/text"
 )
 
 // rule is how one point of the checklist is decided: what to look for, and what
@@ -19,7 +20,7 @@ type rule struct {
 	whole   bool   // it is settled by a list: passages that follow each other are one
 	sources []norm.Source
 	wbp     []norm.Source // under the Wbp; nil when they are the same
-	cues    []cue
+	cues    []text.Cue
 	judge   func(f *found) finding // nil = saidOrNot
 }
 
@@ -27,38 +28,38 @@ type rule struct {
 type finding struct {
 	verdict Verdict
 	why     string // the reason: text review.why.<why>
-	rests   []match
+	rests   []text.Match
 }
 
 // found is what the cues of a rule recognised in a text.
 type found struct {
-	s    *script
+	s    script
 	rule *ready
-	by   map[string][]match
+	by   map[string][]text.Match
 }
 
 // ready is a rule with its cues compiled.
 type ready struct {
 	*rule
-	cues  []compiled
-	topic set
-	deny  set
+	cues  []text.Compiled
+	topic text.Set
+	deny  text.Set
 }
 
 var theRules = sync.OnceValue(func() []ready {
-	lex := theLexicon()
+	lex := text.TheLexicon()
 	var list []ready
 	for _, part := range [][]rule{matterRules(), dutyRules(), chainRules(), endRules(), restRules(), moneyRules(), marketRules(), wbpRules()} {
 		for i := range part {
 			r := ready{rule: &part[i]}
 			for name := range strings.FieldsSeq(part[i].topic) {
-				r.topic.add(lex.must(name))
+				r.topic.Add(lex.Must(name))
 			}
 			for name := range strings.FieldsSeq(part[i].deny) {
-				r.deny.add(lex.must(name))
+				r.deny.Add(lex.Must(name))
 			}
 			for _, c := range part[i].cues {
-				r.cues = append(r.cues, lex.compile(c))
+				r.cues = append(r.cues, lex.Compile(c))
 			}
 			list = append(list, r)
 		}
@@ -66,12 +67,12 @@ var theRules = sync.OnceValue(func() []ready {
 	return list
 })
 
-func (r *ready) decide(s *script) finding {
-	f := &found{s: s, rule: r, by: map[string][]match{}}
+func (r *ready) decide(s script) finding {
+	f := &found{s: s, rule: r, by: map[string][]text.Match{}}
 	for i := range r.cues {
 		c := &r.cues[i]
-		for _, m := range s.seek(c) {
-			name := c.name
+		for _, m := range s.Seek(c) {
+			name := c.Name
 			if r.rule.deny != "" && s.denied(m, r.deny) {
 				name = "denied"
 			}
@@ -91,10 +92,10 @@ func (f *found) has(names ...string) bool {
 }
 
 // get gives what cues recognised, each unit once, in the order of the names.
-func (f *found) get(names ...string) (list []match) {
+func (f *found) get(names ...string) (list []text.Match) {
 	for _, n := range names {
 		for _, m := range f.by[n] {
-			if !slices.ContainsFunc(list, func(o match) bool { return o.unit == m.unit }) {
+			if !slices.ContainsFunc(list, func(o text.Match) bool { return o.Unit == m.Unit }) {
 				list = append(list, m)
 			}
 		}
@@ -141,30 +142,30 @@ func (f *found) outweigh() {
 	}
 }
 
-func (f *found) heaviest(list []match) (most int) {
+func (f *found) heaviest(list []text.Match) (limit int) {
 	for _, m := range list {
-		most = max(most, f.s.weight(f.rule, m))
+		limit = max(limit, f.s.weight(f.rule, m))
 	}
-	return most
+	return limit
 }
 
 // firm gives what cues recognised without that which is only an effort.
-func (f *found) firm(names ...string) []match {
+func (f *found) firm(names ...string) []text.Match {
 	return f.firmOf(f.get(names...))
 }
 
 // firmOf does the same with a list. Where the clause on the subject itself is no
 // more than an effort, what stands elsewhere in passing does not make up for it.
-func (f *found) firmOf(list []match) []match {
-	effort := f.s.lex.must("effort")
+func (f *found) firmOf(list []text.Match) []text.Match {
+	effort := f.s.Lex.Must("effort")
 	weak := 0
-	kept := each(list, func(m match) bool {
+	kept := each(list, func(m text.Match) bool {
 		if f.unitHas(m, "loophole") {
 			weak = max(weak, f.s.weight(f.rule, m))
 			return false
 		}
-		for _, h := range f.unit(m).hits {
-			if h.concept == effort && h.to > m.from-8 && h.from < m.to+8 {
+		for _, h := range f.unit(m).Hits {
+			if h.Concept == effort && h.To > m.From-8 && h.From < m.To+8 {
 				weak = max(weak, f.s.weight(f.rule, m))
 				return false
 			}
@@ -179,24 +180,24 @@ func (f *found) firmOf(list []match) []match {
 
 // denied says whether a match says the opposite: that there is no duty, that it is
 // left to who should have it, or a negation beside the word for what is to be done.
-func (s *script) denied(m match, what set) bool {
-	u := &s.units[m.unit]
-	lex := s.lex
-	if u.own.has(lex.effort) {
+func (s script) denied(m text.Match, what text.Set) bool {
+	u := &s.Units[m.Unit]
+	lex := s.Lex
+	if u.Own.Has(lex.Effort) {
 		return false // too little, and not the opposite
 	}
-	if u.own.has(lex.noduty) || u.own.has(lex.ourcall) && u.subject != controller {
+	if u.Own.Has(lex.Noduty) || u.Own.Has(lex.Ourcall) && u.Subject != text.Controller {
 		return true
 	}
-	if !u.own.has(lex.neg) || u.own.has(lex.unless) {
+	if !u.Own.Has(lex.Neg) || u.Own.Has(lex.Unless) {
 		return false
 	}
-	for _, n := range u.hits {
-		if n.concept != lex.neg || s.harmless(u, n) {
+	for _, n := range u.Hits {
+		if n.Concept != lex.Neg || s.harmless(u, n) {
 			continue
 		}
-		for _, h := range u.hits {
-			if what.has(h.concept) && h.from >= m.from && h.to <= m.to && gap(n, h) <= 2 && !(h.from <= n.from && n.to <= h.to) && (n.to <= h.from || s.is(int(n.from), dutchNot)) {
+		for _, h := range u.Hits {
+			if what.Has(h.Concept) && h.From >= m.From && h.To <= m.To && text.Gap(n, h) <= 2 && !(h.From <= n.From && n.To <= h.To) && (n.To <= h.From || s.Is(int(n.From), text.DutchNot)) {
 				return true
 			}
 		}
@@ -206,11 +207,11 @@ func (s *script) denied(m match, what set) bool {
 
 // beside says whether one of the others stands just before a concept: "without
 // penalty".
-func (f *found) beside(m match, what string, others ...string) bool {
-	c := f.s.lex.must(what)
-	for _, h := range f.unit(m).hits {
-		for _, o := range f.unit(m).hits {
-			if h.concept == c && o.to <= h.from && h.from-o.to <= 1 && slices.ContainsFunc(others, func(n string) bool { return f.s.lex.must(n) == o.concept }) {
+func (f *found) beside(m text.Match, what string, others ...string) bool {
+	c := f.s.Lex.Must(what)
+	for _, h := range f.unit(m).Hits {
+		for _, o := range f.unit(m).Hits {
+			if h.Concept == c && o.To <= h.From && h.From-o.To <= 1 && slices.ContainsFunc(others, func(n string) bool { return f.s.Lex.Must(n) == o.Concept }) {
 				return true
 			}
 		}
@@ -220,30 +221,30 @@ func (f *found) beside(m match, what string, others ...string) bool {
 
 // only says whether a unit says one thing in no other words than another: each
 // has words of it.
-func (f *found) only(m match, what, other string) bool {
-	hits := f.unit(m).hits
-	is := func(h hit, name string) bool { return h.concept == f.s.lex.must(name) }
-	return f.unitHas(m, what) && !slices.ContainsFunc(hits, func(h hit) bool {
-		return is(h, what) && !slices.ContainsFunc(hits, func(o hit) bool { return is(o, other) && o.from < h.to && h.from < o.to })
+func (f *found) only(m text.Match, what, other string) bool {
+	hits := f.unit(m).Hits
+	is := func(h text.Hit, name string) bool { return h.Concept == f.s.Lex.Must(name) }
+	return f.unitHas(m, what) && !slices.ContainsFunc(hits, func(h text.Hit) bool {
+		return is(h, what) && !slices.ContainsFunc(hits, func(o text.Hit) bool { return is(o, other) && o.From < h.To && h.From < o.To })
 	})
 }
 
 // harmless says whether a negation is part of words that deny nothing: "not later
 // than".
-func (s *script) harmless(u *unit, n hit) bool {
-	return slices.ContainsFunc(u.hits, func(h hit) bool {
-		return h.concept == s.lex.benign && h.from <= n.from && n.to <= h.to
+func (s script) harmless(u *text.Unit, n text.Hit) bool {
+	return slices.ContainsFunc(u.Hits, func(h text.Hit) bool {
+		return h.Concept == s.Lex.Benign && h.From <= n.From && n.To <= h.To
 	})
 }
 
 // ownStaff keeps matches that are not about the controller's own people.
-func (f *found) ownStaff(list []match) []match {
-	staff := f.s.lex.must("staff")
-	return each(list, func(m match) bool {
+func (f *found) ownStaff(list []text.Match) []text.Match {
+	staff := f.s.Lex.Must("staff")
+	return each(list, func(m text.Match) bool {
 		theirs, ours := 0, 0
-		for _, h := range f.unit(m).hits {
-			if h.concept == staff {
-				if f.s.ownedBy(h) == controller {
+		for _, h := range f.unit(m).Hits {
+			if h.Concept == staff {
+				if f.s.ownedBy(h) == text.Controller {
 					theirs++
 				} else {
 					ours++
@@ -256,43 +257,43 @@ func (f *found) ownStaff(list []match) []match {
 
 // ownedBy gives whose somebody or something is: "the Controller's employees",
 // "employees of the Controller".
-func (s *script) ownedBy(h hit) role {
-	if i := int(h.from) - 1; i >= 0 && s.tokens[i].poss {
-		return s.roleOf(i)
+func (s script) ownedBy(h text.Hit) text.Role {
+	if i := int(h.From) - 1; i >= 0 && s.Tokens[i].Poss {
+		return s.RoleOf(i)
 	}
-	for i := int(h.to); i < len(s.tokens) && i < int(h.to)+3; i++ {
-		if r := s.roleOf(i); r != nobody {
-			if i > int(h.to) && s.is(int(h.to), toward) {
+	for i := int(h.To); i < len(s.Tokens) && i < int(h.To)+3; i++ {
+		if r := s.RoleOf(i); r != text.Nobody {
+			if i > int(h.To) && s.Is(int(h.To), text.Toward) {
 				return r
 			}
-			return nobody
+			return text.Nobody
 		}
 	}
-	return nobody
+	return text.Nobody
 }
 
 // near gives the units of a match's article: under the same heading.
-func (f *found) near(m match) (from, to int) {
-	units := f.s.units
-	from, to = m.unit, m.unit+1
-	for from > 0 && units[from-1].section == units[m.unit].section {
+func (f *found) near(m text.Match) (from, to int) {
+	units := f.s.Units
+	from, to = m.Unit, m.Unit+1
+	for from > 0 && units[from-1].Section == units[m.Unit].Section {
 		from--
 	}
-	for to < len(units) && units[to].section == units[m.unit].section {
+	for to < len(units) && units[to].Section == units[m.Unit].Section {
 		to++
 	}
 	return from, to
 }
 
 // nearby says whether any unit of the match's article says one of the concepts.
-func (f *found) nearby(m match, names ...string) bool {
-	var any set
+func (f *found) nearby(m text.Match, names ...string) bool {
+	var any text.Set
 	for _, n := range names {
-		any.add(f.s.lex.must(n))
+		any.Add(f.s.Lex.Must(n))
 	}
 	from, to := f.near(m)
 	for i := from; i < to; i++ {
-		if f.s.units[i].own.meets(any) {
+		if f.s.Units[i].Own.Meets(any) {
 			return true
 		}
 	}
@@ -300,7 +301,7 @@ func (f *found) nearby(m match, names ...string) bool {
 }
 
 // each keeps the matches for which ok says so.
-func each(list []match, ok func(match) bool) (kept []match) {
+func each(list []text.Match, ok func(text.Match) bool) (kept []text.Match) {
 	for _, m := range list {
 		if ok(m) {
 			kept = append(kept, m)
@@ -309,18 +310,18 @@ func each(list []match, ok func(match) bool) (kept []match) {
 	return kept
 }
 
-func (f *found) unit(m match) *unit { return &f.s.units[m.unit] }
+func (f *found) unit(m text.Match) *text.Unit { return &f.s.Units[m.Unit] }
 
 // unitHas says whether the unit of a match says one of the concepts.
-func (f *found) unitHas(m match, names ...string) bool {
-	return slices.ContainsFunc(names, func(n string) bool { return f.unit(m).own.has(f.s.lex.must(n)) })
+func (f *found) unitHas(m text.Match, names ...string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return f.unit(m).Own.Has(f.s.Lex.Must(n)) })
 }
 
 // within says whether one of the concepts stands among the words that were
 // recognised.
-func (f *found) within(m match, names ...string) bool {
-	for _, h := range f.unit(m).hits {
-		if h.from >= m.from && h.to <= m.to && slices.ContainsFunc(names, func(n string) bool { return f.s.lex.must(n) == h.concept }) {
+func (f *found) within(m text.Match, names ...string) bool {
+	for _, h := range f.unit(m).Hits {
+		if h.From >= m.From && h.To <= m.To && slices.ContainsFunc(names, func(n string) bool { return f.s.Lex.Must(n) == h.Concept }) {
 			return true
 		}
 	}
@@ -328,6 +329,6 @@ func (f *found) within(m match, names ...string) bool {
 }
 
 // in says whether the unit of a match was also recognised by another cue.
-func (f *found) in(name string, m match) bool {
-	return slices.ContainsFunc(f.by[name], func(o match) bool { return o.unit == m.unit })
+func (f *found) in(name string, m text.Match) bool {
+	return slices.ContainsFunc(f.by[name], func(o text.Match) bool { return o.Unit == m.Unit })
 }

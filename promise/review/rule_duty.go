@@ -3,6 +3,7 @@ package review
 import (
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/reading"
+	"github.com/verhaal/verhaal/promise/review/text"
 )
 
 // dutyRules are what the processor must do.
@@ -12,128 +13,128 @@ func dutyRules() []rule {
 	return []rule{
 		{
 			id: "documented_instructions", set: Law, covers: "A08", topic: "instr", deny: "instr accord bound", sources: []norm.Source{"AVG 28(3)(a)", "AVG 29"}, wbp: []norm.Source{"Wbp 14(3)(a)", "Wbp 12(1)"},
-			cues: []cue{
-				{name: "instr", say: "process instr only|accord", within: 25, by: notController},
-				{name: "instr", say: "process instr documented", within: 12},
-				{name: "instr", say: "^instr instr documented", within: 12},
-				{name: "instr", say: "instr documented must", within: 10, by: notController},
-				{name: "instr", say: "^process accord instr documented", within: 10},
-				{name: "instr", say: "pdata|process instr documented not|only", within: 16},
-				{name: "instr", say: "thisagr instr documented", within: 12},
-				{name: "instr", say: "pdata only instr", within: 16, by: notController},
-				{name: "instr", say: "instr documented accord|only", within: 10},
-				{name: "contrary", say: "may process ownpurpose !neg", within: 25, by: byProcessor},
-				{name: "scope", say: "process only purposeword|purpose|service", by: notController},
-				{name: "contrary", say: "may process instr !neg !unless ourcall|freely"},
-				{name: "contrary", say: "may process ownpurpose freely|ourcall", by: notController},
-				{name: "contrary", say: "neg bound instr", within: 5, by: notController},
-				{name: "contrary", say: "beyond instr", within: 8},
+			cues: []text.Cue{
+				{Name: "instr", Say: "process instr only|accord", Within: 25, By: text.NotController},
+				{Name: "instr", Say: "process instr documented", Within: 12},
+				{Name: "instr", Say: "^instr instr documented", Within: 12},
+				{Name: "instr", Say: "instr documented must", Within: 10, By: text.NotController},
+				{Name: "instr", Say: "^process accord instr documented", Within: 10},
+				{Name: "instr", Say: "pdata|process instr documented not|only", Within: 16},
+				{Name: "instr", Say: "thisagr instr documented", Within: 12},
+				{Name: "instr", Say: "pdata only instr", Within: 16, By: text.NotController},
+				{Name: "instr", Say: "instr documented accord|only", Within: 10},
+				{Name: "contrary", Say: "may process ownpurpose !neg", Within: 25, By: text.ByProcessor},
+				{Name: "scope", Say: "process only purposeword|purpose|service", By: text.NotController},
+				{Name: "contrary", Say: "may process instr !neg !unless ourcall|freely"},
+				{Name: "contrary", Say: "may process ownpurpose freely|ourcall", By: text.NotController},
+				{Name: "contrary", Say: "neg bound instr", Within: 5, By: text.NotController},
+				{Name: "contrary", Say: "beyond instr", Within: 8},
 			},
 			judge: judgeInstructions,
 		},
 		{
 			id: "confidentiality_persons", set: Law, covers: "A10", topic: "confidential", deny: "bound confidential", sources: []norm.Source{"AVG 28(3)(b)"}, wbp: []norm.Source{"Wbp 12(2)"},
-			cues: []cue{
-				{name: "full", say: "staff confidential bound", within: 30, by: notController},
-				{name: "full", say: "confidential bound <staff", by: notController},
-				{name: "full", say: "confidential bound ~staff must", within: 12, by: notController},
-				{name: "ban", say: "staff neg disclose", within: 12, by: notController},
-				{name: "part", say: "confidential pdata bound", by: notController},
-				{name: "part", say: "staff confidential", by: notController},
-				{name: "part", say: "confidential pdata", within: 12, by: byProcessor},
-				{name: "part", say: "neg disclose|makeavail pdata third", within: 14, by: notController},
-				{name: "part", say: "confidential takes|must", within: 4, by: notController},
-				{name: "extends", say: "duty staff authorised|proc accord|same|must", within: 30},
-				{name: "contrary", say: "staff may disclose !neg", within: 12},
+			cues: []text.Cue{
+				{Name: "full", Say: "staff confidential bound", Within: 30, By: text.NotController},
+				{Name: "full", Say: "confidential bound <staff", By: text.NotController},
+				{Name: "full", Say: "confidential bound ~staff must", Within: 12, By: text.NotController},
+				{Name: "ban", Say: "staff neg disclose", Within: 12, By: text.NotController},
+				{Name: "part", Say: "confidential pdata bound", By: text.NotController},
+				{Name: "part", Say: "staff confidential", By: text.NotController},
+				{Name: "part", Say: "confidential pdata", Within: 12, By: text.ByProcessor},
+				{Name: "part", Say: "neg disclose|makeavail pdata third", Within: 14, By: text.NotController},
+				{Name: "part", Say: "confidential takes|must", Within: 4, By: text.NotController},
+				{Name: "extends", Say: "duty staff authorised|proc accord|same|must", Within: 30},
+				{Name: "contrary", Say: "staff may disclose !neg", Within: 12},
 			},
 			judge: judgeConfidentiality,
 		},
 		{
 			id: "security_general", set: Law, covers: "A11", topic: "tom", deny: "takes protects", sources: []norm.Source{"AVG 28(3)(c)", "AVG 32(1)"}, wbp: []norm.Source{"Wbp 14(3)(b)", "Wbp 13"},
-			cues: []cue{
-				{name: "full", say: "tom takes !assist !sub", within: 25, by: notController},
-				{name: "full", say: "tom takes !sub", within: 12, by: notController},
-				{name: "full", say: "art32 secmeasures|protects takes|must|accord", by: notController},
-				{name: "full", say: "protects riskassess pdata|process", within: 20, by: byProcessor},
-				{name: "full", say: "secmeasures|protects appropriate riskassess|pdata takes", within: 20, by: notController},
-				{name: "part", say: "secmeasures takes|must|audit !assist", within: 12, by: notController},
-				{name: "part", say: "protects pdata", within: 8, by: notController},
-				{name: "contrary", say: "without secmeasures service", within: 12},
+			cues: []text.Cue{
+				{Name: "full", Say: "tom takes !assist !sub", Within: 25, By: text.NotController},
+				{Name: "full", Say: "tom takes !sub", Within: 12, By: text.NotController},
+				{Name: "full", Say: "art32 secmeasures|protects takes|must|accord", By: text.NotController},
+				{Name: "full", Say: "protects riskassess pdata|process", Within: 20, By: text.ByProcessor},
+				{Name: "full", Say: "secmeasures|protects appropriate riskassess|pdata takes", Within: 20, By: text.NotController},
+				{Name: "part", Say: "secmeasures takes|must|audit !assist", Within: 12, By: text.NotController},
+				{Name: "part", Say: "protects pdata", Within: 8, By: text.NotController},
+				{Name: "contrary", Say: "without secmeasures service", Within: 12},
 			},
 			judge: judgeSecurity,
 		},
 		{
 			id: "security_specific", set: Law, covers: "A11 S4 T3 T4", topic: "secmeasures", whole: true, sources: []norm.Source{"AVG 28(3)(c)", "AVG 32(1)", "EDPB 07/2020"}, wbp: []norm.Source{"Wbp 14(5)", "Wbp 13"},
-			cues: []cue{
-				{name: "measure", say: "measure ~secmeasures"},
-				{name: "loose", say: "measure !breach !rights", by: notController},
-				{name: "listed", say: "^secmeasures !address"},
-				{name: "link", say: "secmeasures pagelink"},
-				{name: "head", say: "secmeasures", titles: true},
+			cues: []text.Cue{
+				{Name: "measure", Say: "measure ~secmeasures"},
+				{Name: "loose", Say: "measure !breach !rights", By: text.NotController},
+				{Name: "listed", Say: "^secmeasures !address"},
+				{Name: "link", Say: "secmeasures pagelink"},
+				{Name: "head", Say: "secmeasures", Titles: true},
 			},
 			judge: judgeMeasures,
 		},
 		{
 			id: "assist_data_subject_rights", set: Law, covers: "A16 S5", topic: "rights subject", deny: "assist", sources: []norm.Source{"AVG 28(3)(e)"},
-			cues: []cue{
-				{name: "full", say: "rights|request assist ~subject|rights", within: 30, by: notController},
-				{name: "full", say: "assist ~rights ~request", by: byProcessor},
-				{name: "full", say: "assist rights request|pdata", within: 20, by: withProcessor},
-				{name: "full", say: "rights <assist", by: notController},
-				{name: "full", say: "request subject|rights delete|change|makeavail pdata !end", within: 20, by: byProcessor},
-				{name: "forward", say: "request|rights forward|inform ~subject|rights", by: notController},
-				{name: "forward", say: "subject inform request ctrl", within: 20, by: notController},
-				{name: "alone", say: "rights|request ourcall ~subject|rights", by: notController},
+			cues: []text.Cue{
+				{Name: "full", Say: "rights|request assist ~subject|rights", Within: 30, By: text.NotController},
+				{Name: "full", Say: "assist ~rights ~request", By: text.ByProcessor},
+				{Name: "full", Say: "assist rights request|pdata", Within: 20, By: text.WithProcessor},
+				{Name: "full", Say: "rights <assist", By: text.NotController},
+				{Name: "full", Say: "request subject|rights delete|change|makeavail pdata !end", Within: 20, By: text.ByProcessor},
+				{Name: "forward", Say: "request|rights forward|inform ~subject|rights", By: text.NotController},
+				{Name: "forward", Say: "subject inform request ctrl", Within: 20, By: text.NotController},
+				{Name: "alone", Say: "rights|request ourcall ~subject|rights", By: text.NotController},
 			},
 			judge: judgeRights,
 		},
 		{
 			id: "assist_security_dpia", set: Law, covers: "A17 A20", topic: "dpia assist", deny: "assist", sources: []norm.Source{"AVG 28(3)(f)", "AVG 32(1)", "AVG 35(1)"},
-			cues: []cue{
-				{name: "full", say: "assist|makeavail dpia|priorconsult !iswbp", by: withProcessor},
-				{name: "full", say: "assist arts3236", by: withProcessor},
-				{name: "full", say: "assist ~dpia", by: byProcessor},
-				{name: "full", say: "dpia|priorconsult|arts3236 <assist", by: notController},
-				{name: "part", say: "assist arts3334|breachsure", by: notController},
-				{name: "part", say: "assist authority", by: notController},
-				{name: "part", say: "assist ~breachsure|authority", by: byProcessor},
-				{name: "part", say: "assist datalaw duty|demonstrate|accord", within: 12, by: byProcessor},
+			cues: []text.Cue{
+				{Name: "full", Say: "assist|makeavail dpia|priorconsult !iswbp", By: text.WithProcessor},
+				{Name: "full", Say: "assist arts3236", By: text.WithProcessor},
+				{Name: "full", Say: "assist ~dpia", By: text.ByProcessor},
+				{Name: "full", Say: "dpia|priorconsult|arts3236 <assist", By: text.NotController},
+				{Name: "part", Say: "assist arts3334|breachsure", By: text.NotController},
+				{Name: "part", Say: "assist authority", By: text.NotController},
+				{Name: "part", Say: "assist ~breachsure|authority", By: text.ByProcessor},
+				{Name: "part", Say: "assist datalaw duty|demonstrate|accord", Within: 12, By: text.ByProcessor},
 			},
 			judge: judgeAssistance,
 		},
 		{
 			id: "breach_notice", set: Law, covers: "A26 M11 T7", topic: "breachsure", deny: "inform", sources: []norm.Source{"AVG 33(2)"}, wbp: []norm.Source{"Wbp 14(3)(c)", "Wbp 34a(1)"},
-			cues: []cue{
-				{name: "notice", say: "breach|breachsure inform ~breachsure !instr !<assist !audit", within: 60, by: withProcessor},
-				{name: "notice", say: "breach inform immediate|hours !instr !<assist !audit", within: 40, by: notController},
-				{name: "notice", say: "breach inform ctrl !agreementword !instr !liab", within: 10, by: notController},
-				{name: "notice", say: "inform ^breachsure ctrl", by: notController},
-				{name: "notice", say: "breachsure <inform", by: notController},
-				{name: "notice", say: "inform ^breachsure immediate|hours !authority", within: 12, by: notController},
+			cues: []text.Cue{
+				{Name: "notice", Say: "breach|breachsure inform ~breachsure !instr !<assist !audit", Within: 60, By: text.WithProcessor},
+				{Name: "notice", Say: "breach inform immediate|hours !instr !<assist !audit", Within: 40, By: text.NotController},
+				{Name: "notice", Say: "breach inform ctrl !agreementword !instr !liab", Within: 10, By: text.NotController},
+				{Name: "notice", Say: "inform ^breachsure ctrl", By: text.NotController},
+				{Name: "notice", Say: "breachsure <inform", By: text.NotController},
+				{Name: "notice", Say: "inform ^breachsure immediate|hours !authority", Within: 12, By: text.NotController},
 			},
 			judge: judgeBreach,
 		},
 		{
 			id: "infringing_instruction_notice", set: Law, covers: "A25", topic: "instr", deny: "inform", sources: []norm.Source{"AVG 28(3)(h)"},
-			cues: []cue{
-				{name: "full", say: "instr infringes|lawful inform", within: 35, by: notController},
-				{name: "full", say: "instr infringes inform", within: 35, by: withProcessor},
+			cues: []text.Cue{
+				{Name: "full", Say: "instr infringes|lawful inform", Within: 35, By: text.NotController},
+				{Name: "full", Say: "instr infringes inform", Within: 35, By: text.WithProcessor},
 			},
 			judge: judgeInfringing,
 		},
 		{
 			id: "information_audit", set: Law, covers: "A23 A24 M1 T5", topic: "audit", deny: "makeavail contribute audit", sources: []norm.Source{"AVG 28(3)(h)"},
-			cues: []cue{
-				{name: "info", say: "information demonstrate makeavail", within: 30, by: notController},
-				{name: "info", say: "information demonstrate makeavail request|may", within: 30, by: withProcessor},
-				{name: "info", say: "information demonstrate makeavail request proc", within: 30, by: byController},
-				{name: "info", say: "information|pdata showcompliance makeavail", within: 20, by: withProcessor},
-				{name: "info", say: "showcompliance duty makeavail|demonstrate ~audit", within: 12, by: byProcessor},
-				{name: "info", say: "inform|makeavail secmeasures request", within: 16, by: byProcessor},
-				{name: "audit", say: "auditsure contribute !^sub !sub", within: 20},
-				{name: "audit", say: "audit contribute ^audit !^sub !sub", within: 20},
-				{name: "audit", say: "information demonstrate makeavail audit", by: notController},
-				{name: "report", say: "audit auditreport insteadof|consists|makeavail", by: anybody},
+			cues: []text.Cue{
+				{Name: "info", Say: "information demonstrate makeavail", Within: 30, By: text.NotController},
+				{Name: "info", Say: "information demonstrate makeavail request|may", Within: 30, By: text.WithProcessor},
+				{Name: "info", Say: "information demonstrate makeavail request proc", Within: 30, By: text.ByController},
+				{Name: "info", Say: "information|pdata showcompliance makeavail", Within: 20, By: text.WithProcessor},
+				{Name: "info", Say: "showcompliance duty makeavail|demonstrate ~audit", Within: 12, By: text.ByProcessor},
+				{Name: "info", Say: "inform|makeavail secmeasures request", Within: 16, By: text.ByProcessor},
+				{Name: "audit", Say: "auditsure contribute !^sub !sub", Within: 20},
+				{Name: "audit", Say: "audit contribute ^audit !^sub !sub", Within: 20},
+				{Name: "audit", Say: "information demonstrate makeavail audit", By: text.NotController},
+				{Name: "report", Say: "audit auditreport insteadof|consists|makeavail", By: text.Anybody},
 			},
 			judge: judgeAudit,
 		},
@@ -142,8 +143,8 @@ func dutyRules() []rule {
 
 func judgeInstructions(f *found) finding {
 	list := f.ownStaff(f.get("instr"))
-	full := each(list, func(m match) bool { return f.unitHas(m, "only", "documented") })
-	firm := each(f.firmOf(full), func(m match) bool { return !f.in("contrary", m) })
+	full := each(list, func(m text.Match) bool { return f.unitHas(m, "only", "documented") })
+	firm := each(f.firmOf(full), func(m text.Match) bool { return !f.in("contrary", m) })
 	if f.heaviest(f.by["contrary"]) > f.heaviest(firm) {
 		firm = nil
 	}
@@ -200,7 +201,7 @@ func judgeMeasures(f *found) finding {
 	measures := f.filled(f.get("measure"))
 	loose := f.filled(f.get("loose"))
 	switch n, m := f.different(measures, "measure"), f.different(loose, "measure"); {
-	case f.s.blankAnnex("secmeasures"):
+	case f.s.BlankAnnex("secmeasures"):
 		return finding{Partial, "blank", append(f.get("head"), measures...)}
 	case n >= 4, n >= 3 && len(measures) >= 3:
 		return finding{Present, "said", measures}
@@ -223,10 +224,10 @@ func judgeMeasures(f *found) finding {
 }
 
 // rows keeps rows of tables that say in a sentence what a measure is.
-func (f *found) rows(name string) []match {
-	return each(f.described(name), func(m match) bool {
+func (f *found) rows(name string) []text.Match {
+	return each(f.described(name), func(m text.Match) bool {
 		u := f.unit(m)
-		return f.s.text.Blocks[u.block].Kind == reading.Row && u.to-u.from >= sentence
+		return f.s.Text.Blocks[u.Block].Kind == reading.Row && u.To-u.From >= sentence
 	})
 }
 
@@ -234,9 +235,9 @@ func (f *found) rows(name string) []match {
 const sentence = 12
 
 // together says whether one unit names so many different things of a kind.
-func (f *found) together(list []match, name string, least int) bool {
+func (f *found) together(list []text.Match, name string, minimum int) bool {
 	for _, m := range list {
-		if f.different([]match{m}, name) >= least {
+		if f.different([]text.Match{m}, name) >= minimum {
 			return true
 		}
 	}
@@ -247,7 +248,7 @@ func (f *found) together(list []match, name string, least int) bool {
 // filled in.
 func (f *found) emptyTitle(names ...string) bool {
 	for _, m := range f.get(names...) {
-		if f.unit(m).blank {
+		if f.unit(m).Blank {
 			return true
 		}
 	}
@@ -283,17 +284,17 @@ func judgeAssistance(f *found) finding {
 }
 
 func judgeBreach(f *found) finding {
-	list := each(f.get("notice"), func(m match) bool {
-		return !f.unitHas(m, "authority") || f.s.names(f.unit(m), controller) || f.unitHas(m, "immediate", "hours")
+	list := each(f.get("notice"), func(m text.Match) bool {
+		return !f.unitHas(m, "authority") || f.s.names(f.unit(m), text.Controller) || f.unitHas(m, "immediate", "hours")
 	})
-	timed := each(list, func(m match) bool {
+	timed := each(list, func(m text.Match) bool {
 		return f.unitHas(m, "immediate", "hours") || f.unitHas(m, "within") && f.unitHas(m, "days")
 	})
 	if len(timed) == 0 {
-		timed = each(list, func(m match) bool { return f.nearby(m, "immediate", "hours") })
+		timed = each(list, func(m text.Match) bool { return f.nearby(m, "immediate", "hours") })
 	}
 	switch {
-	case len(timed) > 0 && len(each(timed, func(m match) bool { return !f.unitHas(m, "loophole") && !f.nearby(m, "loophole") })) == 0:
+	case len(timed) > 0 && len(each(timed, func(m text.Match) bool { return !f.unitHas(m, "loophole") && !f.nearby(m, "loophole") })) == 0:
 		return finding{Partial, "loophole", timed}
 	case len(timed) > 0:
 		return finding{Present, "said", timed}
@@ -306,10 +307,10 @@ func judgeBreach(f *found) finding {
 }
 
 func judgeInfringing(f *found) finding {
-	onlyAsked := func(m match) bool { return f.unitHas(m, "onlyasked") }
-	firm := each(f.firm("full"), func(m match) bool { return !onlyAsked(m) })
+	onlyAsked := func(m text.Match) bool { return f.unitHas(m, "onlyasked") }
+	firm := each(f.firm("full"), func(m text.Match) bool { return !onlyAsked(m) })
 	if len(firm) == 0 { // the law itself leaves the opinion to the processor
-		firm = each(f.get("full"), func(m match) bool {
+		firm = each(f.get("full"), func(m text.Match) bool {
 			return f.only(m, "loophole", "opinion") && !f.unitHas(m, "effort") && !onlyAsked(m)
 		})
 	}
@@ -325,21 +326,21 @@ func judgeInfringing(f *found) finding {
 }
 
 func judgeAudit(f *found) finding {
-	audit := each(f.get("audit"), func(m match) bool {
+	audit := each(f.get("audit"), func(m text.Match) bool {
 		u := f.unit(m)
 		if f.unitHas(m, "inhouse") {
 			return false
 		}
-		if u.subject == processor { // the processor lets itself be audited, and does not audit the customer
+		if u.Subject == text.Processor { // the processor lets itself be audited, and does not audit the customer
 			return f.unitHas(m, "assist", "makeavail") || !f.unitHas(m, "may")
 		}
-		return f.unitHas(m, "ctrl") || u.subject == controller || !f.unitHas(m, "authority")
+		return f.unitHas(m, "ctrl") || u.Subject == text.Controller || !f.unitHas(m, "authority")
 	})
 	if f.heaviest(audit) > 1 { // the clause on audits, not one that mentions them
-		audit = each(audit, func(m match) bool { return f.s.weight(f.rule, m) > 0 })
+		audit = each(audit, func(m text.Match) bool { return f.s.weight(f.rule, m) > 0 })
 	}
 	info := f.get("info")
-	reportOnly := len(audit) > 0 && len(each(audit, func(m match) bool {
+	reportOnly := len(audit) > 0 && len(each(audit, func(m text.Match) bool {
 		return !f.unitHas(m, "auditreport") || !f.unitHas(m, "insteadof") && !f.unitHas(m, "consists")
 	})) == 0
 	switch {

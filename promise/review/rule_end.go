@@ -1,6 +1,9 @@
 package review
 
-import "github.com/verhaal/verhaal/law/norm"
+import (
+	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/promise/review/text"
+)
 
 // endRules are what happens when it is over.
 //
@@ -9,18 +12,18 @@ func endRules() []rule {
 	return []rule{
 		{
 			id: "deletion_return", set: Law, covers: "A22 M10", topic: "delete return", deny: "delete return", sources: []norm.Source{"AVG 28(3)(g)"},
-			cues: []cue{
-				{name: "delete", say: "delete ~end|return pdata|copies|holdings", within: 40, by: notController},
-				{name: "return", say: "return ~end|delete pdata|copies|holdings", within: 40, by: notController},
-				{name: "return", say: "return ~end|delete choice pdata|copies|holdings|return", within: 40, by: byController},
-				{name: "return", say: "return ~end|delete may pdata", within: 20, by: byController},
-				{name: "contrary", say: "delete proctext"},
-				{name: "contrary", say: "ourcall delete|keepdata", within: 12, by: notController},
-				{name: "contrary", say: "may keepdata indefinite", by: byProcessor},
-				{name: "both", say: "delete return choice", within: 25},
-				{name: "both", say: "delete return ~end", within: 12, by: notController},
-				{name: "keeps", say: "neg delete !lawreq !unless", within: 2, by: byProcessor},
-				{name: "keeps", say: "^delete|end keepdata|delete years !lawreq", within: 12, by: notController},
+			cues: []text.Cue{
+				{Name: "delete", Say: "delete ~end|return pdata|copies|holdings", Within: 40, By: text.NotController},
+				{Name: "return", Say: "return ~end|delete pdata|copies|holdings", Within: 40, By: text.NotController},
+				{Name: "return", Say: "return ~end|delete choice pdata|copies|holdings|return", Within: 40, By: text.ByController},
+				{Name: "return", Say: "return ~end|delete may pdata", Within: 20, By: text.ByController},
+				{Name: "contrary", Say: "delete proctext"},
+				{Name: "contrary", Say: "ourcall delete|keepdata", Within: 12, By: text.NotController},
+				{Name: "contrary", Say: "may keepdata indefinite", By: text.ByProcessor},
+				{Name: "both", Say: "delete return choice", Within: 25},
+				{Name: "both", Say: "delete return ~end", Within: 12, By: text.NotController},
+				{Name: "keeps", Say: "neg delete !lawreq !unless", Within: 2, By: text.ByProcessor},
+				{Name: "keeps", Say: "^delete|end keepdata|delete years !lawreq", Within: 12, By: text.NotController},
 			},
 			judge: judgeEnd,
 		},

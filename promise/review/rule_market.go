@@ -1,6 +1,9 @@
 package review
 
-import "github.com/verhaal/verhaal/law/norm"
+import (
+	"github.com/verhaal/verhaal/law/norm"
+	"github.com/verhaal/verhaal/promise/review/text"
+)
 
 // restRules are what the law requires beside the points above: what follows from
 // them, and what applies by law.
@@ -10,14 +13,14 @@ func restRules() []rule {
 	return []rule{
 		{
 			id: "binding_contract", set: Law, covers: "A01", topic: "isdpa", sources: []norm.Source{"AVG 28(3)", "AVG 28(9)"}, wbp: []norm.Source{"Wbp 14(2)", "Wbp 14(5)"},
-			cues: []cue{{name: "full", say: "agrees", titles: true}, {name: "full", say: "thisagr must|sign"}, {name: "full", say: "thisagr"}},
+			cues: []text.Cue{{Name: "full", Say: "agrees", Titles: true}, {Name: "full", Say: "thisagr must|sign"}, {Name: "full", Say: "thisagr"}},
 		},
 		{
 			id: "controller_rights", set: Law, covers: "A07 S2", topic: "ctrlrights", sources: []norm.Source{"AVG 28(3)"},
-			cues: []cue{
-				{name: "full", say: "ctrl ^ctrlrights"},
-				{name: "full", say: "must lawful|instr", by: byController},
-				{name: "right", say: "may", by: byController},
+			cues: []text.Cue{
+				{Name: "full", Say: "ctrl ^ctrlrights"},
+				{Name: "full", Say: "must lawful|instr", By: text.ByController},
+				{Name: "right", Say: "may", By: text.ByController},
 			},
 			judge: func(f *found) finding {
 				switch {
@@ -33,20 +36,20 @@ func restRules() []rule {
 		},
 		{
 			id: "legal_exception", set: Law, covers: "A09", topic: "instr", sources: []norm.Source{"AVG 28(3)(a)"},
-			cues: []cue{
-				{name: "full", say: "lawreq inform upfront ~instr|process", within: 60},
-				{name: "full", say: "inform lawreq neg ~lawreq ~instr", within: 40},
-				{name: "part", say: "unless lawreq ~instr", within: 20},
+			cues: []text.Cue{
+				{Name: "full", Say: "lawreq inform upfront ~instr|process", Within: 60},
+				{Name: "full", Say: "inform lawreq neg ~lawreq ~instr", Within: 40},
+				{Name: "part", Say: "unless lawreq ~instr", Within: 20},
 			},
 		},
 		{
 			id: "subprocessor_objection", set: Law, covers: "A13", topic: "sub", sources: []norm.Source{"AVG 28(2)"},
-			cues: []cue{
-				{name: "general", say: "~sub general", defs: true},
-				{name: "specific", say: "sub specific neg|unless|only !general"},
-				{name: "specific", say: "~sub specific engage !general !object", within: 12},
-				{name: "notice", say: "~sub inform upfront|engage", by: notController},
-				{name: "object", say: "~sub object", within: 30},
+			cues: []text.Cue{
+				{Name: "general", Say: "~sub general", Defs: true},
+				{Name: "specific", Say: "sub specific neg|unless|only !general"},
+				{Name: "specific", Say: "~sub specific engage !general !object", Within: 12},
+				{Name: "notice", Say: "~sub inform upfront|engage", By: text.NotController},
+				{Name: "object", Say: "~sub object", Within: 30},
 			},
 			judge: func(f *found) finding {
 				switch {
@@ -64,50 +67,50 @@ func restRules() []rule {
 		},
 		{
 			id: "subprocessor_liability", set: Law, covers: "A15", topic: "sub", sources: []norm.Source{"AVG 28(4)"},
-			cues: []cue{
-				{name: "contrary", say: "sub|third neg liab", within: 8, by: notController},
-				{name: "contrary", say: "liab notobl sub|third", within: 20, by: notController},
-				{name: "full", say: "~sub|third fullyliable !neg", by: notController},
-				{name: "full", say: "sub fullyliable", within: 15, by: notController},
+			cues: []text.Cue{
+				{Name: "contrary", Say: "sub|third neg liab", Within: 8, By: text.NotController},
+				{Name: "contrary", Say: "liab notobl sub|third", Within: 20, By: text.NotController},
+				{Name: "full", Say: "~sub|third fullyliable !neg", By: text.NotController},
+				{Name: "full", Say: "sub fullyliable", Within: 15, By: text.NotController},
 			},
 		},
 		{
 			id: "assist_authority_notification", set: Law, covers: "A18", topic: "breachsure", sources: []norm.Source{"AVG 28(3)(f)", "AVG 33(1)"},
-			cues: []cue{
-				{name: "full", say: "assist arts3236|arts3334", by: notController},
-				{name: "full", say: "arts3236|arts3334 <assist", by: notController},
-				{name: "full", say: "assist ~authority ~breachsure|breach", by: notController},
-				{name: "full", say: "breachsure ~assist inform|authority", by: notController},
+			cues: []text.Cue{
+				{Name: "full", Say: "assist arts3236|arts3334", By: text.NotController},
+				{Name: "full", Say: "arts3236|arts3334 <assist", By: text.NotController},
+				{Name: "full", Say: "assist ~authority ~breachsure|breach", By: text.NotController},
+				{Name: "full", Say: "breachsure ~assist inform|authority", By: text.NotController},
 			},
 		},
 		{
 			id: "assist_data_subject_notification", set: Law, covers: "A19", topic: "breachsure", sources: []norm.Source{"AVG 28(3)(f)", "AVG 34(1)"},
-			cues: []cue{
-				{name: "full", say: "assist arts3236", by: notController},
-				{name: "full", say: "arts3236 <assist", by: notController},
-				{name: "full", say: "art34 ~assist ~breachsure|breach", by: notController},
+			cues: []text.Cue{
+				{Name: "full", Say: "assist arts3236", By: text.NotController},
+				{Name: "full", Say: "arts3236 <assist", By: text.NotController},
+				{Name: "full", Say: "art34 ~assist ~breachsure|breach", By: text.NotController},
 			},
 		},
 		{
 			id: "assist_prior_consultation", set: Law, covers: "A21", topic: "priorconsult dpia", sources: []norm.Source{"AVG 28(3)(f)", "AVG 36(1)"},
-			cues: []cue{
-				{name: "full", say: "assist arts3236", by: notController},
-				{name: "full", say: "arts3236 <assist", by: notController},
-				{name: "full", say: "priorconsult ~assist", by: notController},
+			cues: []text.Cue{
+				{Name: "full", Say: "assist arts3236", By: text.NotController},
+				{Name: "full", Say: "arts3236 <assist", By: text.NotController},
+				{Name: "full", Say: "priorconsult ~assist", By: text.NotController},
 			},
 		},
 		{
 			id: "staff_instructions", set: Law, covers: "A27", topic: "staff instr", sources: []norm.Source{"AVG 29", "AVG 32(4)"},
-			cues: []cue{
-				{name: "full", say: "staff process instr", within: 30, by: notController},
-				{name: "full", say: "staff|authorised accord|only instr", within: 20, by: notController},
-				{name: "full", say: "authorised process instr only", within: 25},
-				{name: "part", say: "staff authorised only", within: 25, by: notController},
+			cues: []text.Cue{
+				{Name: "full", Say: "staff process instr", Within: 30, By: text.NotController},
+				{Name: "full", Say: "staff|authorised accord|only instr", Within: 20, By: text.NotController},
+				{Name: "full", Say: "authorised process instr only", Within: 25},
+				{Name: "part", Say: "staff authorised only", Within: 25, By: text.NotController},
 			},
 		},
 		{
 			id: "records_officer", set: Law, covers: "A29", topic: "records dpo", sources: []norm.Source{"AVG 30(2)", "AVG 37(1)", "AVG 27"},
-			cues: []cue{{name: "full", say: "records !inform", by: notController}, {name: "full", say: "dpo"}},
+			cues: []text.Cue{{Name: "full", Say: "records !inform", By: text.NotController}, {Name: "full", Say: "dpo"}},
 			judge: func(f *found) finding {
 				if f.has("full") {
 					return f.say(Present, "said", "full")
@@ -117,13 +120,13 @@ func restRules() []rule {
 		},
 		{
 			id: "unilateral_change", set: Law, covers: "A08", topic: "change", sources: []norm.Source{"AVG 28(3)", "AVG 28(9)", "EDPB 07/2020"}, wbp: []norm.Source{"Wbp 14(2)"},
-			cues: []cue{
-				{name: "contrary", say: "change unilateral thisagr|byreference !lawchange", by: byProcessor, within: 25},
-				{name: "contrary", say: "may change thisagr !consent !lawchange !both !sub", by: byProcessor, within: 12},
-				{name: "contrary", say: "change thisagr communicated !consent !both !sub !^sub !lawchange", by: notController, within: 15},
-				{name: "full", say: "change thisagr both !sub !^sub", within: 20},
-				{name: "full", say: "change both documented !sub !^sub", within: 15},
-				{name: "some", say: "change thisagr !sub !^sub", within: 10},
+			cues: []text.Cue{
+				{Name: "contrary", Say: "change unilateral thisagr|byreference !lawchange", By: text.ByProcessor, Within: 25},
+				{Name: "contrary", Say: "may change thisagr !consent !lawchange !both !sub", By: text.ByProcessor, Within: 12},
+				{Name: "contrary", Say: "change thisagr communicated !consent !both !sub !^sub !lawchange", By: text.NotController, Within: 15},
+				{Name: "full", Say: "change thisagr both !sub !^sub", Within: 20},
+				{Name: "full", Say: "change both documented !sub !^sub", Within: 15},
+				{Name: "some", Say: "change thisagr !sub !^sub", Within: 10},
 			},
 			judge: func(f *found) finding {
 				switch {
@@ -148,44 +151,44 @@ func marketRules() []rule {
 	return []rule{
 		{
 			id: "eea_only", set: Market, covers: "M4 T2", topic: "transfer outside", sources: practice,
-			cues: []cue{
-				{name: "full", say: "place|transfer eea only !outside !mechanism", within: 14},
-				{name: "full", say: "neg transfer outside !mechanism !consent !unless", within: 14, by: notController},
-				{name: "full", say: "place eea !outside", within: 10},
-				{name: "part", say: "transfer|place eea|outside consent|mechanism|unless", within: 30},
+			cues: []text.Cue{
+				{Name: "full", Say: "place|transfer eea only !outside !mechanism", Within: 14},
+				{Name: "full", Say: "neg transfer outside !mechanism !consent !unless", Within: 14, By: text.NotController},
+				{Name: "full", Say: "place eea !outside", Within: 10},
+				{Name: "part", Say: "transfer|place eea|outside consent|mechanism|unless", Within: 30},
 			},
 		},
 		{
 			id: "recourse", set: Market, covers: "M8 U1 U2 U3", topic: "liab", sources: []norm.Source{"AVG 82(5)", "6:10 BW", "Marktpraktijk"},
-			cues: []cue{{name: "full", say: "recourse"}, {name: "full", say: "liab|claims art82 proportion|recourse"}, {name: "part", say: "proportion liab|claims"}},
+			cues: []text.Cue{{Name: "full", Say: "recourse"}, {Name: "full", Say: "liab|claims art82 proportion|recourse"}, {Name: "part", Say: "proportion liab|claims"}},
 		},
 		{
 			id: "suspension_termination", set: Market, covers: "M9", topic: "suspend terminate", sources: practice,
-			cues: []cue{
-				{name: "full", say: "suspend process|transfer|service|agreementword", within: 15},
-				{name: "full", say: "terminate agreementword may", within: 15, by: byController},
-				{name: "part", say: "terminate agreementword may", within: 15},
+			cues: []text.Cue{
+				{Name: "full", Say: "suspend process|transfer|service|agreementword", Within: 15},
+				{Name: "full", Say: "terminate agreementword may", Within: 15, By: text.ByController},
+				{Name: "part", Say: "terminate agreementword may", Within: 15},
 			},
 		},
 		{
 			id: "insurance", set: Market, covers: "M12", topic: "insurance", sources: practice,
-			cues: []cue{{name: "full", say: "insurance must|maintains", within: 15, by: notController}, {name: "part", say: "insurance"}},
+			cues: []text.Cue{{Name: "full", Say: "insurance must|maintains", Within: 15, By: text.NotController}, {Name: "part", Say: "insurance"}},
 		},
 		{
 			id: "law_change", set: Market, covers: "M13", topic: "lawchange", sources: practice,
-			cues: []cue{{name: "full", say: "lawchange change|party|consent"}, {name: "full", say: "change lawreq thisagr", within: 25}},
+			cues: []text.Cue{{Name: "full", Say: "lawchange change|party|consent"}, {Name: "full", Say: "change lawreq thisagr", Within: 25}},
 		},
 		{
 			id: "precedence", set: Market, covers: "M14", topic: "precedence", sources: practice,
-			cues: []cue{{name: "full", say: "precedence thisagr|byreference|agreementword|party", within: 30}},
+			cues: []text.Cue{{Name: "full", Say: "precedence thisagr|byreference|agreementword|party", Within: 30}},
 		},
 		{
 			id: "evidence_access", set: Market, covers: "M16", topic: "oversight", sources: practice,
-			cues: []cue{{name: "full", say: "oversight makeavail", within: 12, by: notController}, {name: "part", say: "oversight takes|must", by: notController}},
+			cues: []text.Cue{{Name: "full", Say: "oversight makeavail", Within: 12, By: text.NotController}, {Name: "part", Say: "oversight takes|must", By: text.NotController}},
 		},
 		{
 			id: "assistance_costs", set: Market, covers: "M17", topic: "oncost assist audit", sources: []norm.Source{"Marktpraktijk", "EDPB 22/2024"},
-			cues: []cue{{name: "full", say: "oncost assist|audit|request|delete|rights"}, {name: "full", say: "free assist|audit|request|delete|rights"}},
+			cues: []text.Cue{{Name: "full", Say: "oncost assist|audit|request|delete|rights"}, {Name: "full", Say: "free assist|audit|request|delete|rights"}},
 		},
 	}
 }

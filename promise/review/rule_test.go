@@ -31,13 +31,13 @@ func TestRulesAreWhole(t *testing.T) {
 		}
 		if r.judge == nil {
 			for _, c := range r.cues {
-				switch c.name {
+				switch c.Name {
 				case "full", "part", "contrary":
 				default:
-					t.Errorf("%s has a cue %s that nothing reads", r.id, c.name)
+					t.Errorf("%s has a cue %s that nothing reads", r.id, c.Name)
 				}
-				if c.name != "full" {
-					wantReason(t, r.id+"."+c.name)
+				if c.Name != "full" {
+					wantReason(t, r.id+"."+c.Name)
 				}
 			}
 		}

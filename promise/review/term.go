@@ -4,19 +4,20 @@ import (
 	"slices"
 	"time"
 
+	"github.com/verhaal/verhaal/promise/review/text"
 	"github.com/verhaal/verhaal/promise/terms"
 )
 
 // termReader reads the terms from what the points rest on.
 type termReader struct {
-	s         *script
+	s         script
 	found     map[string]finding
 	v         terms.Values
 	transfers []Transfer
 }
 
 // terms reads what was agreed, and which mechanisms of chapter V are named.
-func (s *script) terms(found map[string]finding, now time.Time) (terms.Terms, []Transfer) {
+func (s script) terms(found map[string]finding, now time.Time) (terms.Terms, []Transfer) {
 	r := termReader{s: s, found: found, transfers: []Transfer{}}
 	r.breach()
 	r.subprocessors()
@@ -36,7 +37,7 @@ func (s *script) terms(found map[string]finding, now time.Time) (terms.Terms, []
 
 // readIn is a term that a unit says.
 func readIn[T any](r *termReader, value T, unit int) terms.Term[T] {
-	p := r.s.passage(match{unit: unit})
+	p := r.s.passage(text.Match{Unit: unit})
 	return terms.Term[T]{Value: value, Standing: terms.Agreed, Clause: p.Location, Passage: &terms.Passage{Text: p.Text, Page: p.Page, Start: p.Start, End: p.End}}
 }
 
@@ -53,21 +54,21 @@ func isSaid[T any](t terms.Term[T]) bool { return t.Standing != terms.NotSaid }
 
 // amountOf gives numbers of a unit with what they count: concepts such as hours,
 // days, within a few words after the number.
-func (s *script) amountOf(u *unit, units ...string) (list []counted) {
-	for i := int(u.from); i < int(u.to); i++ {
-		n := s.words[s.tokens[i].word].value
+func (s script) amountOf(u *text.Unit, units ...string) (list []counted) {
+	for i := int(u.From); i < int(u.To); i++ {
+		n := s.Words[s.Tokens[i].Word].Value
 		if n <= 0 {
 			continue
 		}
-		if n < 10 && i > int(u.from) { // "thirty-six"
-			if tens := s.words[s.tokens[i-1].word].value; tens >= 20 && tens < 100 && tens%10 == 0 && s.text.Body[s.tokens[i-1].end:s.tokens[i].start] == "-" {
+		if n < 10 && i > int(u.From) { // "thirty-six"
+			if tens := s.Words[s.Tokens[i-1].Word].Value; tens >= 20 && tens < 100 && tens%10 == 0 && s.Text.Body[s.Tokens[i-1].End:s.Tokens[i].Start] == "-" {
 				n += tens
 			}
 		}
 		for _, name := range units {
-			c := s.lex.must(name)
-			for _, h := range u.hits {
-				if h.concept == c && int(h.from) > i-1 && int(h.from) <= i+3 && !s.otherNumber(i+1, int(h.from)) {
+			c := s.Lex.Must(name)
+			for _, h := range u.Hits {
+				if h.Concept == c && int(h.From) > i-1 && int(h.From) <= i+3 && !s.otherNumber(i+1, int(h.From)) {
 					list = append(list, counted{n, name, int32(i)})
 				}
 			}
@@ -77,9 +78,9 @@ func (s *script) amountOf(u *unit, units ...string) (list []counted) {
 }
 
 // workingDays says whether the days that token i counts are working days.
-func (s *script) workingDays(i int32) bool {
-	for j := i + 1; int(j) < len(s.tokens) && j <= i+3; j++ {
-		switch s.words[s.tokens[j].word].text {
+func (s script) workingDays(i int32) bool {
+	for j := i + 1; int(j) < len(s.Tokens) && j <= i+3; j++ {
+		switch s.Words[s.Tokens[j].Word].Text {
 		case "werkdag", "werkdagen", "business", "working":
 			return true
 		}
@@ -96,9 +97,9 @@ type counted struct {
 
 // otherNumber says whether another number stands between two tokens that is not
 // the same one in figures: "seventy-two (72) hours".
-func (s *script) otherNumber(from, to int) bool {
-	for i := from; i < to && i < len(s.tokens); i++ {
-		if s.words[s.tokens[i].word].value > 0 {
+func (s script) otherNumber(from, to int) bool {
+	for i := from; i < to && i < len(s.Tokens); i++ {
+		if s.Words[s.Tokens[i].Word].Value > 0 {
 			return true
 		}
 	}
@@ -120,16 +121,16 @@ func ptr[T any](v T) *T { return &v }
 
 // noticeTerms gives the hours within which units say that the controller hears
 // of a breach: in the sentence itself, or in those just after it.
-func (s *script) noticeTerms(f finding) (units []int, hours []int64) {
-	authority, inform, discover := s.lex.must("authority"), s.lex.must("inform"), s.lex.must("discover")
+func (s script) noticeTerms(f finding) (units []int, hours []int64) {
+	authority, inform, discover := s.Lex.Must("authority"), s.Lex.Must("inform"), s.Lex.Must("discover")
 	for _, m := range f.rests {
-		for i := max(0, m.unit-1); i < len(s.units) && i <= m.unit+2; i++ {
-			u := &s.units[i]
-			if i < m.unit && (u.block != s.units[m.unit].block || !u.own.has(s.lex.must("breachsure"))) {
+		for i := max(0, m.Unit-1); i < len(s.Units) && i <= m.Unit+2; i++ {
+			u := &s.Units[i]
+			if i < m.Unit && (u.Block != s.Units[m.Unit].Block || !u.Own.Has(s.Lex.Must("breachsure"))) {
 				continue
 			}
-			after := i > m.unit
-			if u.section != s.units[m.unit].section || u.own.has(authority) && !s.names(u, controller) || after && !u.own.has(inform) && !u.own.has(discover) {
+			after := i > m.Unit
+			if u.Section != s.Units[m.Unit].Section || u.Own.Has(authority) && !s.names(u, text.Controller) || after && !u.Own.Has(inform) && !u.Own.Has(discover) {
 				continue
 			}
 			if n, ok := s.hoursIn(u); ok {
@@ -142,11 +143,11 @@ func (s *script) noticeTerms(f finding) (units []int, hours []int64) {
 }
 
 // hoursIn gives the first term in hours, or days, of a unit.
-func (s *script) hoursIn(u *unit) (int64, bool) {
-	authority, sothat := s.lex.must("authority"), s.lex.must("sothat")
+func (s script) hoursIn(u *text.Unit) (int64, bool) {
+	authority, sothat := s.Lex.Must("authority"), s.Lex.Must("sothat")
 	for _, c := range s.amountOf(u, "hours", "days") {
-		if slices.ContainsFunc(u.hits, func(h hit) bool {
-			return h.from < c.at && (h.concept == authority && h.from > c.at-7 || h.concept == sothat)
+		if slices.ContainsFunc(u.Hits, func(h text.Hit) bool {
+			return h.From < c.at && (h.Concept == authority && h.From > c.at-7 || h.Concept == sothat)
 		}) {
 			continue // the controller's own term
 		}
@@ -175,7 +176,7 @@ func (r *termReader) breach() {
 // breachFrom reads from when the hours of a notice count: the word for it that
 // stands nearest to them.
 func (r *termReader) breachFrom(unit int) {
-	s, u := r.s, &r.s.units[unit]
+	s, u := r.s, &r.s.Units[unit]
 	counts := s.amountOf(u, "hours", "days")
 	if len(counts) == 0 {
 		return
@@ -185,7 +186,7 @@ func (r *termReader) breachFrom(unit int) {
 		concept string
 		start   terms.Start
 	}{{"aware", terms.Awareness}, {"detect", terms.Discovery}, {"occurs", terms.Occurrence}} {
-		if d := s.distance(u, s.lex.must(one.concept), counts[0].at); d < best {
+		if d := s.distance(u, s.Lex.Must(one.concept), counts[0].at); d < best {
 			best, from = d, one.start
 		}
 	}
@@ -197,8 +198,8 @@ func (r *termReader) breachFrom(unit int) {
 // lawElsewhere notes that the law is that of another agreement.
 func (r *termReader) lawElsewhere(f finding) {
 	for _, m := range f.rests {
-		if u := &r.s.units[m.unit]; f.verdict == Partial && u.own.has(r.s.lex.must("lawof")) && u.own.has(r.s.lex.must("mainref")) {
-			r.v.GoverningLaw = elsewhere[string](r, m.unit)
+		if u := &r.s.Units[m.Unit]; f.verdict == Partial && u.Own.Has(r.s.Lex.Must("lawof")) && u.Own.Has(r.s.Lex.Must("mainref")) {
+			r.v.GoverningLaw = elsewhere[string](r, m.Unit)
 			return
 		}
 	}
@@ -211,26 +212,26 @@ func (r *termReader) governingLaw() {
 		return
 	}
 	for _, m := range f.rests {
-		if code := r.s.lawCode(&r.s.units[m.unit]); code != "" {
-			r.v.GoverningLaw = readIn(r, code, m.unit)
+		if code := r.s.lawCode(&r.s.Units[m.Unit]); code != "" {
+			r.v.GoverningLaw = readIn(r, code, m.Unit)
 			return
 		}
 	}
 }
 
 // lawCode gives whose law a unit chooses.
-func (s *script) lawCode(u *unit) string {
-	for _, h := range u.hits {
-		if h.concept != s.lex.must("countrylaw") {
+func (s script) lawCode(u *text.Unit) string {
+	for _, h := range u.Hits {
+		if h.Concept != s.Lex.Must("countrylaw") {
 			continue
 		}
-		for t := h.from; t < min(h.to+9, u.to); t++ {
-			w := s.words[s.tokens[t].word].text
+		for t := h.From; t < min(h.To+9, u.To); t++ {
+			w := s.Words[s.Tokens[t].Word].Text
 			if code := lawOf[w]; code != "" {
 				return code
 			}
-			if t+1 < u.to {
-				if code := lawOf[w+" "+s.words[s.tokens[t+1].word].text]; code != "" {
+			if t+1 < u.To {
+				if code := lawOf[w+" "+s.Words[s.Tokens[t+1].Word].Text]; code != "" {
 					return code
 				}
 			}
@@ -240,29 +241,29 @@ func (s *script) lawCode(u *unit) string {
 }
 
 func (r *termReader) precedence() {
-	for i := range r.s.units {
-		u := &r.s.units[i]
-		if !u.own.has(r.s.lex.must("conflict")) || !u.own.has(r.s.lex.must("wins")) || r.s.isTitle(u) || r.s.defines(u) {
+	for i := range r.s.Units {
+		u := &r.s.Units[i]
+		if !u.Own.Has(r.s.Lex.Must("conflict")) || !u.Own.Has(r.s.Lex.Must("wins")) || r.s.IsTitle(u) || r.s.Defines(u) {
 			continue
 		}
 		wins, this, main := int32(-1), int32(-1), int32(-1)
-		for _, h := range u.hits {
-			if h.concept == r.s.lex.must("wins") && wins < 0 {
-				wins = h.from
+		for _, h := range u.Hits {
+			if h.Concept == r.s.Lex.Must("wins") && wins < 0 {
+				wins = h.From
 			}
 		}
 		if wins < 0 {
 			continue
 		}
-		for _, h := range u.hits {
-			if h.from > wins && (h.from > wins+3 || r.s.loses(h)) {
+		for _, h := range u.Hits {
+			if h.From > wins && (h.From > wins+3 || r.s.loses(h)) {
 				continue // "prevails over this agreement"
 			}
 			switch {
-			case h.concept == r.s.lex.must("thisagr"):
-				this = nearest(this, h.from, wins)
-			case h.concept == r.s.lex.must("mainref"):
-				main = nearest(main, h.from, wins)
+			case h.Concept == r.s.Lex.Must("thisagr"):
+				this = nearest(this, h.From, wins)
+			case h.Concept == r.s.Lex.Must("mainref"):
+				main = nearest(main, h.From, wins)
 			}
 		}
 		if this < 0 && main < 0 {
@@ -279,9 +280,9 @@ func (r *termReader) precedence() {
 
 // loses says whether something stands after "over": what another thing prevails
 // over.
-func (s *script) loses(h hit) bool {
-	for t := h.from - 1; t >= 0 && t >= h.from-2; t-- {
-		switch s.words[s.tokens[t].word].text {
+func (s script) loses(h text.Hit) bool {
+	for t := h.From - 1; t >= 0 && t >= h.From-2; t-- {
+		switch s.Words[s.Tokens[t].Word].Text {
 		case "over", "op", "boven", "above", "to":
 			return true
 		}

@@ -3,6 +3,7 @@ package review
 import (
 	"slices"
 
+	"github.com/verhaal/verhaal/promise/review/text"
 	"github.com/verhaal/verhaal/promise/terms"
 )
 
@@ -15,8 +16,8 @@ func (r *termReader) cap() {
 	s := r.s
 	c := &terms.Cap{Covers: []string{}, Exceptions: []string{}}
 	at, other := -1, -1
-	for i := range s.units {
-		u := &s.units[i]
+	for i := range s.Units {
+		u := &s.Units[i]
 		switch {
 		case !s.onLiability(u):
 		case s.limits(u) && s.amountOfCap(u, c):
@@ -25,7 +26,7 @@ func (r *termReader) cap() {
 			}
 			r.capPer(c, u)
 			r.capProtects(c, u)
-		case other < 0 && u.own.has(s.lex.must("mainref")) && (u.own.has(s.lex.must("liab")) || s.limits(u)) && !s.uncapped(u):
+		case other < 0 && u.Own.Has(s.Lex.Must("mainref")) && (u.Own.Has(s.Lex.Must("liab")) || s.limits(u)) && !s.uncapped(u):
 			other = i
 		}
 	}
@@ -42,31 +43,31 @@ func (r *termReader) cap() {
 
 // onLiability says whether a unit is about what parties owe each other for
 // damage, and not about a penalty or an insurance.
-func (s *script) onLiability(u *unit) bool {
-	has := func(name string) bool { return u.own.has(s.lex.must(name)) }
-	over := s.sections[u.section].own
-	if s.isTitle(u) || s.defines(u) || has("sanction") && !has("liab") || over.has(s.lex.must("sanction")) && !over.has(s.lex.must("liab")) {
+func (s script) onLiability(u *text.Unit) bool {
+	has := func(name string) bool { return u.Own.Has(s.Lex.Must(name)) }
+	over := s.Sections[u.Section].Own
+	if s.IsTitle(u) || s.Defines(u) || has("sanction") && !has("liab") || over.Has(s.Lex.Must("sanction")) && !over.Has(s.Lex.Must("liab")) {
 		return false
 	}
-	return has("liab") || has("indirect") || u.around.has(s.lex.must("liab")) || has("pays") && has("notmore")
+	return has("liab") || has("indirect") || u.Around.Has(s.Lex.Must("liab")) || has("pays") && has("notmore")
 }
 
 // limits says whether a unit sets a limit.
-func (s *script) limits(u *unit) bool {
-	return u.own.has(s.lex.must("cap")) || u.own.has(s.lex.must("notmore"))
+func (s script) limits(u *text.Unit) bool {
+	return u.Own.Has(s.Lex.Must("cap")) || u.Own.Has(s.Lex.Must("notmore"))
 }
 
 // uncapped says whether a unit says that there is no limit, or that one elsewhere
 // does not apply.
-func (s *script) uncapped(u *unit) bool {
-	if u.own.has(s.lex.must("nolimit")) || u.own.has(s.lex.must("notapply")) {
+func (s script) uncapped(u *text.Unit) bool {
+	if u.Own.Has(s.Lex.Must("nolimit")) || u.Own.Has(s.Lex.Must("notapply")) {
 		return true
 	}
-	return u.prev >= 0 && s.units[u.prev].block == u.block && s.units[u.prev].own.has(s.lex.must("nolimit"))
+	return u.Prev >= 0 && s.Units[u.Prev].Block == u.Block && s.Units[u.Prev].Own.Has(s.Lex.Must("nolimit"))
 }
 
 // amountOfCap reads a sum or a multiple of the fees of a unit into c.
-func (s *script) amountOfCap(u *unit, c *terms.Cap) bool {
+func (s script) amountOfCap(u *text.Unit, c *terms.Cap) bool {
 	sums, months := s.moneyIn(u), s.feeMonths(u)
 	if len(sums) == 0 && months == nil {
 		return false
@@ -82,29 +83,29 @@ func (s *script) amountOfCap(u *unit, c *terms.Cap) bool {
 
 // feeMonths gives of how many months a unit names the fees: "twice the yearly
 // fee", "the fees of the last six months".
-func (s *script) feeMonths(u *unit) *int64 {
-	for _, h := range u.hits {
+func (s script) feeMonths(u *text.Unit) *int64 {
+	for _, h := range u.Hits {
 		each := int64(0)
-		switch h.concept {
-		case s.lex.must("yearfee"):
+		switch h.Concept {
+		case s.Lex.Must("yearfee"):
 			each = 12
-		case s.lex.must("monthfee"):
+		case s.Lex.Must("monthfee"):
 			each = 1
 		default:
 			continue
 		}
 		times := int64(1)
-		for t := max(u.from, h.from-6); t < h.from; t++ {
-			if n := s.words[s.tokens[t].word].value; n > 0 && n <= 60 {
+		for t := max(u.From, h.From-6); t < h.From; t++ {
+			if n := s.Words[s.Tokens[t].Word].Value; n > 0 && n <= 60 {
 				times = n
 			}
-			if s.says(u, "twofold") && s.hitAt(u, "twofold", t) {
+			if s.Says(u, "twofold") && s.hitAt(u, "twofold", t) {
 				times = 2
 			}
 		}
 		return ptr(each * times)
 	}
-	if !u.own.has(s.lex.must("money")) {
+	if !u.Own.Has(s.Lex.Must("money")) {
 		return nil
 	}
 	for _, n := range s.amountOf(u, "months", "years") {
@@ -119,13 +120,13 @@ func (s *script) feeMonths(u *unit) *int64 {
 }
 
 // hitAt says whether a concept is said at a token.
-func (s *script) hitAt(u *unit, name string, at int32) bool {
-	c := s.lex.must(name)
-	return slices.ContainsFunc(u.hits, func(h hit) bool { return h.concept == c && h.from <= at && at < h.to })
+func (s script) hitAt(u *text.Unit, name string, at int32) bool {
+	c := s.Lex.Must(name)
+	return slices.ContainsFunc(u.Hits, func(h text.Hit) bool { return h.Concept == c && h.From <= at && at < h.To })
 }
 
-func (r *termReader) capPer(c *terms.Cap, u *unit) {
-	has := func(name string) bool { return u.own.has(r.s.lex.must(name)) }
+func (r *termReader) capPer(c *terms.Cap, u *text.Unit) {
+	has := func(name string) bool { return u.Own.Has(r.s.Lex.Must(name)) }
 	switch {
 	case c.Per != "":
 	case has("perevent"):
@@ -139,36 +140,36 @@ func (r *termReader) capPer(c *terms.Cap, u *unit) {
 
 // capProtects reads whose liability the limit is for: of the party that the unit
 // names, or of either where it speaks of a party as such.
-func (r *termReader) capProtects(c *terms.Cap, u *unit) {
+func (r *termReader) capProtects(c *terms.Cap, u *text.Unit) {
 	if c.Protects != "" {
 		return
 	}
-	if u.own.has(r.s.lex.must("party")) {
+	if u.Own.Has(r.s.Lex.Must("party")) {
 		c.Protects = terms.Both
 		return
 	}
 	switch r.s.liable(u) {
-	case processor:
+	case text.Processor:
 		c.Protects = terms.ProcessorOnly
-	case controller:
+	case text.Controller:
 		c.Protects = terms.ControllerOnly
 	}
 }
 
 // liable gives the party whose liability a unit is about: "the liability of the
 // processor", else the one that the unit is about.
-func (s *script) liable(u *unit) role {
-	for _, h := range u.hits {
-		if h.concept != s.lex.must("liab") {
+func (s script) liable(u *text.Unit) text.Role {
+	for _, h := range u.Hits {
+		if h.Concept != s.Lex.Must("liab") {
 			continue
 		}
-		for t := int(h.to); t < min(int(u.to), int(h.to)+4); t++ {
-			if r := s.roleOf(t); r != nobody {
+		for t := int(h.To); t < min(int(u.To), int(h.To)+4); t++ {
+			if r := s.RoleOf(t); r != text.Nobody {
 				return r
 			}
 		}
 	}
-	return u.subject
+	return u.Subject
 }
 
 var capExceptions = []struct{ name, concept string }{
@@ -187,24 +188,24 @@ var capExceptions = []struct{ name, concept string }{
 // it, and from those under the same heading that say so of a limit.
 func (r *termReader) capExceptions(c *terms.Cap, at int) {
 	s := r.s
-	for i := range s.units {
-		u := &s.units[i]
-		if u.section != s.units[at].section || i < at || i > at+12 {
+	for i := range s.Units {
+		u := &s.Units[i]
+		if u.Section != s.Units[at].Section || i < at || i > at+12 {
 			continue
 		}
-		from := s.firstOf(u, s.lex.must("unless"))
-		if i != at && (s.limits(u) || u.own.has(s.lex.must("nolimit"))) {
-			from = min(from, s.firstOf(u, s.lex.must("neg")))
+		from := s.FirstOf(u, s.Lex.Must("unless"))
+		if i != at && (s.limits(u) || u.Own.Has(s.Lex.Must("nolimit"))) {
+			from = min(from, s.FirstOf(u, s.Lex.Must("neg")))
 		}
-		if i != at && !s.limits(u) && !u.own.has(s.lex.must("nolimit")) {
+		if i != at && !s.limits(u) && !u.Own.Has(s.Lex.Must("nolimit")) {
 			continue
 		}
 		for _, e := range capExceptions {
-			name := s.lex.sub
+			name := s.Lex.Sub
 			if e.concept != "lex.sub" {
-				name = s.lex.must(e.concept)
+				name = s.Lex.Must(e.concept)
 			}
-			said := slices.ContainsFunc(u.hits, func(h hit) bool { return h.concept == name && h.from > from })
+			said := slices.ContainsFunc(u.Hits, func(h text.Hit) bool { return h.Concept == name && h.From > from })
 			if said && !slices.Contains(c.Exceptions, e.name) {
 				c.Exceptions = append(c.Exceptions, e.name)
 			}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/verhaal/verhaal/promise/review/text"
 	"github.com/verhaal/verhaal/promise/terms"
 )
 
@@ -12,7 +13,7 @@ func (r *termReader) subprocessors() {
 	f := r.found["subprocessor_authorisation"]
 	kind := r.authorisation(f)
 	if kind != "" {
-		r.v.SubprocessorAuthorisation = readIn(r, terms.Authorisation(kind), f.rests[0].unit)
+		r.v.SubprocessorAuthorisation = readIn(r, terms.Authorisation(kind), f.rests[0].Unit)
 	}
 	if kind != "specific" {
 		r.subprocessorDays(f)
@@ -22,7 +23,7 @@ func (r *termReader) subprocessors() {
 // authorisation gives general, specific or none; nothing when the text does not
 // say.
 func (r *termReader) authorisation(f finding) string {
-	says := func(u *unit, name string) bool { return u.own.has(r.s.lex.must(name)) }
+	says := func(u *text.Unit, name string) bool { return u.Own.Has(r.s.Lex.Must(name)) }
 	switch f.why {
 	case "subprocessor_authorisation.specific", "subprocessor_authorisation.general", "subprocessor_authorisation.no-objection":
 	default:
@@ -33,22 +34,22 @@ func (r *termReader) authorisation(f finding) string {
 		kind = "general"
 	}
 	open := false
-	for i := range r.s.units {
-		u := &r.s.units[i]
-		if says(u, "nosubs") && !says(u, "consent") && !says(u, "without") && !says(u, "unless") && !r.s.isTitle(u) {
+	for i := range r.s.Units {
+		u := &r.s.Units[i]
+		if says(u, "nosubs") && !says(u, "consent") && !says(u, "without") && !says(u, "unless") && !r.s.IsTitle(u) {
 			return "none" // there are none
 		}
 	}
-	for i := range r.s.units {
-		u := &r.s.units[i]
-		rests := slices.ContainsFunc(f.rests, func(m match) bool { return m.unit == i })
+	for i := range r.s.Units {
+		u := &r.s.Units[i]
+		rests := slices.ContainsFunc(f.rests, func(m text.Match) bool { return m.Unit == i })
 		switch {
-		case !rests && (r.s.isTitle(u) || !slices.ContainsFunc(f.rests, func(m match) bool { return r.s.units[m.unit].section == u.section })):
+		case !rests && (r.s.IsTitle(u) || !slices.ContainsFunc(f.rests, func(m text.Match) bool { return r.s.Units[m.Unit].Section == u.Section })):
 		case rests && kind == "specific" && says(u, "object") && !says(u, "specific") && !says(u, "sanction"):
 			return "general" // who does not object consents
-		case kind == "general" && u.own.has(r.s.lex.sub) && says(u, "consent") && says(u, "specific") && !says(u, "general") && !says(u, "object") && says(u, "only"):
+		case kind == "general" && u.Own.Has(r.s.Lex.Sub) && says(u, "consent") && says(u, "specific") && !says(u, "general") && !says(u, "object") && says(u, "only"):
 			return "specific"
-		case rests && says(u, "specific") && says(u, "general") && r.s.distinct(u, r.s.lex.must("specific"), r.s.lex.must("general")):
+		case rests && says(u, "specific") && says(u, "general") && r.s.distinct(u, r.s.Lex.Must("specific"), r.s.Lex.Must("general")):
 			open = true // the words of the law, from which nothing was chosen
 		case rests && (says(u, "object") || says(u, "general") && !says(u, "specific")):
 			open = false
@@ -64,18 +65,18 @@ func (r *termReader) authorisation(f finding) string {
 // told, and how long it may object.
 func (r *termReader) subprocessorDays(f finding) {
 	s := r.s
-	object, inform, upfront := s.lex.must("object"), s.lex.must("inform"), s.lex.must("upfront")
+	object, inform, upfront := s.Lex.Must("object"), s.Lex.Must("inform"), s.Lex.Must("upfront")
 	same := false
 	for _, i := range r.subprocessorUnits(f) {
-		u := &s.units[i]
-		objects := u.own.has(object)
-		if objects && u.own.has(s.lex.must("thatperiod")) {
+		u := &s.Units[i]
+		objects := u.Own.Has(object)
+		if objects && u.Own.Has(s.Lex.Must("thatperiod")) {
 			same = true
 		}
 		for _, c := range s.amountOf(u, "days", "weeks", "months") {
 			notice := min(s.distance(u, inform, c.at), s.distance(u, upfront, c.at))
 			switch {
-			case objects && (u.subject == controller || s.withinBefore(u, c.at) || s.distance(u, object, c.at) <= notice):
+			case objects && (u.Subject == text.Controller || s.withinBefore(u, c.at) || s.distance(u, object, c.at) <= notice):
 				if !isSaid(r.v.ObjectionDays) {
 					r.v.ObjectionDays = readIn(r, c.inDays(), i)
 				}
@@ -95,8 +96,8 @@ func (r *termReader) subprocessorUnits(f finding) []int {
 	s := r.s
 	var list []int
 	for _, m := range append(slices.Clone(f.rests), r.found["subprocessor_objection"].rests...) {
-		for i := m.unit; i < len(s.units) && i <= m.unit+3 && s.units[i].section == s.units[m.unit].section; i++ {
-			if u := &s.units[i]; i == m.unit || u.block == s.units[m.unit].block || u.own.has(s.lex.must("object")) {
+		for i := m.Unit; i < len(s.Units) && i <= m.Unit+3 && s.Units[i].Section == s.Units[m.Unit].Section; i++ {
+			if u := &s.Units[i]; i == m.Unit || u.Block == s.Units[m.Unit].Block || u.Own.Has(s.Lex.Must("object")) {
 				list = append(list, i)
 			}
 		}
@@ -106,9 +107,9 @@ func (r *termReader) subprocessorUnits(f finding) []int {
 }
 
 // withinBefore says whether "within" stands just before a number.
-func (s *script) withinBefore(u *unit, at int32) bool {
-	for t := at - 1; t >= u.from && t >= at-8; t-- {
-		switch s.words[s.tokens[t].word].text {
+func (s script) withinBefore(u *text.Unit, at int32) bool {
+	for t := at - 1; t >= u.From && t >= at-8; t-- {
+		switch s.Words[s.Tokens[t].Word].Text {
 		case "within", "binnen", "during", "gedurende":
 			return true
 		}
@@ -117,11 +118,11 @@ func (s *script) withinBefore(u *unit, at int32) bool {
 }
 
 // distance gives how many words a concept is away from a token.
-func (s *script) distance(u *unit, c concept, at int32) int32 {
+func (s script) distance(u *text.Unit, c text.Concept, at int32) int32 {
 	best := int32(1000)
-	for _, h := range u.hits {
-		if h.concept == c {
-			best = min(best, gap(h, hit{from: at, to: at + 1}))
+	for _, h := range u.Hits {
+		if h.Concept == c {
+			best = min(best, text.Gap(h, text.Hit{From: at, To: at + 1}))
 		}
 	}
 	return best

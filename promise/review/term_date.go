@@ -3,6 +3,8 @@ package review
 import (
 	"strings"
 	"time"
+
+	"github.com/verhaal/verhaal/promise/review/text"
 )
 
 var monthNames = func() map[string]time.Month {
@@ -21,10 +23,10 @@ var monthNames = func() map[string]time.Month {
 // the word date. One in a sentence on another agreement is that one's.
 func (r *termReader) date() {
 	s := r.s
-	dated, main, this := s.lex.must("dated"), s.lex.must("mainref"), s.lex.must("thisagr")
-	for i := range s.units {
-		u := &s.units[i]
-		if int(u.from) > 250 && !u.own.has(dated) || u.own.has(main) && !u.own.has(this) {
+	dated, main, this := s.Lex.Must("dated"), s.Lex.Must("mainref"), s.Lex.Must("thisagr")
+	for i := range s.Units {
+		u := &s.Units[i]
+		if int(u.From) > 250 && !u.Own.Has(dated) || u.Own.Has(main) && !u.Own.Has(this) {
 			continue
 		}
 		if day, ok := s.dayIn(u); ok {
@@ -35,10 +37,10 @@ func (r *termReader) date() {
 }
 
 // dayIn gives the first date in a unit on which something does not end.
-func (s *script) dayIn(u *unit) (time.Time, bool) {
-	word := func(i int) string { return s.words[s.tokens[i].word].text }
-	value := func(i int) int64 { return s.words[s.tokens[i].word].value }
-	for i := int(u.from); i+2 < int(u.to); i++ {
+func (s script) dayIn(u *text.Unit) (time.Time, bool) {
+	word := func(i int) string { return s.Words[s.Tokens[i].Word].Text }
+	value := func(i int) int64 { return s.Words[s.Tokens[i].Word].Value }
+	for i := int(u.From); i+2 < int(u.To); i++ {
 		a, b, c := value(i), value(i+1), value(i+2)
 		var y, d int64
 		var m time.Month
@@ -63,9 +65,9 @@ func (s *script) dayIn(u *unit) (time.Time, bool) {
 
 // untilBefore says whether "until" stands just before token i: the day on which
 // something ends.
-func (s *script) untilBefore(u *unit, i int) bool {
-	for t := i - 1; t >= int(u.from) && t >= i-4; t-- {
-		switch s.words[s.tokens[t].word].text {
+func (s script) untilBefore(u *text.Unit, i int) bool {
+	for t := i - 1; t >= int(u.From) && t >= i-4; t-- {
+		switch s.Words[s.Tokens[t].Word].Text {
 		case "tot", "until", "till":
 			return true
 		}
@@ -74,9 +76,9 @@ func (s *script) untilBefore(u *unit, i int) bool {
 }
 
 // joined says whether token i and the two after it are one date in figures.
-func (s *script) joined(i int) bool {
+func (s script) joined(i int) bool {
 	for j := i; j < i+2; j++ {
-		if gap := s.text.Body[s.tokens[j].end:s.tokens[j+1].start]; strings.Trim(gap, "-–‑/ .") != "" || len(gap) > 3 {
+		if gap := s.Text.Body[s.Tokens[j].End:s.Tokens[j+1].Start]; strings.Trim(gap, "-–‑/ .") != "" || len(gap) > 3 {
 			return false
 		}
 	}

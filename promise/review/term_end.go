@@ -3,6 +3,7 @@ package review
 import (
 	"slices"
 
+	"github.com/verhaal/verhaal/promise/review/text"
 	"github.com/verhaal/verhaal/promise/terms"
 )
 
@@ -16,7 +17,7 @@ func (r *termReader) audit() {
 	if f.why == "information_audit.report-only" {
 		right = terms.ReportOnly
 	}
-	r.v.AuditRight = readIn(r, right, f.rests[0].unit)
+	r.v.AuditRight = readIn(r, right, f.rests[0].Unit)
 	for _, i := range r.nearby(f) {
 		r.auditUnit(i)
 	}
@@ -27,7 +28,7 @@ func (r *termReader) audit() {
 func (r *termReader) nearby(f finding) []int {
 	var list []int
 	for _, m := range f.rests {
-		for i := m.unit; i < len(r.s.units) && i <= m.unit+8 && r.s.units[i].section == r.s.units[m.unit].section; i++ {
+		for i := m.Unit; i < len(r.s.Units) && i <= m.Unit+8 && r.s.Units[i].Section == r.s.Units[m.Unit].Section; i++ {
 			list = append(list, i)
 		}
 	}
@@ -36,9 +37,9 @@ func (r *termReader) nearby(f finding) []int {
 }
 
 func (r *termReader) auditUnit(i int) {
-	s, u := r.s, &r.s.units[i]
-	has := func(name string) bool { return u.own.has(s.lex.must(name)) }
-	if !u.around.has(s.lex.must("audit")) {
+	s, u := r.s, &r.s.Units[i]
+	has := func(name string) bool { return u.Own.Has(s.Lex.Must(name)) }
+	if !u.Around.Has(s.Lex.Must("audit")) {
 		return
 	}
 	if !isSaid(r.v.AuditNoticeDays) && (has("upfront") || has("inform")) {
@@ -64,15 +65,15 @@ func (r *termReader) auditUnit(i int) {
 }
 
 // auditCosts gives who pays for an audit by this unit.
-func (s *script) auditCosts(u *unit) terms.AuditCosts {
-	has := func(name string) bool { return u.own.has(s.lex.must(name)) }
+func (s script) auditCosts(u *text.Unit) terms.AuditCosts {
+	has := func(name string) bool { return u.Own.Has(s.Lex.Must(name)) }
 	if !has("pays") {
 		return ""
 	}
-	payer := nobody
-	for _, h := range u.hits {
-		if h.concept == s.lex.must("pays") {
-			if payer = s.payer(u, h); payer != nobody {
+	payer := text.Nobody
+	for _, h := range u.Hits {
+		if h.Concept == s.Lex.Must("pays") {
+			if payer = s.payer(u, h); payer != text.Nobody {
 				break
 			}
 		}
@@ -82,9 +83,9 @@ func (s *script) auditCosts(u *unit) terms.AuditCosts {
 		return terms.EachOwn
 	case has("shortcoming") && (has("unless") || s.startsIf(u)):
 		return terms.UnlessFault
-	case payer == controller:
+	case payer == text.Controller:
 		return terms.ControllerPays
-	case payer == processor, has("free"):
+	case payer == text.Processor, has("free"):
 		return terms.ProcessorPays
 	}
 	return ""
@@ -92,24 +93,24 @@ func (s *script) auditCosts(u *unit) terms.AuditCosts {
 
 // payer gives the party beside a word for paying: before the verb, or after "at
 // the expense of".
-func (s *script) payer(u *unit, h hit) role {
-	for t := int(h.to); t < int(u.to) && t < int(h.to)+3; t++ {
-		if r := s.roleOf(t); r != nobody {
+func (s script) payer(u *text.Unit, h text.Hit) text.Role {
+	for t := int(h.To); t < int(u.To) && t < int(h.To)+3; t++ {
+		if r := s.RoleOf(t); r != text.Nobody {
 			return r
 		}
 	}
-	for t := int(h.from) - 1; t >= int(u.from) && t > int(h.from)-5; t-- {
-		if r := s.roleOf(t); r != nobody {
+	for t := int(h.From) - 1; t >= int(u.From) && t > int(h.From)-5; t-- {
+		if r := s.RoleOf(t); r != text.Nobody {
 			return r
 		}
 	}
-	return u.subject
+	return u.Subject
 }
 
 // startsIf says whether a unit begins with a condition.
-func (s *script) startsIf(u *unit) bool {
-	for t := int(u.from); t < int(u.to) && t < int(u.from)+4; t++ {
-		if s.is(t, cases) {
+func (s script) startsIf(u *text.Unit) bool {
+	for t := int(u.From); t < int(u.To) && t < int(u.From)+4; t++ {
+		if s.Is(t, text.Cases) {
 			return true
 		}
 	}
@@ -122,18 +123,18 @@ func (r *termReader) deletion() {
 	if len(f.rests) == 0 || f.verdict == Absent {
 		return
 	}
-	r.v.DeletionChoice = readIn(r, r.deletionChoice(f), f.rests[0].unit)
+	r.v.DeletionChoice = readIn(r, r.deletionChoice(f), f.rests[0].Unit)
 	for _, i := range r.nearby(f) {
-		u := &s.units[i]
-		if u.own.has(s.lex.must("sanction")) || s.sections[u.section].own.has(s.lex.must("sanction")) {
+		u := &s.Units[i]
+		if u.Own.Has(s.Lex.Must("sanction")) || s.Sections[u.Section].Own.Has(s.Lex.Must("sanction")) {
 			continue
 		}
-		if i > f.rests[0].unit+8 && !slices.ContainsFunc(f.rests, func(m match) bool { return m.unit == i }) {
+		if i > f.rests[0].Unit+8 && !slices.ContainsFunc(f.rests, func(m text.Match) bool { return m.Unit == i }) {
 			break
 		}
 		for _, c := range s.amountOf(u, "days", "weeks", "months") {
 			at := int(c.at)
-			if s.near(u, "upfront", at, 3) || s.near(u, "backup", at, -12) || u.label.has(s.lex.must("backup")) {
+			if s.near(u, "upfront", at, 3) || s.near(u, "backup", at, -12) || u.Label.Has(s.Lex.Must("backup")) {
 				continue
 			}
 			r.v.DeletionDays = readIn(r, c.inDays(), i)
@@ -156,13 +157,13 @@ func (r *termReader) deletionChoice(f finding) terms.DeletionChoice {
 	}
 	choice := terms.Either
 	for _, m := range f.rests {
-		u := &r.s.units[m.unit]
+		u := &r.s.Units[m.Unit]
 		switch {
-		case u.own.has(r.s.lex.must("choosesdelete")):
+		case u.Own.Has(r.s.Lex.Must("choosesdelete")):
 			return terms.Delete
-		case u.own.has(r.s.lex.must("choosesreturn")):
+		case u.Own.Has(r.s.Lex.Must("choosesreturn")):
 			return terms.Return
-		case u.own.has(r.s.lex.must("choice")):
+		case u.Own.Has(r.s.Lex.Must("choice")):
 			choice = terms.Ask
 		}
 	}

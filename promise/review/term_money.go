@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/verhaal/verhaal/law/money"
+	"github.com/verhaal/verhaal/promise/review/text"
 	"github.com/verhaal/verhaal/promise/terms"
 )
 
@@ -15,23 +16,23 @@ type sumAt struct {
 }
 
 // moneyIn gives the sums of money of a unit.
-func (s *script) moneyIn(u *unit) (list []sumAt) {
-	for i := int(u.from); i < int(u.to); i++ {
-		t := &s.tokens[i]
-		w := &s.words[t.word]
-		if w.value < 0 {
+func (s script) moneyIn(u *text.Unit) (list []sumAt) {
+	for i := int(u.From); i < int(u.To); i++ {
+		t := &s.Tokens[i]
+		w := &s.Words[t.Word]
+		if w.Value < 0 {
 			continue
 		}
-		before := strings.TrimRight(s.text.Body[max(0, int(t.start)-8):t.start], " \u00a0*")
-		after := strings.ToLower(strings.TrimLeft(s.text.Body[t.end:min(len(s.text.Body), int(t.end)+18)], " ,-–\u00a0*"))
+		before := strings.TrimRight(s.Text.Body[max(0, int(t.Start)-8):t.Start], " \u00a0*")
+		after := strings.ToLower(strings.TrimLeft(s.Text.Body[t.End:min(len(s.Text.Body), int(t.End)+18)], " ,-–\u00a0*"))
 		big := strings.HasPrefix(after, "miljoen") || strings.HasPrefix(after, "million") || strings.HasPrefix(after, "mln")
 		unit := strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(after, "miljoen"), "million"), "mln"), " ")
 		if !endsInCurrency(before) && !strings.HasPrefix(unit, "euro") && !strings.HasPrefix(unit, "eur ") && !strings.HasPrefix(unit, "€") && unit != "eur" {
 			continue
 		}
-		a, ok := sum(w.text)
-		if w.text[0] < '0' || w.text[0] > '9' { // written out
-			a, ok = money.Amount(100*w.value), true
+		a, ok := sum(w.Text)
+		if w.Text[0] < '0' || w.Text[0] > '9' { // written out
+			a, ok = money.Amount(100*w.Value), true
 		}
 		if !ok {
 			continue
@@ -71,15 +72,15 @@ func sum(text string) (money.Amount, bool) {
 // by whom the other is held harmless.
 func (r *termReader) indemnity() {
 	s := r.s
-	indemnify := s.lex.must("indemnify")
-	for i := range s.units {
-		u := &s.units[i]
-		if !u.own.has(indemnify) || s.isTitle(u) || s.defines(u) {
+	indemnify := s.Lex.Must("indemnify")
+	for i := range s.Units {
+		u := &s.Units[i]
+		if !u.Own.Has(indemnify) || s.IsTitle(u) || s.Defines(u) {
 			continue
 		}
 		for _, who := range s.indemnifiers(u) {
 			by := &r.v.IndemnityByProcessor
-			if who == controller {
+			if who == text.Controller {
 				by = &r.v.IndemnityByController
 			}
 			if !isSaid(*by) {
@@ -89,46 +90,46 @@ func (r *termReader) indemnity() {
 	}
 }
 
-func (s *script) indemnifiers(u *unit) []role {
-	first := s.firstOf(u, s.lex.must("indemnify"))
+func (s script) indemnifiers(u *text.Unit) []text.Role {
+	first := s.FirstOf(u, s.Lex.Must("indemnify"))
 	if s.notBefore(u, first) {
 		return nil
 	}
-	for _, h := range u.hits {
-		if h.concept == s.lex.must("indemnified") { // "is held harmless by the processor"
-			for t := int(h.to); t < int(u.to) && t < int(h.to)+6; t++ {
-				if r := s.roleOf(t); r != nobody && s.is(max(t-1, 0), agentive) || r != nobody && t >= 2 && s.is(t-2, agentive) {
-					return []role{r}
+	for _, h := range u.Hits {
+		if h.Concept == s.Lex.Must("indemnified") { // "is held harmless by the processor"
+			for t := int(h.To); t < int(u.To) && t < int(h.To)+6; t++ {
+				if r := s.RoleOf(t); r != text.Nobody && s.Is(max(t-1, 0), text.Agentive) || r != text.Nobody && t >= 2 && s.Is(t-2, text.Agentive) {
+					return []text.Role{r}
 				}
 			}
 		}
 	}
-	var who role
-	for t := int(u.from); t < int(first); t++ {
-		if r := s.roleOf(t); r != nobody && !s.tokens[t].poss && !s.inSub(u, t) && s.afterWord(u, t) < 0 {
+	var who text.Role
+	for t := int(u.From); t < int(first); t++ {
+		if r := s.RoleOf(t); r != text.Nobody && !s.Tokens[t].Poss && !s.InSub(u, t) && s.AfterWord(u, t) < 0 {
 			who = r
 		}
 	}
-	if who == nobody {
-		who = u.subject
-		if !slices.ContainsFunc(u.hits, func(h hit) bool { return h.concept == s.lex.must("indemnifies") }) {
-			who = nobody // only spoken of
+	if who == text.Nobody {
+		who = u.Subject
+		if !slices.ContainsFunc(u.Hits, func(h text.Hit) bool { return h.Concept == s.Lex.Must("indemnifies") }) {
+			who = text.Nobody // only spoken of
 		}
 	}
-	if u.own.has(s.lex.must("theother")) && (u.own.has(s.lex.must("eachparty")) || who == nobody) {
-		return []role{controller, processor}
+	if u.Own.Has(s.Lex.Must("theother")) && (u.Own.Has(s.Lex.Must("eachparty")) || who == text.Nobody) {
+		return []text.Role{text.Controller, text.Processor}
 	}
-	if who == nobody {
+	if who == text.Nobody {
 		return nil
 	}
-	return []role{who}
+	return []text.Role{who}
 }
 
 // notBefore says whether a verb at a token is denied.
-func (s *script) notBefore(u *unit, at int32) bool {
-	neg := s.lex.must("neg")
-	return slices.ContainsFunc(u.hits, func(h hit) bool {
-		return h.concept == neg && (h.from < at && at-h.from <= 2 || h.from > at && h.from-at <= 2)
+func (s script) notBefore(u *text.Unit, at int32) bool {
+	neg := s.Lex.Must("neg")
+	return slices.ContainsFunc(u.Hits, func(h text.Hit) bool {
+		return h.Concept == neg && (h.From < at && at-h.From <= 2 || h.From > at && h.From-at <= 2)
 	})
 }
 
@@ -141,12 +142,12 @@ func (r *termReader) penalty() {
 	p := terms.Penalty{For: []string{}}
 	over := map[int]bool{}
 	for _, m := range f.rests {
-		over[s.units[m.unit].section] = true
+		over[s.Units[m.Unit].Section] = true
 	}
-	first := f.rests[0].unit
-	for i := range s.units {
-		u := &s.units[i]
-		if !over[u.section] || !u.around.has(s.lex.must("sanction")) {
+	first := f.rests[0].Unit
+	for i := range s.Units {
+		u := &s.Units[i]
+		if !over[u.Section] || !u.Around.Has(s.Lex.Must("sanction")) {
 			continue
 		}
 		for _, sum := range s.moneyIn(u) {
@@ -157,7 +158,7 @@ func (r *termReader) penalty() {
 				if p.PerDay == nil {
 					p.PerDay = &amount
 				}
-			case p.Amount == nil && u.own.has(s.lex.must("sanction")):
+			case p.Amount == nil && u.Own.Has(s.Lex.Must("sanction")):
 				p.Amount, first = &amount, i
 			}
 		}
@@ -167,10 +168,10 @@ func (r *termReader) penalty() {
 
 // near says whether a concept is said within so many words after a token, or
 // before it when the number is negative.
-func (s *script) near(u *unit, name string, at int, within int) bool {
-	c := s.lex.must(name)
-	return slices.ContainsFunc(u.hits, func(h hit) bool {
-		d := int(h.from) - at
-		return h.concept == c && (within > 0 && d > 0 && d <= within || within < 0 && d < 0 && d >= within)
+func (s script) near(u *text.Unit, name string, at int, within int) bool {
+	c := s.Lex.Must(name)
+	return slices.ContainsFunc(u.Hits, func(h text.Hit) bool {
+		d := int(h.From) - at
+		return h.Concept == c && (within > 0 && d > 0 && d <= within || within < 0 && d < 0 && d >= within)
 	})
 }

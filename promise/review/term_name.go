@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/verhaal/verhaal/promise/review/text"
 )
 
 // introducedName gives the name in a piece of a sentence that introduces a party.
@@ -11,7 +13,7 @@ func introducedName(segment string) string {
 	lower := strings.ToLower(segment)
 	at := 0
 	for _, w := range []string{"between ", "tussen ", "entered into by ", "concluded by ", "; and ", "; en ", ") and ", ") en "} {
-		if i := strings.LastIndex(lower, w); i >= 0 && (i == 0 || !isWordByte(lower[i-1]) || w[0] == ' ') {
+		if i := strings.LastIndex(lower, w); i >= 0 && (i == 0 || !text.IsWordByte(lower[i-1]) || w[0] == ' ') {
 			at = max(at, i+len(w))
 		}
 	}
@@ -65,10 +67,10 @@ func properName(text string, strict bool) string {
 }
 
 // small are words within a name that need no capital.
-var smallWords = words("van de der den het t en and of the & voor in op bij aan le la du von und")
+var smallWords = text.Words("van de der den het t en and of the & voor in op bij aan le la du von und")
 
 // generic are words that name any customer or supplier, not one.
-var generic = words("1 2 regulation verordening bedrijfsnaam bedrijfs straat plaats functie function annex bijlage appendix schedule details art artikel article section contact tussen hierna hereinafter in status datum date doel purpose duration duur en and of subject last updated version versie de het the deze this een a an u you dit we wij ieder iedere each klant customer client gebruiker user controller processor verwerker verwerkingsverantwoordelijke naam name company bedrijf organisatie organisation organization opdrachtgever opdrachtnemer leverancier as zoals where waar data partijen parties agreement overeenkomst between tussen our your adres address e-mail email telefoon contact invullen nader")
+var generic = text.Words("1 2 regulation verordening bedrijfsnaam bedrijfs straat plaats functie function annex bijlage appendix schedule details art artikel article section contact tussen hierna hereinafter in status datum date doel purpose duration duur en and of subject last updated version versie de het the deze this een a an u you dit we wij ieder iedere each klant customer client gebruiker user controller processor verwerker verwerkingsverantwoordelijke naam name company bedrijf organisatie organisation organization opdrachtgever opdrachtnemer leverancier as zoals where waar data partijen parties agreement overeenkomst between tussen our your adres address e-mail email telefoon contact invullen nader")
 
 func asName(text string, strict bool) string {
 	fields := strings.Fields(text)

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/verhaal/verhaal/paper/reading"
+	"github.com/verhaal/verhaal/promise/review/text"
 	"github.com/verhaal/verhaal/promise/terms"
 )
 
@@ -46,14 +47,14 @@ const opening = 4000
 
 // partyReader reads who the parties are, block by block.
 type partyReader struct {
-	s       *script
+	s       script
 	list    []terms.Party
-	first   int      // the unit that names the first of them; -1 = none
-	now     role     // the party that the lines describe
-	fresh   bool     // the line before this one only named the role
-	last    string   // the line before this one
-	pending []string // lines that may describe the next party
-	columns []role   // of a table with a column for each party
+	first   int         // the unit that names the first of them; -1 = none
+	now     text.Role   // the party that the lines describe
+	fresh   bool        // the line before this one only named the role
+	last    string      // the line before this one
+	pending []string    // lines that may describe the next party
+	columns []text.Role // of a table with a column for each party
 }
 
 // parties reads who the parties are. One whose name was left open is no party
@@ -68,9 +69,9 @@ func (r *termReader) parties() {
 
 // introduced gives the parties where the text introduces them: with a name, with
 // a number, or with both, and the unit that names the first one.
-func (s *script) introduced() (list []terms.Party, first int) {
+func (s script) introduced() (list []terms.Party, first int) {
 	p := partyReader{s: s, first: -1}
-	blocks := s.text.Blocks
+	blocks := s.Text.Blocks
 	for i := range blocks {
 		b := &blocks[i]
 		switch {
@@ -79,9 +80,9 @@ func (s *script) introduced() (list []terms.Party, first int) {
 			p.fresh = false
 		case b.Start > opening:
 		case b.Kind == reading.Heading:
-			p.heading(i, tidy(s.text.Body[b.Start:b.End]))
+			p.heading(i, tidy(s.Text.Body[b.Start:b.End]))
 		default:
-			text := s.text.Body[b.Start:b.End]
+			text := s.Text.Body[b.Start:b.End]
 			if whole := tidy(strings.ReplaceAll(text, "\n", " ")); theForms().after.MatchString(whole) && !strings.Contains(text, ":\n") {
 				p.line(i, whole) // a sentence over several lines
 				continue
@@ -114,89 +115,89 @@ func tidy(line string) string {
 	return strings.TrimPrefix(line, "(")
 }
 
-func roleIn(m []int) role {
+func roleIn(m []int) text.Role {
 	if m[2] >= 0 {
-		return processor
+		return text.Processor
 	}
-	return controller
+	return text.Controller
 }
 
-func (p *partyReader) heading(block int, text string) {
+func (p *partyReader) heading(block int, words string) {
 	p.last = ""
-	if name := properName(text, false); p.fresh && name != "" && !theForms().row.MatchString(text) {
+	if name := properName(words, false); p.fresh && name != "" && !theForms().row.MatchString(words) {
 		p.found(block, p.now, name, "")
 		p.fresh = false
 		return
 	}
-	p.now, p.pending = nobody, nil
-	defer func() { p.fresh = p.now != nobody }()
-	if m := theForms().row.FindStringSubmatchIndex(text); m != nil {
+	p.now, p.pending = text.Nobody, nil
+	defer func() { p.fresh = p.now != text.Nobody }()
+	if m := theForms().row.FindStringSubmatchIndex(words); m != nil {
 		p.now = roleIn(m)
-	} else if m := theForms().dash.FindStringSubmatchIndex(text); m != nil {
+	} else if m := theForms().dash.FindStringSubmatchIndex(words); m != nil {
 		p.now = roleIn(m)
-	} else if m := theForms().label.FindStringSubmatchIndex(text); m != nil {
+	} else if m := theForms().label.FindStringSubmatchIndex(words); m != nil {
 		p.now = roleIn(m)
 	}
 }
 
 // line reads one line.
-func (p *partyReader) line(block int, text string) {
+func (p *partyReader) line(block int, words string) {
 	f := theForms()
-	if text == "" {
+	if words == "" {
 		return
 	}
 	fresh, last := p.fresh, p.last
-	p.fresh, p.last = false, text
-	if m := f.row.FindStringSubmatchIndex(text); m != nil {
+	p.fresh, p.last = false, words
+	if m := f.row.FindStringSubmatchIndex(words); m != nil {
 		p.now, p.fresh, p.pending = roleIn(m), true, nil
 		return
 	}
-	if m := f.dash.FindStringSubmatchIndex(text); m != nil {
+	if m := f.dash.FindStringSubmatchIndex(words); m != nil {
 		p.now, p.pending = roleIn(m), nil
 		at := max(m[2], m[4])
-		cut := strings.LastIndexAny(text[:at], "–—-")
-		p.found(block, p.now, properName(text[:cut], false), "")
+		cut := strings.LastIndexAny(words[:at], "–—-")
+		p.found(block, p.now, properName(words[:cut], false), "")
 		return
 	}
-	if m := f.label.FindStringSubmatchIndex(text); m != nil {
+	if m := f.label.FindStringSubmatchIndex(words); m != nil {
 		p.now, p.pending = roleIn(m), nil
-		rest := text[m[6]:m[7]]
+		rest := words[m[6]:m[7]]
 		p.fresh = rest == ""
 		p.found(block, p.now, properName(rest, true), p.numberIn(rest))
 		return
 	}
-	if p.sentence(block, text) {
+	if p.sentence(block, words) {
 		return
 	}
-	if p.now != nobody {
-		number := p.numberIn(text)
+	if p.now != text.Nobody {
+		number := p.numberIn(words)
 		if number == "" && len(last) < 40 && p.numberIn(last) == "" {
-			number = p.numberIn(last + ": " + text)
+			number = p.numberIn(last + ": " + words)
 		}
 		p.found(block, p.now, "", number)
 	}
 	name := ""
-	if m := f.name.FindStringSubmatch(text); m != nil {
+	if m := f.name.FindStringSubmatch(words); m != nil {
 		name = properName(m[1], false)
-	} else if fresh && !strings.HasSuffix(text, ".") && !strings.Contains(text, ":") {
-		name = properName(text, false)
+	} else if fresh && !strings.HasSuffix(words, ".") && !strings.Contains(words, ":") {
+		name = properName(words, false)
 	} else if fresh {
-		name = properName(text, true)
+		name = properName(words, true)
 	}
-	if p.now != nobody && name != "" {
+	if p.now != text.Nobody && name != "" {
 		p.found(block, p.now, name, "")
 	}
-	if p.pending = append(p.pending, text); len(p.pending) > 4 {
+	if p.pending = append(p.pending, words); len(p.pending) > 4 {
 		p.pending = p.pending[1:]
 	}
 }
 
 // sentence reads parties that are given their role after their name.
-func (p *partyReader) sentence(block int, text string) bool {
-	all := theForms().after.FindAllStringSubmatchIndex(text, 4)
+func (p *partyReader) sentence(block int, words string) bool {
+	all := theForms().after.FindAllStringSubmatchIndex(words, 4)
 	from, any := 0, false
 	for _, m := range all {
-		segment := text[from:m[0]]
+		segment := words[from:m[0]]
 		from = m[1]
 		r := roleIn(m)
 		name, number := introducedName(segment), p.numberIn(segment)
@@ -211,7 +212,7 @@ func (p *partyReader) sentence(block int, text string) bool {
 			}
 		}
 		any = true
-		p.now, p.pending = nobody, nil
+		p.now, p.pending = text.Nobody, nil
 		p.found(block, r, name, number)
 	}
 	return any
@@ -219,15 +220,15 @@ func (p *partyReader) sentence(block int, text string) bool {
 
 // row reads a row of a table: "Processor | Acme BV", or a column for each party.
 func (p *partyReader) row(block int, b *reading.Block) {
-	body := p.s.text.Body
+	body := p.s.Text.Body
 	cells := make([]string, len(b.Cells))
 	for i, c := range b.Cells {
 		if cell := body[c.Start:c.End]; b.Start <= opening && strings.Contains(cell, "\n") { // the parties side by side
-			p.now, p.pending = nobody, nil
+			p.now, p.pending = text.Nobody, nil
 			for line := range strings.SplitSeq(cell, "\n") {
 				p.line(block, tidy(line))
 			}
-			p.now = nobody
+			p.now = text.Nobody
 		}
 		cells[i] = tidy(body[c.Start:c.End])
 	}
@@ -235,7 +236,7 @@ func (p *partyReader) row(block int, b *reading.Block) {
 		return
 	}
 	f := theForms()
-	roles := make([]role, len(cells))
+	roles := make([]text.Role, len(cells))
 	several := 0
 	for i, c := range cells {
 		if m := f.row.FindStringSubmatchIndex(c); m != nil {
@@ -246,7 +247,7 @@ func (p *partyReader) row(block int, b *reading.Block) {
 	switch {
 	case several >= 2:
 		p.columns = roles
-	case roles[0] != nobody:
+	case roles[0] != text.Nobody:
 		p.columns, p.now = nil, roles[0]
 		p.found(block, roles[0], properName(cells[1], true), p.numberIn(cells[1]))
 	case len(p.columns) == len(cells):
@@ -257,7 +258,7 @@ func (p *partyReader) row(block int, b *reading.Block) {
 			}
 			p.found(block, p.columns[i], "", p.numberIn(line))
 		}
-	case p.now != nobody && b.Start <= opening:
+	case p.now != text.Nobody && b.Start <= opening:
 		line := cells[0] + ": " + cells[1]
 		if m := f.name.FindStringSubmatch(line); m != nil {
 			p.found(block, p.now, properName(m[1], false), "")
@@ -267,8 +268,8 @@ func (p *partyReader) row(block int, b *reading.Block) {
 }
 
 // found notes what was read of a party; what was read first stays.
-func (p *partyReader) found(block int, who role, name, number string) {
-	if who == nobody || name == "" && number == "" {
+func (p *partyReader) found(block int, who text.Role, name, number string) {
+	if who == text.Nobody || name == "" && number == "" {
 		return
 	}
 	i := slices.IndexFunc(p.list, func(o terms.Party) bool { return o.Role == roleName[who] })
@@ -278,7 +279,7 @@ func (p *partyReader) found(block int, who role, name, number string) {
 	}
 	if p.list[i].Name == "" && name != "" {
 		p.list[i].Name = name
-		if u := slices.IndexFunc(p.s.units, func(u unit) bool { return u.block == block }); u >= 0 && p.first < 0 {
+		if u := slices.IndexFunc(p.s.Units, func(u text.Unit) bool { return u.Block == block }); u >= 0 && p.first < 0 {
 			p.first = u
 		}
 	}
@@ -304,4 +305,4 @@ func (p *partyReader) numberIn(text string) string {
 	return digits
 }
 
-var roleName = map[role]terms.Role{processor: terms.Processor, controller: terms.Controller}
+var roleName = map[text.Role]terms.Role{text.Processor: terms.Processor, text.Controller: terms.Controller}

@@ -7,15 +7,16 @@ import (
 
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/reading"
+	"github.com/verhaal/verhaal/promise/review/text"
 )
 
 // locations reads where data are: the EEA where the text keeps them there, and
 // the countries where it places them or a sub-processor.
 func (r *termReader) locations() {
 	codes, first := []string{}, -1
-	for i := range r.s.units {
-		u := &r.s.units[i]
-		if r.s.isTitle(u) || r.s.defines(u) || r.s.seats(u) {
+	for i := range r.s.Units {
+		u := &r.s.Units[i]
+		if r.s.IsTitle(u) || r.s.Defines(u) || r.s.seats(u) {
 			continue
 		}
 		for _, code := range r.s.placesIn(u) {
@@ -37,19 +38,19 @@ func (r *termReader) locations() {
 }
 
 // seats says whether a unit only says where a party has its seat.
-func (s *script) seats(u *unit) bool {
-	return u.from < u.to && s.tokens[u.from].start < opening && (u.own.has(s.lex.must("seated")) || u.own.has(s.lex.must("regnumber")))
+func (s script) seats(u *text.Unit) bool {
+	return u.From < u.To && s.Tokens[u.From].Start < opening && (u.Own.Has(s.Lex.Must("seated")) || u.Own.Has(s.Lex.Must("regnumber")))
 }
 
 // placesIn gives where data are by one unit.
-func (s *script) placesIn(u *unit) (codes []string) {
-	has := func(name string) bool { return u.own.has(s.lex.must(name)) }
-	under := s.sections[u.section].says
-	row := s.listed(u) && (u.around.has(s.lex.sub) || has("place") || u.label.has(s.lex.must("place")))
-	if has("eea") && (row || s.inEEA(u) && (has("place") || has("process") || u.label.has(s.lex.must("place"))) || u.label.has(s.lex.must("place"))) {
+func (s script) placesIn(u *text.Unit) (codes []string) {
+	has := func(name string) bool { return u.Own.Has(s.Lex.Must(name)) }
+	under := s.Sections[u.Section].Says
+	row := s.listed(u) && (u.Around.Has(s.Lex.Sub) || has("place") || u.Label.Has(s.Lex.Must("place")))
+	if has("eea") && (row || s.inEEA(u) && (has("place") || has("process") || u.Label.Has(s.Lex.Must("place"))) || u.Label.Has(s.Lex.Must("place"))) {
 		codes = append(codes, "EEA")
 	}
-	placed := row || !has("neg") && (has("place") || u.label.has(s.lex.must("place")) || under.has(s.lex.sub) || under.has(s.lex.must("transfer")))
+	placed := row || !has("neg") && (has("place") || u.Label.Has(s.Lex.Must("place")) || under.Has(s.Lex.Sub) || under.Has(s.Lex.Must("transfer")))
 	if has("country") && placed {
 		codes = append(codes, s.countries(u)...)
 	}
@@ -57,24 +58,24 @@ func (s *script) placesIn(u *unit) (codes []string) {
 }
 
 // listed says whether a unit is an entry of a list or table, not a sentence.
-func (s *script) listed(u *unit) bool {
-	b := &s.text.Blocks[u.block]
-	return b.Kind == reading.Row || b.Kind == reading.Item && u.to-u.from < 16 && !u.own.has(s.lex.must("outside")) && !u.own.has(s.lex.must("neg"))
+func (s script) listed(u *text.Unit) bool {
+	b := &s.Text.Blocks[u.Block]
+	return b.Kind == reading.Row || b.Kind == reading.Item && u.To-u.From < 16 && !u.Own.Has(s.Lex.Must("outside")) && !u.Own.Has(s.Lex.Must("neg"))
 }
 
 // inEEA says whether a unit has something within the EEA: "in the Union", and
 // not "under Union law" or "outside the EEA".
-func (s *script) inEEA(u *unit) bool {
-	for _, h := range u.hits {
-		if h.concept != s.lex.must("eea") || s.near(u, "datalaw", int(h.from), 4) {
+func (s script) inEEA(u *text.Unit) bool {
+	for _, h := range u.Hits {
+		if h.Concept != s.Lex.Must("eea") || s.near(u, "datalaw", int(h.From), 4) {
 			continue
 		}
-		for t := h.from - 1; t >= u.from && t >= h.from-3; t-- {
-			switch s.words[s.tokens[t].word].text {
+		for t := h.From - 1; t >= u.From && t >= h.From-3; t-- {
+			switch s.Words[s.Tokens[t].Word].Text {
 			case "binnen", "within", "in", "inside":
 				return true
 			case "buiten", "outside":
-				t = u.from
+				t = u.From
 			}
 		}
 	}
@@ -82,14 +83,14 @@ func (s *script) inEEA(u *unit) bool {
 }
 
 // countries gives the codes of the countries that a unit names, in order.
-func (s *script) countries(u *unit) (codes []string) {
-	for _, h := range u.hits {
-		if h.concept != s.lex.must("country") || s.inFirstCell(u, h) || s.isFramework(h) {
+func (s script) countries(u *text.Unit) (codes []string) {
+	for _, h := range u.Hits {
+		if h.Concept != s.Lex.Must("country") || s.inFirstCell(u, h) || s.isFramework(h) {
 			continue
 		}
 		var name []string
-		for t := h.from; t < h.to; t++ {
-			name = append(name, s.words[s.tokens[t].word].text)
+		for t := h.From; t < h.To; t++ {
+			name = append(name, s.Words[s.Tokens[t].Word].Text)
 		}
 		if code := countryCode[strings.Join(name, " ")]; code != "" && !slices.Contains(codes, code) {
 			codes = append(codes, code)
@@ -100,14 +101,14 @@ func (s *script) countries(u *unit) (codes []string) {
 
 // inFirstCell says whether a hit stands in the first cell of a row, where a
 // company is named and not a place.
-func (s *script) inFirstCell(u *unit, h hit) bool {
-	b := &s.text.Blocks[u.block]
-	return b.Kind == reading.Row && len(b.Cells) > 1 && int(s.tokens[h.from].start) < b.Cells[0].End
+func (s script) inFirstCell(u *text.Unit, h text.Hit) bool {
+	b := &s.Text.Blocks[u.Block]
+	return b.Kind == reading.Row && len(b.Cells) > 1 && int(s.Tokens[h.From].Start) < b.Cells[0].End
 }
 
 // isFramework says whether a country is part of the name "EU-US".
-func (s *script) isFramework(h hit) bool {
-	return h.from > 0 && s.words[s.tokens[h.from-1].word].text == "EU" && strings.Trim(s.text.Body[s.tokens[h.from-1].end:s.tokens[h.from].start], "-–‑.") == ""
+func (s script) isFramework(h text.Hit) bool {
+	return h.From > 0 && s.Words[s.Tokens[h.From-1].Word].Text == "EU" && strings.Trim(s.Text.Body[s.Tokens[h.From-1].End:s.Tokens[h.From].Start], "-–‑.") == ""
 }
 
 type mechanism struct {
@@ -132,7 +133,7 @@ var mechanisms = []mechanism{
 func (r *termReader) transfer(now time.Time) {
 	old := r.s.countOf("sccold") > 0
 	for _, m := range mechanisms {
-		if m.name == "scc-2021" && old && !strings.Contains(r.s.text.Body, "2021/914") {
+		if m.name == "scc-2021" && old && !strings.Contains(r.s.Text.Body, "2021/914") {
 			continue
 		}
 		i := r.s.namedAs(m.concept)
@@ -140,16 +141,16 @@ func (r *termReader) transfer(now time.Time) {
 			continue
 		}
 		valid := (m.from.IsZero() || !now.Before(m.from)) && (m.until.IsZero() || now.Before(m.until))
-		r.transfers = append(r.transfers, Transfer{Name: m.name, Valid: valid || now.IsZero() && m.until.IsZero(), Passage: r.s.passage(match{unit: i})})
+		r.transfers = append(r.transfers, Transfer{Name: m.name, Valid: valid || now.IsZero() && m.until.IsZero(), Passage: r.s.passage(text.Match{Unit: i})})
 	}
 }
 
 // namedAs gives the first unit that names a mechanism as one to rely on; -1 when
 // there is none.
-func (s *script) namedAs(name string) int {
-	c, gone := s.lex.must(name), s.lex.must("invalidated")
-	for i := range s.units {
-		if u := &s.units[i]; u.own.has(c) && !u.own.has(gone) && !s.defines(u) {
+func (s script) namedAs(name string) int {
+	c, gone := s.Lex.Must(name), s.Lex.Must("invalidated")
+	for i := range s.Units {
+		if u := &s.Units[i]; u.Own.Has(c) && !u.Own.Has(gone) && !s.Defines(u) {
 			return i
 		}
 	}

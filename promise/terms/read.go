@@ -177,8 +177,8 @@ func oneOf[T ~string](choices ...T) func(record.Object, string) T {
 }
 
 // whole reads a whole number from least to most.
-func whole(least, most int64) func(record.Object, string) int64 {
-	return func(o record.Object, key string) int64 { return o.Range(key, least, most) }
+func whole(minimum, limit int64) func(record.Object, string) int64 {
+	return func(o record.Object, key string) int64 { return o.Range(key, minimum, limit) }
 }
 
 func amount(o record.Object, key string) money.Amount {

@@ -41,11 +41,11 @@ func optionalAmount(o record.Object, key string) *money.Amount {
 	return &a
 }
 
-func optionalCount(o record.Object, key string, most int64) *int64 {
+func optionalCount(o record.Object, key string, limit int64) *int64 {
 	if !o.Has(key) {
 		return nil
 	}
-	n := o.Range(key, 1, most)
+	n := o.Range(key, 1, limit)
 	return &n
 }
 

@@ -63,9 +63,9 @@ func (r *reference) add(t *testing.T, n int64, h Hash) {
 // However a log grows, in one go or in pieces, it is the tree of RFC 6962, its
 // full tiles come out once and its proofs hold.
 func TestTreeIsTheTreeOfTheRFC(t *testing.T) {
-	const most = 70_000 // past 256*256, so that level 2 begins
+	const limit = 70_000 // past 256*256, so that level 2 begins
 	ref := &reference{}
-	for n := range most {
+	for n := range limit {
 		ref.add(t, int64(n), leaf(n))
 	}
 	rapid.Check(t, func(rt *rapid.T) {
@@ -75,7 +75,7 @@ func TestTreeIsTheTreeOfTheRFC(t *testing.T) {
 			rapid.IntRange(0, 5), rapid.IntRange(250, 260), rapid.IntRange(0, 30_000), rapid.Just(65_536),
 		), 0, 6).Draw(rt, "pieces")
 		for _, n := range pieces {
-			n = min(n, most-int(tree.Size))
+			n = min(n, limit-int(tree.Size))
 			before := slices.Clone(tree.Edge)
 			next, full := tree.Append(leaves(int(tree.Size), int(tree.Size)+n)...)
 			if !slices.Equal(before, tree.Edge) {

@@ -26,7 +26,7 @@ func (a Admission) admitted(amount money.Amount) (counts money.Amount, lacks str
 	return split(amount, whole([]*big.Rat{new(big.Rat).Sub(big.NewRat(1, 1), a.OwnFault), a.OwnFault}))[0], ""
 }
 
-// admission is step 2: what each of the persons concerned may claim. The
+// admission is step 2: what each of the data subjects may claim. The
 // amounts in it are what persons share equally.
 func (x *external) admission(f Facts) {
 	for _, c := range f.Claims {

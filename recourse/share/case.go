@@ -1,4 +1,4 @@
-// Package share works out who bears what after damage to persons concerned:
+// Package share works out who bears what after damage to data subjects:
 // what each liable party owes them, what the parties owe one another by law
 // and by contract, what is left of that when one cannot pay, and which article
 // each figure rests on. The order of its steps is that of Compute.
@@ -23,7 +23,7 @@ const (
 	Controller   Role = "controller"    // law: avg 4(7) (verwerkingsverantwoordelijke)
 	Processor    Role = "processor"     // law: avg 4(8) (verwerker)
 	SubProcessor Role = "sub-processor" // law: avg 28(2) (subverwerker)
-	DataSubjects Role = "data-subjects" // one person concerned or many (betrokkenen)
+	DataSubjects Role = "data-subjects" // one data subject or many (betrokkenen)
 	Creditor     Role = "creditor"      // anybody else to whom a party owes, or who is bound by a clause
 )
 
@@ -66,7 +66,7 @@ type Admission struct {
 	OwnFault                        *big.Rat // part of the damage, 0 to 1; nil = none
 }
 
-// Claim is the damage of persons concerned.
+// Claim is the damage of data subjects.
 type Claim struct {
 	By      string
 	Amount  money.Amount
@@ -74,14 +74,14 @@ type Claim struct {
 	Admission
 }
 
-// Payment is what a party paid to persons concerned.
+// Payment is what a party paid to data subjects.
 type Payment struct {
 	By, To string
 	Amount money.Amount
 	On     time.Time // zero = not known
 }
 
-// Facts is everything that decides what the persons concerned may claim and
+// Facts is everything that decides what the data subjects may claim and
 // from whom. No contract is among it: towards them no contract counts.
 type Facts struct {
 	Conduct time.Time // first instant of the day of the infringing conduct
@@ -154,7 +154,7 @@ const (
 	ByFine     Basis = "fine"     // an administrative fine: never passed on
 )
 
-// Loss is a party's own loss, beside what it paid to persons concerned.
+// Loss is a party's own loss, beside what it paid to data subjects.
 type Loss struct {
 	By, Against string // Against empty = nobody answers for it
 	Amount      money.Amount
@@ -187,7 +187,7 @@ type Case struct {
 	Losses        []Loss
 	Debts         []Debt
 	SetOff        bool      // opposite debts may be set off (53 Fw)
-	FullProof     bool      // the persons concerned file in full in every estate (136 Fw)
+	FullProof     bool      // the data subjects file in full in every estate (136 Fw)
 	InterestUntil time.Time // zero = no interest
 	InterestFrom  time.Time // day from which the debtors are in default; zero = the day of payment
 	Readings      Readings

@@ -17,7 +17,7 @@ const (
 	maxParties   int = 50
 	maxContracts int = 500
 	// maxTotal keeps every sum, also that of the whole damage owed by every
-	// party, within what can be reckoned exactly: a hundred billion euros.
+	// party, within what can be calculated exactly: a hundred billion euros.
 	maxTotal money.Amount = 1e13
 	maxID    int          = 60
 )

@@ -56,7 +56,7 @@ func (e *engine) between(c Contract) []string {
 	return []string{"creditor", e.parties[e.at[c.Creditor]].Called(), "debtor", e.parties[e.at[c.Debtor]].Called()}
 }
 
-// valid is the first filter: a clause that binds the persons concerned, one
+// valid is the first filter: a clause that binds the data subjects, one
 // that protects a party from its own intent or gross negligence, and an
 // unreasonably onerous general condition do not count. beneficiary is whom
 // the clause protects; empty for a penalty.

@@ -82,10 +82,10 @@ func (e *engine) depth(i int) (depth int) {
 	return depth
 }
 
-// world is one course of events: who paid the persons concerned what, and what
+// world is one course of events: who paid the data subjects what, and what
 // follows.
 type world struct {
-	paid   []money.Amount // to persons concerned
+	paid   []money.Amount // to data subjects
 	dues   []due
 	pairs  []sums
 	proofs []proof

@@ -48,8 +48,8 @@ func (e *engine) contribution(paid []money.Amount) []money.Amount {
 			e.flag(Interpretation, "recourse.part-payment", e.law.contribution)
 		}
 	}
-	if most := sum(lacks); sum(excess) > most { // released debtors paid more than they owed
-		excess = splitBy(most, excess)
+	if limit := sum(lacks); sum(excess) > limit { // released debtors paid more than they owed
+		excess = splitBy(limit, excess)
 	}
 	for j := range excess {
 		// What is left of each lack stays in proportion, so that dividing row
@@ -184,7 +184,7 @@ func (e *engine) burdens(paid []money.Amount, all []sums) []money.Amount {
 	return b
 }
 
-// indemnify gives what each party that gave an indemnity takes over, reckoned
+// indemnify gives what each party that gave an indemnity takes over, calculated
 // once on what the other bears before any indemnity. Together they never take
 // over more than the whole, nor more than is borne once the caps are applied.
 func (e *engine) indemnify(before, capped []money.Amount) []money.Amount {

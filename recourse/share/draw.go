@@ -295,7 +295,7 @@ func (d *drawer) bars(p *picture.Picture, y float64) float64 {
 }
 
 // wrap breaks text into at most so many lines of a width.
-func wrap(text string, size float64, bold bool, width float64, most int) []string {
+func wrap(text string, size float64, bold bool, width float64, limit int) []string {
 	var lines []string
 	line := ""
 	words := strings.Fields(text)
@@ -305,7 +305,7 @@ func wrap(text string, size float64, bold bool, width float64, most int) []strin
 			line = longer
 			continue
 		}
-		if len(lines) == most-1 {
+		if len(lines) == limit-1 {
 			line = strings.Join(append([]string{line}, words[i:]...), " ")
 			break
 		}

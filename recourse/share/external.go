@@ -8,7 +8,7 @@ import (
 	"github.com/verhaal/verhaal/law/norm"
 )
 
-// external is what stands between the liable parties and the persons concerned:
+// external is what stands between the liable parties and the data subjects:
 // steps 1 to 5. Nothing in it, nor in what makes it, knows of a contract: that
 // is step 4.
 type external struct {
@@ -16,9 +16,9 @@ type external struct {
 	law     regime
 	at      map[string]int // place of a party, in byte order of ids
 	claims  []share
-	damage  []money.Amount // admitted, of each party that stands for persons concerned
+	damage  []money.Amount // admitted, of each party that stands for data subjects
 	liable  []bool
-	owed    []*big.Rat // part of the whole damage that each owes the persons concerned
+	owed    []*big.Rat // part of the whole damage that each owes the data subjects
 	part    []*big.Rat // part of it that concerns each in the end
 	parts   []*big.Int // the same, over one denominator
 	debts   []*big.Int // and what each owes
@@ -54,14 +54,14 @@ func externalOf(f Facts, r Readings) *external {
 
 func (x *external) total() money.Amount { return sum(x.damage) }
 
-// owes is what party i owes one of the persons concerned, whatever the others
+// owes is what party i owes one of the data subjects, whatever the others
 // owe.
 func (x *external) owes(i, person int) money.Amount { return of(x.owed[i], x.damage[person]) }
 
 // anybody says whether there is anyone liable.
 func (x *external) anybody() bool { return slices.Contains(x.liable, true) }
 
-// members is step 3: who is liable towards the persons concerned. Each owes the
+// members is step 3: who is liable towards the data subjects. Each owes the
 // whole, whatever its part among the others; under the Wbp a court may have
 // released one for a part.
 //

@@ -8,7 +8,7 @@ import (
 	"github.com/verhaal/verhaal/law/norm"
 )
 
-// proof is a claim of persons concerned filed in an estate: paid is what the
+// proof is a claim of data subjects filed in an estate: paid is what the
 // estate has for it, settled what they take of that.
 type proof struct {
 	creditor, debtor      int
@@ -17,7 +17,7 @@ type proof struct {
 
 var proofSources = []norm.Source{"136 Fw"}
 
-// fullProof works out the case in which the persons concerned are not paid in
+// fullProof works out the case in which the data subjects are not paid in
 // full and file in every estate what was owed when that bankruptcy opened.
 // Then no co-debtor is admitted for recourse. Together they get no more than
 // their damage; what is above it stays with those that pay beyond their part.
@@ -58,7 +58,7 @@ func (e *engine) fullProof(paid []money.Amount) (world, error) {
 	return w, nil
 }
 
-// paidBefore is what was paid to persons concerned before the bankruptcy of p
+// paidBefore is what was paid to data subjects before the bankruptcy of p
 // opened; later payments do not lower what may be filed.
 func (e *engine) paidBefore(person int, p Party) (total money.Amount) {
 	for _, pay := range e.c.Payments {
@@ -69,7 +69,7 @@ func (e *engine) paidBefore(person int, p Party) (total money.Amount) {
 	return total
 }
 
-// take lets the persons concerned take what they lack and no more: from each
+// take lets the data subjects take what they lack and no more: from each
 // what it has for them, but beyond that in such a way that each comes as near
 // to its part as can be.
 func (e *engine) take(w *world, person int, lack money.Amount) {
@@ -87,16 +87,16 @@ func (e *engine) take(w *world, person int, lack money.Amount) {
 			already[e.at[p.By]] += p.Amount
 		}
 	}
-	least, most := make([]money.Amount, len(mine)), make([]money.Amount, len(mine))
+	minimum, limit := make([]money.Amount, len(mine)), make([]money.Amount, len(mine))
 	weights := make([]*big.Rat, len(mine))
 	total := min(lack, available)
 	for i, n := range mine {
 		debtor := w.proofs[n].debtor
-		least[i], most[i], weights[i] = already[debtor], already[debtor]+w.proofs[n].paid, e.part[debtor]
-		total += least[i]
+		minimum[i], limit[i], weights[i] = already[debtor], already[debtor]+w.proofs[n].paid, e.part[debtor]
+		total += minimum[i]
 	}
-	for i, level := range fill(total, least, most, weights) {
-		w.proofs[mine[i]].settled = level - least[i]
+	for i, level := range fill(total, minimum, limit, weights) {
+		w.proofs[mine[i]].settled = level - minimum[i]
 	}
 	if available > lack {
 		e.flag(Interpretation, "recourse.proof-surplus", proofSources, "who", e.parties[person].Called(), "sum", (available - lack).String())
@@ -106,34 +106,34 @@ func (e *engine) take(w *world, person int, lack money.Amount) {
 // fill divides total by weights, each part kept between its least and its most;
 // total lies between the sums of those. Parties without weight come last, and
 // then all alike.
-func fill(total money.Amount, least, most []money.Amount, weights []*big.Rat) []money.Amount {
-	out := slices.Clone(least)
+func fill(total money.Amount, minimum, limit []money.Amount, weights []*big.Rat) []money.Amount {
+	out := slices.Clone(minimum)
 	var some, none []int
-	room := total - sum(least)
+	room := total - sum(minimum)
 	for i, w := range weights {
 		if w.Sign() == 0 {
 			none = append(none, i)
 			continue
 		}
 		some = append(some, i)
-		room -= most[i] - least[i]
+		room -= limit[i] - minimum[i]
 	}
 	if room >= 0 { // those with a part give all they can
 		for _, i := range some {
-			out[i] = most[i]
+			out[i] = limit[i]
 		}
 		some, weights = none, slices.Repeat([]*big.Rat{big.NewRat(1, 1)}, len(weights))
 	}
-	under := corner(total, out, least, most, weights, some)
+	under := corner(total, out, minimum, limit, weights, some)
 	var active []*big.Rat
 	var places []int
 	left := total - sum(out)
 	for _, i := range some {
 		switch {
-		case per(most[i], weights[i]).Cmp(under) <= 0:
-			left -= most[i] - out[i]
-			out[i] = most[i]
-		case per(least[i], weights[i]).Cmp(under) <= 0:
+		case per(limit[i], weights[i]).Cmp(under) <= 0:
+			left -= limit[i] - out[i]
+			out[i] = limit[i]
+		case per(minimum[i], weights[i]).Cmp(under) <= 0:
 			left += out[i]
 			active, places = append(active, weights[i]), append(places, i)
 		}
@@ -152,14 +152,14 @@ func per(a money.Amount, weight *big.Rat) *big.Rat {
 // corner is the highest level of those at which one of some begins or ends to
 // give where all together are not more than total: the level sought lies just
 // above it.
-func corner(total money.Amount, out, least, most []money.Amount, weights []*big.Rat, some []int) *big.Rat {
+func corner(total money.Amount, out, minimum, limit []money.Amount, weights []*big.Rat, some []int) *big.Rat {
 	under := new(big.Rat)
 	for _, i := range some {
-		for _, level := range []*big.Rat{per(least[i], weights[i]), per(most[i], weights[i])} {
+		for _, level := range []*big.Rat{per(minimum[i], weights[i]), per(limit[i], weights[i])} {
 			reached := new(big.Rat).SetInt64(int64(sum(out)))
 			for _, k := range some {
 				part := new(big.Rat).Mul(level, weights[k])
-				low, high := new(big.Rat).SetInt64(int64(least[k])), new(big.Rat).SetInt64(int64(most[k]))
+				low, high := new(big.Rat).SetInt64(int64(minimum[k])), new(big.Rat).SetInt64(int64(limit[k]))
 				if part.Cmp(high) > 0 {
 					part = high
 				}

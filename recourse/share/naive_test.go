@@ -682,7 +682,7 @@ func (n *naive) takeUp(group string, damage float64, filed []*item) {
 	}
 }
 
-// The engine and the naive reckoning agree on who bears what, but for cents.
+// The engine and the naive calculation agree on who bears what, but for cents.
 func TestAgreesWithANaiveReckoning(t *testing.T) {
 	compared := 0
 	rapid.Check(t, func(t *rapid.T) {

@@ -35,7 +35,7 @@ type Due struct {
 	Kind             Kind
 	Amount           money.Amount
 	Settled          money.Amount // what is paid of it
-	IfPaidBy         string       // for a contingent claim: who must pay the persons concerned for it to arise
+	IfPaidBy         string       // for a contingent claim: who must pay the data subjects for it to arise
 	Chain            bool         // handed down the chain of processors
 	Sources          []norm.Source
 }
@@ -43,9 +43,9 @@ type Due struct {
 // Standing is where one party stands in the end.
 type Standing struct {
 	ID       string
-	Liable   bool         // towards the persons concerned
+	Liable   bool         // towards the data subjects
 	Share    *big.Rat     // of the debt, after exemption and release
-	Paid     money.Amount // to persons concerned and to other parties
+	Paid     money.Amount // to data subjects and to other parties
 	Loss     money.Amount // of its own
 	Received money.Amount // from other parties
 	Borne    money.Amount // Paid + Loss - Received; below zero when a penalty is more than the loss
@@ -53,14 +53,14 @@ type Standing struct {
 	Short    bool         // it does not pay in full
 }
 
-// Person is where persons concerned stand.
+// Person is where data subjects stand.
 type Person struct {
 	ID               string
 	Damage           money.Amount // admitted
 	Received, Unpaid money.Amount
 }
 
-// Proof is a claim of persons concerned filed in an estate (136 Fw).
+// Proof is a claim of data subjects filed in an estate (136 Fw).
 type Proof struct {
 	Creditor, Debtor string
 	Amount, Settled  money.Amount
@@ -116,10 +116,10 @@ func (s Step) Text(lang string) (string, error) { return made(s.Key, s.Sources, 
 type Outcome struct {
 	Law        Law
 	LawVersion string
-	Total      money.Amount // admitted damage of the persons concerned
+	Total      money.Amount // admitted damage of the data subjects
 	Losses     money.Amount // own losses of the parties
-	Unpaid     money.Amount // what the persons concerned still lack
-	Parties    []Standing   // in the order of the case, without the persons concerned
+	Unpaid     money.Amount // what the data subjects still lack
+	Parties    []Standing   // in the order of the case, without the data subjects
 	Persons    []Person
 	Claims     []Due
 	Called     []Payment // without payments: what each would pay if it were called on

@@ -33,7 +33,7 @@ const (
 // mostFlows is how many lines a picture holds; the table holds them all.
 const mostFlows = 40
 
-// Picture draws who pays whom: the persons concerned on the left, then the
+// Picture draws who pays whom: the data subjects on the left, then the
 // controllers, the processors down their chains and the other creditors; each
 // payment a line as thick as its amount, what is lost with a party that cannot
 // pay dashed, what a clause stopped struck through; and below that what each
@@ -119,10 +119,10 @@ func (d *drawer) course(paidBy string) (all []flow) {
 // headline is what one should see, in a sentence: who bears most.
 func (d *drawer) headline() string {
 	total := d.o.Total + d.o.Losses
-	most := -1
+	limit := -1
 	for i, p := range d.o.Parties {
-		if p.Borne > 0 && (most < 0 || p.Borne > d.o.Parties[most].Borne) {
-			most = i
+		if p.Borne > 0 && (limit < 0 || p.Borne > d.o.Parties[limit].Borne) {
+			limit = i
 		}
 	}
 	for _, f := range d.o.Flags {
@@ -133,12 +133,12 @@ func (d *drawer) headline() string {
 	switch {
 	case total == 0:
 		return d.say("title-nothing")
-	case most < 0:
+	case limit < 0:
 		return d.say("title-unpaid", "unpaid", d.o.Unpaid.String())
 	case d.o.Unpaid > 0:
-		return d.say("title-lack", "who", d.name(d.o.Parties[most].ID), "sum", d.o.Parties[most].Borne.String(), "total", total.String(), "unpaid", d.o.Unpaid.String())
+		return d.say("title-lack", "who", d.name(d.o.Parties[limit].ID), "sum", d.o.Parties[limit].Borne.String(), "total", total.String(), "unpaid", d.o.Unpaid.String())
 	}
-	return d.say("title", "who", d.name(d.o.Parties[most].ID), "sum", d.o.Parties[most].Borne.String(), "total", total.String())
+	return d.say("title", "who", d.name(d.o.Parties[limit].ID), "sum", d.o.Parties[limit].Borne.String(), "total", total.String())
 }
 
 func (d *drawer) name(id string) string { return d.party[id].Called() }

@@ -113,7 +113,7 @@ func TestAllFaultsAtOnce(t *testing.T) {
 	}
 }
 
-// Nobody can bind the persons concerned: clauses with them on either side are
+// Nobody can bind the data subjects: clauses with them on either side are
 // void and change nothing.
 func TestClausesThatBindThePersonsConcernedAreVoid(t *testing.T) {
 	c, problems := read(t, sound)

@@ -13,7 +13,7 @@ var spreadSources = []norm.Source{"6:13 BW"}
 // most is how often steps 8 and 9 are repeated. A round is needed for each party
 // that becomes unable to pay, and some more where what is spread comes back to
 // the one that could not pay; then each changes less than the one before.
-const most = 100
+const maximum = 100
 
 // reallocate is step 9: what cannot be recovered of a contribution is spread
 // over the others that can pay in full, the payer among them, by their parts.
@@ -22,7 +22,7 @@ const most = 100
 // law: 6:13 bw, avg 28(4)
 func (e *engine) reallocate(w *world) error {
 	var taken [][]money.Amount // of each claim, what each party takes over
-	for range most {
+	for range maximum {
 		able, err := e.settle(w)
 		if err != nil {
 			return err

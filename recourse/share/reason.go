@@ -48,8 +48,8 @@ var hundred = big.NewRat(100, 1)
 
 // percent writes a part as a percentage of at most two decimals: "33.33".
 func percent(part *big.Rat) string {
-	const most = 1 << 40
-	if n, d := part.Num(), part.Denom(); n.IsInt64() && d.IsInt64() && n.Int64() < most && d.Int64() < most && n.Sign() >= 0 {
+	const limit = 1 << 40
+	if n, d := part.Num(), part.Denom(); n.IsInt64() && d.IsInt64() && n.Int64() < limit && d.Int64() < limit && n.Sign() >= 0 {
 		hundredths := (n.Int64()*20_000 + d.Int64()) / (2 * d.Int64()) // a half goes up, as below
 		return short(strconv.FormatInt(hundredths/100, 10) + "." + strconv.FormatInt(100+hundredths%100, 10)[1:])
 	}

@@ -171,7 +171,7 @@ func TestWhatStaysIsNotSpread(t *testing.T) {
 	}
 }
 
-// When all are exempt the persons concerned bear what was not paid, nobody
+// When all are exempt the data subjects bear what was not paid, nobody
 // contributes, and clauses and own losses are worked out as ever.
 func TestNobodyLiable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -66,23 +66,23 @@ func TestPercent(t *testing.T) {
 func TestFillKeepsWithinTheLeastAndTheMost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 6).Draw(t, "n")
-		least, most, weights := make([]money.Amount, n), make([]money.Amount, n), make([]*big.Rat, n)
+		minimum, limit, weights := make([]money.Amount, n), make([]money.Amount, n), make([]*big.Rat, n)
 		for i := range n {
-			least[i] = money.Amount(rapid.Int64Range(0, 50).Draw(t, "least"))
-			most[i] = least[i] + money.Amount(rapid.Int64Range(0, 50).Draw(t, "room"))
+			minimum[i] = money.Amount(rapid.Int64Range(0, 50).Draw(t, "least"))
+			limit[i] = minimum[i] + money.Amount(rapid.Int64Range(0, 50).Draw(t, "room"))
 			weights[i] = big.NewRat(rapid.Int64Range(0, 4).Draw(t, "weight"), 7)
 		}
-		total := money.Amount(rapid.Int64Range(int64(sum(least)), int64(sum(most))).Draw(t, "total"))
-		out := fill(total, least, most, weights)
+		total := money.Amount(rapid.Int64Range(int64(sum(minimum)), int64(sum(limit))).Draw(t, "total"))
+		out := fill(total, minimum, limit, weights)
 		if sum(out) != total {
 			t.Fatalf("%v is not %d together", out, total)
 		}
 		for i, a := range out {
-			if a < least[i] || a > most[i] {
-				t.Fatalf("part %d is %d, not from %d to %d", i, a, least[i], most[i])
+			if a < minimum[i] || a > limit[i] {
+				t.Fatalf("part %d is %d, not from %d to %d", i, a, minimum[i], limit[i])
 			}
 			for k, b := range out { // nobody is filled far beyond another that has room
-				if weights[i].Sign() > 0 && weights[k].Sign() > 0 && a > least[i] && b < most[k] {
+				if weights[i].Sign() > 0 && weights[k].Sign() > 0 && a > minimum[i] && b < limit[k] {
 					over := new(big.Rat).Sub(new(big.Rat).Quo(big.NewRat(int64(a)-1, 1), weights[i]), new(big.Rat).Quo(big.NewRat(int64(b)+1, 1), weights[k]))
 					if over.Sign() > 0 {
 						t.Fatalf("%v: %d is filled before %d", out, i, k)

@@ -10,7 +10,7 @@ import (
 )
 
 // Message is a letter by e-mail. It is kept whether or not it can be sent: the
-// outbox shows what left the house, and what did not.
+// outbox shows what was sent, and what did not.
 type Message struct {
 	ID        store.ID
 	Object    string // what it is about: "agreement:0192…"
@@ -96,14 +96,14 @@ func HoldMessage(tx *store.Tx, id store.ID, until time.Time) (bool, error) {
 	return n == 1, err
 }
 
-// DueMessages lists letters that wait, those that are due first coming first.
-func DueMessages(tx *store.Tx, most int) ([]Message, error) {
-	return readMessages(tx, `SELECT `+messageColumns+` FROM mail WHERE organisation = $1 AND state = 'waiting' ORDER BY due_at, id LIMIT $2`, tx.Organisation(), most)
+// DueMessages lists messages that wait, those that are due first coming first.
+func DueMessages(tx *store.Tx, maximum int) ([]Message, error) {
+	return readMessages(tx, `SELECT `+messageColumns+` FROM mail WHERE organisation = $1 AND state = 'waiting' ORDER BY due_at, id LIMIT $2`, tx.Organisation(), maximum)
 }
 
-// FailedMessages lists letters that could not be sent, the newest first.
-func FailedMessages(tx *store.Tx, most int) ([]Message, error) {
-	return readMessages(tx, `SELECT `+messageColumns+` FROM mail WHERE organisation = $1 AND state = 'failed' ORDER BY id DESC LIMIT $2`, tx.Organisation(), most)
+// FailedMessages lists messages that could not be sent, the newest first.
+func FailedMessages(tx *store.Tx, maximum int) ([]Message, error) {
+	return readMessages(tx, `SELECT `+messageColumns+` FROM mail WHERE organisation = $1 AND state = 'failed' ORDER BY id DESC LIMIT $2`, tx.Organisation(), maximum)
 }
 
 // CountFailed counts the messages that could not be sent, as far as limit.
@@ -123,12 +123,12 @@ func GetMessage(tx *store.Tx, id store.ID) (Message, error) {
 
 // Messages lists letters, the newest first, before the ID before ("" = from the
 // newest); about one object, or about all when object is "".
-func Messages(tx *store.Tx, object string, before store.ID, most int) ([]Message, error) {
+func Messages(tx *store.Tx, object string, before store.ID, maximum int) ([]Message, error) {
 	if before == "" {
 		before = "g" // after every ID
 	}
 	query := `SELECT ` + messageColumns + ` FROM mail WHERE organisation = $1 AND id < $2 AND ($3 = '' OR object = $3) ORDER BY id DESC LIMIT $4`
-	return readMessages(tx, query, tx.Organisation(), before, object, most)
+	return readMessages(tx, query, tx.Organisation(), before, object, maximum)
 }
 
 func readMessages(tx *store.Tx, query string, args ...any) ([]Message, error) {
@@ -141,7 +141,7 @@ func readMessages(tx *store.Tx, query string, args ...any) ([]Message, error) {
 	return list, err
 }
 
-// WaitingMessages lists letters that are not sent yet, over all organisations.
+// WaitingMessages lists messages that are not sent yet, over all organisations.
 func WaitingMessages(tx *store.Tx) ([]store.Ref, error) {
 	var list []store.Ref
 	err := tx.Rows(`SELECT organisation, id FROM mail WHERE state = 'waiting' ORDER BY organisation, id`, nil, func(scan func(...any) error) error {

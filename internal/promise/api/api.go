@@ -13,4 +13,5 @@ func Register(a huma.API, application *app.App) {
 	registerFlows(a)
 	registerDocuments(a, application.Now)
 	registerChecks(a, application.Now)
+	registerTerms(a, application.Now)
 }

@@ -94,6 +94,10 @@ func GetAgreement(tx *store.Tx, id store.ID) (*Agreement, error) {
 
 // AgreementStates counts the agreements by state.
 func AgreementStates(tx *store.Tx) (map[agreement.State]int, error) {
+	return store.Cached(tx, "agreement-states", func() (map[agreement.State]int, error) { return countStates(tx) })
+}
+
+func countStates(tx *store.Tx) (map[agreement.State]int, error) {
 	counts := map[agreement.State]int{}
 	err := tx.Rows(`SELECT state, count(*) FROM agreement WHERE organisation = $1 GROUP BY state`, []any{tx.Organisation()}, func(scan func(...any) error) error {
 		var state agreement.State

@@ -154,7 +154,11 @@ func (s *handlers) agreementShow(w http.ResponseWriter, r *http.Request, p *page
 		return err
 	}
 	p.Title = p.T("agreement.title", "kind", p.T("kind."+d.Kind), "name", counterparty(d))
-	s.Render(w, r, http.StatusOK, agreementPage(p, d))
+	m, err := s.meaningOf(r, p, d)
+	if err != nil {
+		return err
+	}
+	s.Render(w, r, http.StatusOK, agreementPage(p, d, m))
 	return nil
 }
 

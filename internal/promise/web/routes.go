@@ -6,11 +6,15 @@ import "github.com/verhaal/verhaal/internal/page"
 
 //go:generate go tool -modfile=../../../tools.mod templ generate
 
-type handlers struct{ *page.Server }
+type handlers struct {
+	*page.Server
+	sections []Section
+}
 
-// Routes adds the pages to the server.
-func Routes(server *page.Server) {
-	s := &handlers{server}
+// Routes adds the pages to the server; sections are what higher chapters add to
+// the page of an agreement.
+func Routes(server *page.Server, sections ...Section) {
+	s := &handlers{server, sections}
 	s.Get("/s/{token}", s.Public(s.linkOpen))
 	s.Post("/s/{token}/sign", s.Public(s.linkSign))
 	s.Post("/s/{token}/decline", s.Public(s.linkDecline))

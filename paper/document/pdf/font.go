@@ -47,8 +47,8 @@ func OpenFont(name string, data []byte) (*Font, error) {
 		}
 		f.tables[string(entry[:4])] = data[offset : offset+length]
 	}
-	for table, least := range map[string]int{"head": 54, "hhea": 36, "maxp": 6, "OS/2": 90, "cmap": 4, "glyf": 1, "loca": 4, "hmtx": 4} {
-		if len(f.tables[table]) < least {
+	for table, minimum := range map[string]int{"head": 54, "hhea": 36, "maxp": 6, "OS/2": 90, "cmap": 4, "glyf": 1, "loca": 4, "hmtx": 4} {
+		if len(f.tables[table]) < minimum {
 			return nil, fmt.Errorf("cannot open font %s: table %q missing or too short", name, table)
 		}
 	}

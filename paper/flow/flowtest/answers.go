@@ -55,12 +55,12 @@ func drawAnswer(t *rapid.T, s *flow.State, q *flow.Question) any {
 	case q.Type == flow.TypeSeveral:
 		return drawSeveral(t, s, q)
 	case q.Type == flow.TypeGroup || q.Many:
-		least := 1
+		minimum := 1
 		if q.Optional {
-			least = 0
+			minimum = 0
 		}
 		var list []any
-		for range rapid.IntRange(least, 3).Draw(t, label+" count") {
+		for range rapid.IntRange(minimum, 3).Draw(t, label+" count") {
 			list = append(list, drawRecord(t, s, q.Parts()))
 		}
 		return list
@@ -114,20 +114,20 @@ func drawRecord(t *rapid.T, s *flow.State, fields []flow.Question) map[string]an
 }
 
 func drawSeveral(t *rapid.T, s *flow.State, q *flow.Question) any {
-	least := 1
+	minimum := 1
 	if q.Optional {
-		least = 0
+		minimum = 0
 	}
 	if q.Min != nil {
-		least = int(*q.Min)
+		minimum = int(*q.Min)
 	}
 	var list []string
 	if ids := Offered(s, q); len(ids) > 0 {
-		from := min(least, len(ids))
+		from := min(minimum, len(ids))
 		list = rapid.SliceOfNDistinct(rapid.SampledFrom(ids), from, len(ids), rapid.ID[string]).Draw(t, q.ID)
 	}
 	if q.Other {
-		for len(list) < least || rapid.IntRange(0, 3).Draw(t, q.ID+" other") == 0 {
+		for len(list) < minimum || rapid.IntRange(0, 3).Draw(t, q.ID+" other") == 0 {
 			list = append(list, words.Draw(t, q.ID+" other"))
 		}
 	}

@@ -1,4 +1,4 @@
-package review
+package text
 
 import (
 	"strings"
@@ -11,10 +11,10 @@ type trait uint32
 const (
 	dutch      trait = 1 << iota // small words by which a language is known; those that both have are left out
 	english                      //
-	linking                      // between a name and what it is: "Acme acts as processor"
+	Linking                      // between a name and what it is: "Acme acts as processor"
 	article                      // of those, the ones that link nothing by themselves
-	toward                       // after these somebody is not the one who acts
-	agentive                     // "by", "door"
+	Toward                       // after these somebody is not the one who acts
+	Agentive                     // "by", "door"
 	duty                         // who stands beside it must do something
 	act                          // who stands beside it does something
 	object                       // an English verb: who stands after it is another, as in "notify Customer"
@@ -24,11 +24,11 @@ const (
 	noName                       // has a capital, and is no name
 	annexed                      // opens an annex
 	glue                         // small words to which the next may be glued
-	hollow                       // tells nothing of a processing
-	being                        // is, acts
-	named                        // words for parties that are no roles of the law
-	cases                        // says that something holds in some cases only
-	dutchNot                     // may stand after what it denies
+	Hollow                       // tells nothing of a processing
+	Being                        // is, acts
+	Named                        // words for parties that are no roles of the law
+	Cases                        // says that something holds in some cases only
+	DutchNot                     // may stand after what it denies
 	determined                   // stands between a preposition and a party
 )
 
@@ -37,10 +37,10 @@ var traits = sync.OnceValue(func() map[string]trait {
 	for f, list := range map[trait]string{
 		dutch:    `de het een van en op te voor met zijn aan door dat niet om wordt worden bij naar uit deze dit als zal ten aan tot kan heeft haar hij zij er indien alle geen onder dan ook tussen`,
 		english:  `the and to for by with shall or as any on be this that such from not will its are may has have which other than between under all upon if their your our`,
-		linking:  `is de het een the a an as als acts act acting optreedt treedt op data deemed will be shall zijnde being handelt qualifies kwalificeert hierna te noemen hereinafter referred to genoemd in hoedanigheid van its capacity of geldt aangemerkt kan worden wordt are bent zijn means betekent considered i e`,
+		Linking:  `is de het een the a an as als acts act acting optreedt treedt op data deemed will be shall zijnde being handelt qualifies kwalificeert hierna te noemen hereinafter referred to genoemd in hoedanigheid van its capacity of geldt aangemerkt kan worden wordt are bent zijn means betekent considered i e`,
 		article:  `de het een the a an data in op van of te to`,
-		toward:   `van aan door met voor namens jegens bij tegen onder naar tussen tegenover to of by from for with on behalf against between towards under per via`,
-		agentive: `door by`,
+		Toward:   `van aan door met voor namens jegens bij tegen onder naar tussen tegenover to of by from for with on behalf against between towards under per via`,
+		Agentive: `door by`,
 		duty:     `zal zullen dient dienen moet moeten shall must will undertakes undertake agrees agree verplicht verbindt warrants garandeert waarborgt ensures ensure zult`,
 		act: `verwerkt verwerken informeert informeren meldt melden stelt stellen treft treffen neemt nemen verleent verlenen verstrekt verstrekken ondersteunt ondersteunen helpt helpen staat
 			legt leggen schakelt maakt maken draagt dragen zorgt zorgen blijft blijven houdt houden geeft geven verwijdert verwijderen wist wissen retourneert vernietigt brengt brengen doet doen laat laten biedt bieden
@@ -63,14 +63,14 @@ var traits = sync.OnceValue(func() map[string]trait {
 			verwerkingsverantwoordelijken affiliate affiliates gelieerde onderneming definities definitions adres kvk kbo versie date datum principal main`,
 		annexed: `bijlage annex appendix schedule exhibit addendum attachment aanhangsel bijlagen annexes`,
 		glue:    `the of to and or by from for with in on a an de het van een en door aan`,
-		hollow: `kader uitvoering plaatsvinden plaatsvindt betrekking aantal verband behoeve dienst worden wordt waarvoor zoals omschreven beschreven described under with that this which
+		Hollow: `kader uitvoering plaatsvinden plaatsvindt betrekking aantal verband behoeve dienst worden wordt waarvoor zoals omschreven beschreven described under with that this which
 			they will shall pursuant connection performance necessary related including their other such where from these those only between onder ervan hiervan daarvan overige partijen parties
 			relevant time solely extent required hereunder thereof instructs instructed deze welke voor door naar over alle hebben heeft zijn mogen mag niet geen andere ander dan have been being
 			perform enter herein hierin vallen terms conditions respect toegang purposes doeleinden bepaald vastgesteld further specified specifically provided provide providing used user company nader`,
-		being:      `is acts treedt are`,
-		named:      `klant opdrachtgever opdrachtnemer leverancier customer client supplier provider vendor afnemer dienstverlener`,
-		cases:      `where when if indien wanneer als situations voor either may niet not andere other own eigen`,
-		dutchNot:   `niet geen nooit nimmer`,
+		Being:      `is acts treedt are`,
+		Named:      `klant opdrachtgever opdrachtnemer leverancier customer client supplier provider vendor afnemer dienstverlener`,
+		Cases:      `where when if indien wanneer als situations voor either may niet not andere other own eigen`,
+		DutchNot:   `niet geen nooit nimmer`,
 		determined: `de the het een a an data relevant respective any each die deze this its uw your onze our`,
 	} {
 		for _, w := range strings.Fields(list) {
@@ -80,5 +80,5 @@ var traits = sync.OnceValue(func() map[string]trait {
 	return m
 })
 
-// is says whether a token is a word of a kind.
-func (s *script) is(i int, f trait) bool { return s.words[s.tokens[i].word].traits&f != 0 }
+// Is says whether a token is a word of a kind.
+func (s *Script) Is(i int, f trait) bool { return s.Words[s.Tokens[i].Word].traits&f != 0 }

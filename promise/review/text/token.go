@@ -1,4 +1,4 @@
-package review
+package text
 
 import (
 	"strings"
@@ -10,22 +10,22 @@ import (
 // lower case, without accents, without possessive s. Words of two or three
 // capitals (US, AP, EER) keep them: "us" is not "US".
 type token struct {
-	start, end int32 // in Body
-	word       int32 // in words
-	cap        bool  // begins with a capital
-	poss       bool  // "Customer's": of the controller, not the controller
+	Start, End int32 // in Body
+	Word       int32 // in words
+	Cap        bool  // begins with a capital
+	Poss       bool  // "Customer's": of the controller, not the controller
 	brk        bool  // a sentence, cell or label ends after it
-	label      bool  // a colon or cell border follows
+	Label      bool  // a colon or cell border follows
 }
 
 // word is one of the different words of a text.
 type word struct {
-	text   string
+	Text   string
 	atoms  []int32 // of the lexicon
-	value  int64   // of a number, in figures or written out; -1 otherwise
+	Value  int64   // of a number, in figures or written out; -1 otherwise
 	traits trait
-	plain  role // that it names in any text
-	given  role // that it names in this text, with a capital: "Acme" is the processor
+	plain  Role // that it names in any text
+	given  Role // that it names in this text, with a capital: "Acme" is the processor
 
 	proper, small int // how often with a capital inside a sentence, and without one
 }
@@ -54,12 +54,12 @@ func (s *scanner) scan(list []token, from, to int) []token {
 			i = skipTag(body, i, to)
 		case c == '&':
 			i = skipEntity(body, i, to)
-		case isWordByte(c):
+		case IsWordByte(c):
 			start := i
 			var t token
 			i, t = s.word(i, to)
-			t.start = int32(start)
-			if t.end > t.start && t.word >= 0 {
+			t.Start = int32(start)
+			if t.End > t.Start && t.Word >= 0 {
 				list = append(list, t)
 			}
 		case c >= utf8.RuneSelf:
@@ -68,12 +68,12 @@ func (s *scanner) scan(list []token, from, to int) []token {
 				start := i
 				var t token
 				i, t = s.word(i, to)
-				t.start = int32(start)
+				t.Start = int32(start)
 				list = append(list, t)
 				continue
 			}
 			if (r == '—' || r == '–') && len(list) > first && spaced(body, i, size) {
-				list[len(list)-1].label = list[len(list)-1].label || len(list)-first <= 8
+				list[len(list)-1].Label = list[len(list)-1].Label || len(list)-first <= 8
 			}
 			i += size
 		default:
@@ -84,9 +84,9 @@ func (s *scanner) scan(list []token, from, to int) []token {
 				case ';':
 					list[n].brk = true
 				case ':':
-					list[n].label = true
+					list[n].Label = true
 				case '|', '\t':
-					list[n].label = true
+					list[n].Label = true
 				}
 			}
 			i++
@@ -102,7 +102,7 @@ func spaced(body string, i, size int) bool {
 	return i > 0 && body[i-1] == ' ' && i+size < len(body) && body[i+size] == ' '
 }
 
-func isWordByte(c byte) bool {
+func IsWordByte(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
@@ -112,7 +112,7 @@ func (s *scanner) word(i, to int) (int, token) {
 	buf := s.buf[:0]
 	var t token
 	first, _ := utf8.DecodeRuneInString(body[i:])
-	t.cap = unicode.IsUpper(first)
+	t.Cap = unicode.IsUpper(first)
 	upper, digits, count := true, false, 0
 loop:
 	for i < to {
@@ -142,9 +142,9 @@ loop:
 			if c != '\'' {
 				size = len("’")
 			}
-			if rest := body[i+size:]; len(rest) > 0 && (rest[0] == 's' || rest[0] == 'S') && (len(rest) == 1 || !isWordByte(rest[1])) {
-				t.poss = true
-				t.end = int32(i + size + 1)
+			if rest := body[i+size:]; len(rest) > 0 && (rest[0] == 's' || rest[0] == 'S') && (len(rest) == 1 || !IsWordByte(rest[1])) {
+				t.Poss = true
+				t.End = int32(i + size + 1)
 				i += size + 1
 				break loop
 			}
@@ -168,22 +168,22 @@ loop:
 		}
 		count++
 	}
-	if t.end == 0 {
-		t.end = int32(i)
+	if t.End == 0 {
+		t.End = int32(i)
 	}
 	s.buf = buf
 	if len(buf) == 0 {
-		t.word = -1
-		return max(i, int(t.end)), t
+		t.Word = -1
+		return max(i, int(t.End)), t
 	}
 	if upper && !digits && count >= 2 && count <= 3 {
 		up := strings.ToUpper(string(buf))
 		if s.lex.exact[up] != nil {
-			t.word = s.intern([]byte(up))
+			t.Word = s.intern([]byte(up))
 			return i, t
 		}
 	}
-	t.word = s.intern(buf)
+	t.Word = s.intern(buf)
 	return i, t
 }
 
@@ -251,7 +251,7 @@ func (s *scanner) ends(t *token, i, to int) bool {
 	if j < to && !strings.ContainsRune(" \n\r\t*_)\"'|", rune(s.body[j])) && s.body[j] < utf8.RuneSelf {
 		return false
 	}
-	if w := s.words[t.word].text; shortened[w] && s.body[i] == '.' && int(t.end) == i {
+	if w := s.words[t.Word].Text; shortened[w] && s.body[i] == '.' && int(t.End) == i {
 		return false
 	}
 	for j < to && strings.ContainsRune(" \n\r\t*_)\"'|(", rune(s.body[j])) {
@@ -280,7 +280,7 @@ func skipEntity(body string, i, to int) int {
 		if body[j] == ';' && j > i+1 {
 			return j + 1
 		}
-		if !isWordByte(body[j]) && body[j] != '#' {
+		if !IsWordByte(body[j]) && body[j] != '#' {
 			break
 		}
 	}

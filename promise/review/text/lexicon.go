@@ -1,4 +1,4 @@
-package review
+package text
 
 import (
 	_ "embed"
@@ -15,23 +15,23 @@ var lexiconText string
 //go:embed data/terms.txt
 var termsText string
 
-// concept is something that can be said in many words: a breach, to inform.
-type concept uint16
+// Concept is something that can be said in many words: a breach, to inform.
+type Concept uint16
 
-// set is a set of concepts.
-type set [4]uint64
+// Set is a set of concepts.
+type Set [4]uint64
 
-func (s *set) add(c concept)     { s[c>>6] |= 1 << (c & 63) }
-func (s set) has(c concept) bool { return s[c>>6]&(1<<(c&63)) != 0 }
+func (s *Set) Add(c Concept)     { s[c>>6] |= 1 << (c & 63) }
+func (s Set) Has(c Concept) bool { return s[c>>6]&(1<<(c&63)) != 0 }
 
-func (s set) with(o set) set {
+func (s Set) With(o Set) Set {
 	for i := range s {
 		s[i] |= o[i]
 	}
 	return s
 }
 
-func (s set) meets(o set) bool {
+func (s Set) Meets(o Set) bool {
 	return s[0]&o[0]|s[1]&o[1]|s[2]&o[2]|s[3]&o[3] != 0
 }
 
@@ -41,8 +41,8 @@ func (s set) meets(o set) bool {
 // every word that ends so. Words are found in one walk over the text, whatever
 // the number of phrases.
 type lexicon struct {
-	names  []string
-	byName map[string]concept
+	Names  []string
+	byName map[string]Concept
 	exact  map[string][]int32 // a whole word: its atoms
 	begin  map[string][]int32
 	end    map[string][]int32
@@ -53,12 +53,12 @@ type lexicon struct {
 	kept   atomic.Int64
 	first  []int32 // for each atom where a phrase leads that begins with it; -1
 
-	proc, ctrl, sub, defmeans, definitions, scc, ours, neg, noduty, ourcall, benign, unless, effort concept // those that the code asks for by name
+	proc, Ctrl, Sub, defmeans, definitions, Scc, ours, Neg, Noduty, Ourcall, Benign, Unless, Effort Concept // those that the code asks for by name
 }
 
-// must gives the concept of a name; a name that is not there is a fault in the
+// Must gives the concept of a name; a name that is not there is a fault in the
 // program, which the tests find.
-func (lex *lexicon) must(name string) concept {
+func (lex *lexicon) Must(name string) Concept {
 	c, ok := lex.byName[name]
 	if !ok {
 		panic("review: no concept " + name)
@@ -67,7 +67,7 @@ func (lex *lexicon) must(name string) concept {
 }
 
 // alone gives what a single word says that is this atom.
-func (lex *lexicon) alone(atom int32) []concept {
+func (lex *lexicon) alone(atom int32) []Concept {
 	if int(atom) < len(lex.first) && lex.first[atom] >= 0 {
 		return lex.nodes[lex.first[atom]].says
 	}
@@ -78,7 +78,7 @@ func (lex *lexicon) alone(atom int32) []concept {
 // has been said when one is there.
 type node struct {
 	next []edge
-	says []concept
+	says []Concept
 }
 
 type edge struct{ atom, to int32 }
@@ -92,7 +92,7 @@ func (n *node) step(atom int32) int32 {
 	return -1
 }
 
-var theLexicon = sync.OnceValue(func() *lexicon {
+var TheLexicon = sync.OnceValue(func() *lexicon {
 	lex, err := parseLexicon(lexiconText + "\n" + termsText)
 	if err != nil {
 		panic(err) // the tests read it
@@ -104,11 +104,11 @@ var theLexicon = sync.OnceValue(func() *lexicon {
 // with white space goes on with the concept above it.
 func parseLexicon(text string) (*lexicon, error) {
 	lex := &lexicon{
-		byName: map[string]concept{}, exact: map[string][]int32{}, begin: map[string][]int32{}, end: map[string][]int32{},
+		byName: map[string]Concept{}, exact: map[string][]int32{}, begin: map[string][]int32{}, end: map[string][]int32{},
 		shortB: 99, shortE: 99, nodes: []node{{}},
 	}
 	atoms := map[string]int32{}
-	var at concept
+	var at Concept
 	for i, line := range strings.Split(text, "\n") {
 		line, _, _ = strings.Cut(line, "#")
 		if strings.TrimSpace(line) == "" {
@@ -119,8 +119,8 @@ func parseLexicon(text string) (*lexicon, error) {
 			if _, twice := lex.byName[name]; !ok || twice {
 				return nil, fmt.Errorf("cannot read lexicon: line %d: a new concept and a colon are expected", i+1)
 			}
-			at = concept(len(lex.names))
-			lex.names = append(lex.names, name)
+			at = Concept(len(lex.Names))
+			lex.Names = append(lex.Names, name)
 			lex.byName[name] = at
 			line = rest
 		}
@@ -130,13 +130,13 @@ func parseLexicon(text string) (*lexicon, error) {
 			}
 		}
 	}
-	if len(lex.names) > 256 {
-		return nil, fmt.Errorf("cannot read lexicon: %d concepts do not fit", len(lex.names))
+	if len(lex.Names) > 256 {
+		return nil, fmt.Errorf("cannot read lexicon: %d concepts do not fit", len(lex.Names))
 	}
-	lex.proc, lex.ctrl, lex.sub = lex.must("proc"), lex.must("ctrl"), lex.must("sub")
-	lex.defmeans, lex.definitions = lex.must("defmeans"), lex.must("definitions")
-	lex.scc, lex.ours, lex.neg, lex.noduty = lex.must("scc"), lex.must("ours"), lex.must("neg"), lex.must("noduty")
-	lex.ourcall, lex.benign, lex.unless, lex.effort = lex.must("ourcall"), lex.must("benign"), lex.must("unless"), lex.must("effort")
+	lex.proc, lex.Ctrl, lex.Sub = lex.Must("proc"), lex.Must("ctrl"), lex.Must("sub")
+	lex.defmeans, lex.definitions = lex.Must("defmeans"), lex.Must("definitions")
+	lex.Scc, lex.ours, lex.Neg, lex.Noduty = lex.Must("scc"), lex.Must("ours"), lex.Must("neg"), lex.Must("noduty")
+	lex.Ourcall, lex.Benign, lex.Unless, lex.Effort = lex.Must("ourcall"), lex.Must("benign"), lex.Must("unless"), lex.Must("effort")
 	return lex, nil
 }
 
@@ -146,7 +146,7 @@ func phraseWords(phrase string) []string {
 	return slices.DeleteFunc(all, func(w string) bool { return w == "s" && len(all) > 1 }) // the scanner drops the possessive s
 }
 
-func (lex *lexicon) add(atoms map[string]int32, words []string, c concept) {
+func (lex *lexicon) add(atoms map[string]int32, words []string, c Concept) {
 	at := int32(0)
 	for _, w := range words {
 		atom, ok := atoms[w]
@@ -197,7 +197,7 @@ func (lex *lexicon) look(text string) word {
 	if w, ok := lex.known.Load(text); ok {
 		return *w.(*word)
 	}
-	w := &word{text: text, atoms: lex.atomsOf(text), value: numberOf(text), traits: traits()[text]}
+	w := &word{Text: text, atoms: lex.atomsOf(text), Value: numberOf(text), traits: traits()[text]}
 	w.plain = lex.roleOf(w.atoms)
 	if lex.kept.Add(1) < mostKept {
 		lex.known.Store(text, w)
@@ -228,31 +228,31 @@ func (lex *lexicon) atomsOf(w string) []int32 {
 }
 
 // roleOf gives the role that a word names by itself.
-func (lex *lexicon) roleOf(atoms []int32) role {
+func (lex *lexicon) roleOf(atoms []int32) Role {
 	for _, a := range atoms {
 		for _, c := range lex.alone(a) {
 			switch c {
 			case lex.proc:
-				return processor
-			case lex.ctrl:
-				return controller
+				return Processor
+			case lex.Ctrl:
+				return Controller
 			}
 		}
 	}
-	return nobody
+	return Nobody
 }
 
-// hit is a concept found in the text: tokens from up to, not including, to.
-type hit struct {
-	concept  concept
-	from, to int32
+// Hit is a concept found in the text: tokens from up to, not including, to.
+type Hit struct {
+	Concept  Concept
+	From, To int32
 }
 
 // find gives what tokens say, in order of the place where it begins.
-func (lex *lexicon) find(hits []hit, words []word, tokens []token) []hit {
+func (lex *lexicon) find(hits []Hit, words []word, tokens []token) []Hit {
 	var active, next []walk
 	for i := range tokens {
-		atoms := words[tokens[i].word].atoms
+		atoms := words[tokens[i].Word].atoms
 		if len(atoms) == 0 {
 			active = active[:0]
 			continue
@@ -264,7 +264,7 @@ func (lex *lexicon) find(hits []hit, words []word, tokens []token) []hit {
 				next = append(next, walk{to, from})
 			}
 			for _, c := range n.says {
-				hits = append(hits, hit{c, from, int32(i) + 1})
+				hits = append(hits, Hit{c, from, int32(i) + 1})
 			}
 		}
 		for _, a := range atoms {

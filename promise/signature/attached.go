@@ -1,0 +1,33 @@
+package signature
+
+import "bytes"
+
+// IsSealed says whether a PDF has a seal of this kind, whole or spoilt: Verify
+// says which. One whose marker was spoilt is still known by what stands in it.
+func IsSealed(pdf []byte) bool {
+	return bytes.Contains(pdf, []byte(marker)) || bytes.Contains(pdf, []byte(subFilter)) && bytes.Contains(pdf, []byte(RecordName))
+}
+
+// AttachedTerms takes terms.json out of a PDF that was drafted here and is not
+// sealed. It is nil when there is none, and when the PDF is not written as ours
+// are: what somebody else attached is not looked for. Nothing vouches for it; of
+// a sealed PDF, Verify gives the terms.
+func AttachedTerms(pdf []byte) []byte {
+	f, err := openFile(pdf, nil)
+	if err != nil {
+		return nil
+	}
+	catalog, err := f.dict(f.trailer.get("/Root"))
+	if err != nil {
+		return nil
+	}
+	files, err := f.embedded(catalog)
+	if err != nil {
+		return nil
+	}
+	data, err := f.contents(files, TermsName)
+	if err != nil {
+		return nil
+	}
+	return data
+}
