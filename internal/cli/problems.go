@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
@@ -96,7 +95,7 @@ func (p *problems) terms(name string) (promise.DocumentTerms, error) {
 	if err != nil {
 		return promise.DocumentTerms{}, p.failed(name, err)
 	}
-	agreed, wrong, err := promise.ReadTerms(r.ctx, name, data, time.Now(), func(data []byte) (map[string]any, error) { return r.parse(name, data) })
+	agreed, wrong, err := promise.ReadTerms(r.ctx, name, data, r.now(), func(data []byte) (map[string]any, error) { return r.parse(name, data) })
 	p.records(name, wrong)
 	return agreed, p.failed(name, err)
 }

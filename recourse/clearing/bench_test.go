@@ -37,7 +37,7 @@ func BenchmarkClear(b *testing.B) {
 		{"parties=100000", func() Network { return big5(100_000, 2_000_000, true) }},
 		{"parties=1000000", func() Network { return big5(1_000_000, 2_000_000, true) }},
 		{"parties=1000000/shuffled", func() Network { return big5(1_000_000, 2_000_000, false) }},
-		{"parties=100000/hard", func() Network { return big5(100_000, 100_000, true) }},
+		{"parties=100000/hard", func() Network { return big5(100_000, 40_000, true) }},
 		{"parties=20", func() Network { return big5(20, 500_000, true) }},
 	} {
 		b.Run(one.name, func(b *testing.B) {

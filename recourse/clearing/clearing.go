@@ -67,10 +67,14 @@ func Clear(n Network) (Result, error) {
 	s := g.solve()
 	r := Result{Owes: g.owes, Rounds: s.waves(), Unique: s.unique()}
 	r.Pays, r.Settled = s.round()
+	r.Defaults = make([]int, 0, len(s.down))
 	for i, pays := range r.Pays {
 		if pays < r.Owes[i] {
 			r.Defaults = append(r.Defaults, i)
 		}
+	}
+	if len(r.Defaults) == 0 {
+		r.Defaults = nil
 	}
 	return r, nil
 }
@@ -110,54 +114,61 @@ func newGraph(n Network) (*graph, error) {
 	if err != nil {
 		return nil, err
 	}
-	g.arrange(n.Debts, sorted)
+	at := int32(0) // turns the counts in start into places
+	for class, count := range g.start {
+		g.start[class] = at
+		at += count
+	}
+	if !sorted {
+		g.arrange(n.Debts)
+	}
 	return g, nil
 }
 
-// add checks and sums the debts, counts those of each class of each party in
-// start, and says whether they are in order already.
+// add checks, counts, sums and takes the debts, and says whether they are in
+// order already.
 func (g *graph) add(debts []Debt) (sorted bool, err error) {
 	sorted = true
-	last, parties := -1, uint(len(g.assets))
+	last, parties := 0, uint(len(g.assets))
+	to, amount := g.to[:len(debts)], g.amount[:len(debts)]
 	for i := range debts {
 		d := &debts[i]
-		switch {
-		case uint(d.From) >= parties || uint(d.To) >= parties:
-			return false, fmt.Errorf("cannot clear network: debt %d from %d to %d: %w", i, d.From, d.To, ErrParty)
-		case d.From == d.To:
-			return false, fmt.Errorf("cannot clear network: debt %d: %w", i, ErrSelf)
-		case d.Amount < 0:
-			return false, fmt.Errorf("cannot clear network: debt %d: %w", i, ErrNegative)
-		case d.Amount > limit || g.owes[d.From]+d.Amount > limit || g.due[d.To]+d.Amount > limit:
+		if uint(d.From) >= parties || uint(d.To) >= parties || d.From == d.To || uint64(d.Amount) > uint64(limit) {
+			return false, d.problem(i, int(parties))
+		}
+		owes, due := g.owes[d.From]+d.Amount, g.due[d.To]+d.Amount
+		if max(owes, due) > limit {
 			return false, fmt.Errorf("cannot clear network: debt %d: %w", i, ErrTooLarge)
 		}
-		g.owes[d.From] += d.Amount
-		g.due[d.To] += d.Amount
+		g.owes[d.From], g.due[d.To] = owes, due
 		class := 2*d.From + 1
 		if d.Preferred {
 			class--
 			g.first[d.From] += d.Amount
 		}
 		g.start[class]++
+		to[i], amount[i] = int32(d.To), float64(d.Amount)
 		sorted = sorted && class >= last
 		last = class
 	}
 	return sorted, nil
 }
 
-// arrange turns the counts in start into places and puts the debts there.
-func (g *graph) arrange(debts []Debt, sorted bool) {
-	at := int32(0)
-	for class, count := range g.start {
-		g.start[class] = at
-		at += count
+// problem says what is wrong with debt i, taken alone.
+func (d *Debt) problem(i, parties int) error {
+	switch {
+	case d.From < 0 || d.From >= parties || d.To < 0 || d.To >= parties:
+		return fmt.Errorf("cannot clear network: debt %d from %d to %d: %w", i, d.From, d.To, ErrParty)
+	case d.From == d.To:
+		return fmt.Errorf("cannot clear network: debt %d: %w", i, ErrSelf)
+	case d.Amount < 0:
+		return fmt.Errorf("cannot clear network: debt %d: %w", i, ErrNegative)
 	}
-	if sorted {
-		for i := range debts {
-			g.to[i], g.amount[i] = int32(debts[i].To), float64(debts[i].Amount)
-		}
-		return
-	}
+	return fmt.Errorf("cannot clear network: debt %d: %w", i, ErrTooLarge)
+}
+
+// arrange puts the debts in order.
+func (g *graph) arrange(debts []Debt) {
 	g.place = make([]int32, len(debts))
 	for i := range debts {
 		class := 2*debts[i].From + 1

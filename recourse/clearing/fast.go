@@ -17,39 +17,38 @@ const (
 )
 
 // flow is the payments of a network on their way to the greatest clearing
-// vector: what the parties have and pay in all, in cents with their fractions.
+// vector, in cents with their fractions. One number says what a party must do,
+// so that going along those that need not move is as fast as memory is read.
 type flow struct {
 	*graph
-	has, paid []float64
-	step      []float64 // what the last sweep changed in what is paid
-	down      []int32   // the parties that did not pay in full at the last full sweep
-	leapt     bool
+	gap    []float64 // what the party has, less what it pays: below zero it has to pay less
+	unpaid []float64 // what it does not pay of what it owes
+	step   []float64 // what the last sweep changed in what is paid, where a leap may follow; else nil
+	leapt  bool
 }
 
 // fast gives the greatest clearing vector, or nil where it does not come to an
 // end soon. Without a leap the payments only fall, and never below the greatest
 // vector; after one they clear the network, and are the greatest if no others do.
 func (g *graph) fast() *flow {
-	parties := len(g.owes)
-	f := &flow{graph: g, has: make([]float64, parties), paid: make([]float64, parties), step: make([]float64, parties)}
+	f := &flow{graph: g, gap: make([]float64, len(g.owes)), unpaid: make([]float64, len(g.owes))}
 	for i, due := range g.due {
-		f.has[i], f.paid[i] = float64(due), float64(g.owes[i])
+		f.gap[i] = float64(due - g.owes[i])
 	}
-	last, was, whole := math.Inf(1), 0.0, 0
-	for n := range fastSweeps {
-		full := n >= whole
-		size := f.sweep(full)
-		switch {
-		case size == 0 && full:
+	last, was := math.Inf(1), 0.0
+	for range fastSweeps {
+		size := f.sweep()
+		if size == 0 {
 			return f
-		case size == 0:
-			whole = n // look at all once more
-			continue
-		case full && n > 1:
-			whole = n + 4
 		}
 		ratio := size / last
-		if last = size; ratio > slow && ratio < 0.99 && math.Abs(ratio-was) < 0.1*(1-ratio) {
+		last = size
+		switch {
+		case ratio <= slow || ratio >= 0.99:
+			f.step = nil
+		case f.step == nil:
+			f.step = make([]float64, len(f.gap)) // the next sweep
+		case math.Abs(ratio-was) < 0.1*(1-ratio):
 			f.leap(ratio / (1 - ratio))
 			last, ratio = math.Inf(1), 0
 		}
@@ -58,57 +57,44 @@ func (g *graph) fast() *flow {
 	return nil
 }
 
-// sweep lets each party pay what it has, all of them or those that are down,
-// and says how much that changed.
-func (f *flow) sweep(all bool) (size float64) {
-	if !all {
-		for _, i := range f.down {
-			size += math.Abs(f.settle(i))
+// sweep lets each party pay what it has, and says how much that changed.
+func (f *flow) sweep() (size float64) {
+	clear(f.step)
+	for i, gap := range f.gap {
+		// Without a leap what a party has never rises.
+		if gap > -settled && (!f.leapt || gap < settled || f.unpaid[i] == 0) {
+			continue
 		}
-		return size
-	}
-	f.down = f.down[:0]
-	for i, has := range f.has {
-		if f.paid[i] == has && has < float64(f.owes[i]) {
-			f.down = append(f.down, int32(i))
-			f.step[i] = 0
-		} else if owes := float64(f.owes[i]); f.has[i] < owes || f.paid[i] < owes {
-			f.down = append(f.down, int32(i))
-			size += math.Abs(f.settle(int32(i)))
+		step := min(gap, f.unpaid[i])
+		if f.step != nil {
+			f.step[i] = step
 		}
+		size += math.Abs(step)
+		f.pay(int32(i), step)
 	}
 	return size
-}
-
-// settle lets one party pay what it has.
-func (f *flow) settle(i int32) float64 {
-	step := min(f.has[i], float64(f.owes[i])) - f.paid[i]
-	if math.Abs(step) < settled {
-		step = 0
-	}
-	if f.step[i] = step; step != 0 {
-		f.pay(i, step)
-	}
-	return step
 }
 
 // leap goes on as the last sweep did, far times as much.
 func (f *flow) leap(far float64) {
 	f.leapt = true
-	for _, i := range f.down {
-		if step := f.step[i]; step != 0 {
-			paid := f.paid[i]
-			f.pay(i, max(0, min(paid+far*step, float64(f.owes[i])))-paid)
+	for i, step := range f.step {
+		if step != 0 {
+			paid := float64(f.owes[i]) - f.unpaid[i]
+			f.pay(int32(i), max(-paid, min(far*step, f.unpaid[i])))
 		}
 	}
 }
 
 // pay changes what a party pays, and what its creditors have.
 func (f *flow) pay(i int32, step float64) {
-	first, paid := float64(f.first[i]), f.paid[i]
-	f.paid[i] = paid + step
+	owes, first := float64(f.owes[i]), float64(f.first[i])
+	unpaid := f.unpaid[i]
+	f.unpaid[i] = unpaid - step
+	f.gap[i] -= step
 	from, until := f.start[2*i+1], f.start[2*i+2]
 	if first > 0 {
+		paid := owes - unpaid
 		preferred := min(paid+step, first) - min(paid, first)
 		if preferred != 0 {
 			f.give(f.start[2*i], from, preferred/first)
@@ -117,13 +103,13 @@ func (f *flow) pay(i int32, step float64) {
 			return
 		}
 	}
-	f.give(from, until, step/(float64(f.owes[i])-first))
+	f.give(from, until, step/(owes-first))
 }
 
 func (f *flow) give(from, until int32, rate float64) {
-	amount, has := f.amount[from:until], f.has
+	amount, gap := f.amount[from:until], f.gap
 	for e, j := range f.to[from:until] {
-		has[j] += rate * amount[e]
+		gap[j] += rate * amount[e]
 	}
 }
 
@@ -154,9 +140,10 @@ func (s *solution) leaks() bool {
 
 // solution gives what was found in the form in which the rest goes on with it.
 func (f *flow) solution() *solution {
-	s := &solution{graph: f.graph, state: make([]state, len(f.has)), has: f.has, part: f.step, down: f.down[:0]}
-	clear(s.part)
-	for i, has := range f.has {
+	s := &solution{graph: f.graph, state: make([]state, len(f.gap)), has: f.gap, part: f.unpaid}
+	for i, gap := range f.gap {
+		has := float64(f.owes[i]) - f.unpaid[i] + gap
+		s.has[i], s.part[i] = has, 0
 		if has >= float64(f.owes[i]) {
 			continue
 		}

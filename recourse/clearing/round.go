@@ -40,27 +40,28 @@ const few = 1000
 // round gives what each party pays and what is settled of each debt of the
 // network, in whole cents.
 func (s *solution) round() (pays, settled []money.Amount) {
-	cents := make([]money.Amount, len(s.to)) // by place
-	for e := range cents {
-		cents[e] = money.Amount(s.amount[e])
-	}
+	b := s.newBook()
 	if len(s.down) <= few {
 		r := &rounding{}
-		points := s.collect(r, cents)
+		points := s.collect(r, b.cents)
 		r.arrange(points)
-		r.run(points, cents)
-	} else {
-		s.apportion(cents)
+		r.run(points, b.cents)
 	}
-	pays = s.complete(cents)
+	for _, i := range s.down {
+		if len(s.down) > few {
+			b.apportion(i)
+		}
+		b.enter(i)
+	}
+	b.complete()
 	if s.place == nil {
-		return pays, cents
+		return b.pays, b.cents
 	}
-	settled = make([]money.Amount, len(cents))
+	settled = make([]money.Amount, len(b.cents))
 	for at, i := range s.place {
-		settled[i] = cents[at]
+		settled[i] = b.cents[at]
 	}
-	return pays, settled
+	return b.pays, settled
 }
 
 // close is how much more than it owes a party must have, in cents, for

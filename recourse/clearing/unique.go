@@ -1,16 +1,20 @@
 package clearing
 
+import "math"
+
 // unique says whether no other outcome clears the network. There is another
 // one exactly where parties that pay out all that they have owe the class that
 // would suffer first only to each other: they could as well all pay less.
 func (s *solution) unique() bool {
+	if !s.ring && !s.tight() {
+		return true // what only failed parties owe each other is computed from what comes in
+	}
 	states := append([]state(nil), s.state...)
-	tight := append([]int32(nil), s.down...)
+	all := append([]int32(nil), s.down...)
 	for i := range s.state {
-		owes := float64(s.owes[i])
-		switch {
+		switch owes := float64(s.owes[i]); {
 		case s.state[i] == full && owes > 0 && s.has[i] <= owes+slack(owes):
-			tight = append(tight, int32(i))
+			all = append(all, int32(i))
 			states[i] = partly
 			if s.first[i] == s.owes[i] {
 				states[i] = nearly
@@ -19,15 +23,23 @@ func (s *solution) unique() bool {
 			states[i] = nearly
 		}
 	}
-	if len(tight) == len(s.down) && !s.ring {
-		return true // what only failed parties owe each other is computed from what comes in
-	}
-	for _, c := range s.components(tight, states) {
+	for _, c := range s.components(all, states) {
 		if c.inner && s.stays(c.parties, states) {
 			return false
 		}
 	}
 	return true
+}
+
+// tight says whether a party that pays in full has no more than it owes.
+func (s *solution) tight() bool {
+	for i, has := range s.has {
+		owes := float64(s.owes[i])
+		if math.Abs(has-owes) <= slack(owes) && s.state[i] == full && owes > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // stays says whether all that the parties pay, of what would suffer first,
