@@ -61,7 +61,8 @@ func sources(t *testing.T, set *token.FileSet) map[string][]*ast.File {
 		}
 		name := entry.Name()
 		if entry.IsDir() {
-			if file != "." && (strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata" || name == "verhaal-data" || name == "node_modules") {
+			if file != "." && (strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata" || name == "verhaal-data" ||
+				name == "node_modules") {
 				return fs.SkipDir
 			}
 			return nil
@@ -144,7 +145,10 @@ func TestImportsGoDown(t *testing.T) {
 
 // impure are packages that the law and the chapters do not import: what they
 // need of the world is an argument.
-var impure = []string{"net", "net/http", "net/smtp", "net/rpc", "net/http/httptest", "crypto/tls", "database/sql", "database/sql/driver", "os", "os/exec", "os/signal", "os/user", "io/ioutil", "syscall", "plugin", "log", "log/slog", "path/filepath"}
+var impure = []string{
+	"net", "net/http", "net/smtp", "net/rpc", "net/http/httptest", "crypto/tls", "database/sql", "database/sql/driver",
+	"os", "os/exec", "os/signal", "os/user", "io/ioutil", "syscall", "plugin", "log", "log/slog", "path/filepath",
+}
 
 // clock are the functions of package time that look at the clock.
 var clock = []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTimer", "NewTicker"}
@@ -194,7 +198,10 @@ func TestRulesSayNo(t *testing.T) {
 	list := floors(t)
 	for _, pair := range []struct {
 		low, high string
-	}{{"law/norm", "paper/flow"}, {"paper/clause", "promise/agreement"}, {"promise/agreement", "internal/store"}, {"internal/store", "internal/app"}, {"internal/page", "internal/promise/store"}, {"internal/promise/store", "internal/promise"}, {"internal/promise", "internal/promise/web"}, {"internal/promise/web", "internal/proof"}, {"internal/proof", "internal/incident"}, {"internal/incident", "internal/recourse"}, {"internal/recourse/web", "cmd/verhaal"}, {"recourse/share", "internal/fault"}} {
+	}{{"law/norm", "paper/flow"}, {"paper/clause", "promise/agreement"}, {"promise/agreement", "internal/store"}, {
+		"internal/store",
+		"internal/app",
+	}, {"internal/page", "internal/promise/store"}, {"internal/promise/store", "internal/promise"}, {"internal/promise", "internal/promise/web"}, {"internal/promise/web", "internal/proof"}, {"internal/proof", "internal/incident"}, {"internal/incident", "internal/recourse"}, {"internal/recourse/web", "cmd/verhaal"}, {"recourse/share", "internal/fault"}} {
 		low, _ := place(list, pair.low)
 		high, _ := place(list, pair.high)
 		if low < 0 || high < 0 || low >= high {
@@ -231,7 +238,8 @@ func TestUseCasesGoThroughTheGate(t *testing.T) {
 			}
 		}
 	}
-	file, err := parser.ParseFile(token.NewFileSet(), "x.go", "package x\nfunc f() { a.Store.View(ctx, who.Organisation, g); a.Store.View(ctx, id, g); a.View(ctx, who, app.X, g) }\n", 0)
+	file, err := parser.ParseFile(token.NewFileSet(), "x.go",
+		"package x\nfunc f() { a.Store.View(ctx, who.Organisation, g); a.Store.View(ctx, id, g); a.View(ctx, who, app.X, g) }\n", 0)
 	if err != nil || len(pastTheGate(file)) != 1 {
 		t.Errorf("a use case that passes the gate by is not seen: %v", err)
 	}

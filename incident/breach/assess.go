@@ -187,7 +187,10 @@ func (d *decision) controller(f Facts) {
 		if len(found) > 0 && !slices.ContainsFunc(found, func(r rule) bool { return !r.doubt }) {
 			d.Standing = Arguable
 		}
-		d.step(norm.Step{Key: "breach.level", Args: map[string]string{"kind": "breach.kind." + kind, "level": d.worded("breach.level." + level.name())}})
+		d.step(norm.Step{Key: "breach.level", Args: map[string]string{
+			"kind":  "breach.kind." + kind,
+			"level": d.worded("breach.level." + level.name()),
+		}})
 	}
 	if f.Vulnerable == Yes && d.level == Risk {
 		d.Standing = Arguable
@@ -202,7 +205,10 @@ func (d *decision) controller(f Facts) {
 	} else {
 		d.gdpr(f)
 	}
-	d.step(norm.Step{Key: "breach.severity-advice", Args: map[string]string{"level": "breach.severity." + d.Severity.Level, "score": d.Severity.Score.String()}, Sources: []norm.Source{"ENISA 2013"}})
+	d.step(norm.Step{Key: "breach.severity-advice", Args: map[string]string{
+		"level": "breach.severity." + d.Severity.Level,
+		"score": d.Severity.Score.String(),
+	}, Sources: []norm.Source{"ENISA 2013"}})
 }
 
 func (l Level) name() string { return [...]string{"unlikely", "risk", "high"}[l] }
@@ -227,7 +233,10 @@ func (d *decision) gdpr(f Facts) {
 	}
 	d.step(norm.Step{Key: "breach.register", Sources: []norm.Source{"AVG 33(5)"}})
 	if authority && len(f.CrossBorder) > 0 {
-		d.step(norm.Step{Key: "breach.cross-border", Args: map[string]string{"countries": strings.Join(f.CrossBorder, ", ")}, Sources: []norm.Source{"AVG 56(1)"}})
+		d.step(norm.Step{
+			Key: "breach.cross-border", Args: map[string]string{"countries": strings.Join(f.CrossBorder, ", ")},
+			Sources: []norm.Source{"AVG 56(1)"},
+		})
 	}
 	if authority && (f.Systemic == Yes || f.Systemic == "" && (f.slip() || f.causedBy("misconfiguration"))) {
 		d.step(norm.Step{Key: "breach.systemic", Sources: []norm.Source{"EDPB 9/2022"}})

@@ -181,9 +181,12 @@ func draw(t *rapid.T) Facts {
 	f := Facts{
 		Law: one("law", []string{"gdpr", "wbp"}), Cause: one("cause", causes), Malicious: ask("malicious"), Exfiltration: ask("exfiltration"),
 		LogsComplete: ask("logs"), Encryption: one("encryption", encryptions), KeyCompromised: ask("key"), Passwords: one("passwords", passwords),
-		Backup: one("backup", backups), RestoreHours: count("restore"), ServiceImpact: one("impact", impacts), Recipient: one("recipient", recipients),
-		Deletion: ask("deletion"), Persons: count("persons"), Vulnerable: ask("vulnerable"), Identifiability: one("identifiability", identifiabilities),
-		AlreadyPublic: ask("public"), Context: one("context", contexts), Systemic: ask("systemic"), Recipients: count("recipients"), Carrier: one("carrier", carriers),
+		Backup: one("backup", backups), RestoreHours: count("restore"), ServiceImpact: one("impact", impacts), Recipient: one("recipient",
+			recipients),
+		Deletion: ask("deletion"), Persons: count("persons"), Vulnerable: ask("vulnerable"), Identifiability: one("identifiability",
+			identifiabilities),
+		AlreadyPublic: ask("public"), Context: one("context",
+			contexts), Systemic: ask("systemic"), Recipients: count("recipients"), Carrier: one("carrier", carriers),
 		DeviceOff: ask("off"), WipeConfirmed: ask("wiped"), PermanentLoss: ask("loss"),
 	}
 	f.Breach, f.BreachKnown = some("breach", breaches)

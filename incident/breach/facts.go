@@ -116,11 +116,14 @@ func Read(raw map[string]any) (Facts, []record.Problem) {
 		Cause: o.Choice("cause", causes...), Malicious: answer(o, "malicious"), Exfiltration: answer(o, "exfiltration"),
 		LogsComplete: answer(o, "logs_complete"), Encryption: known(o, "encryption", encryptions), KeyCompromised: answer(o, "key_compromised"),
 		Passwords: known(o, "passwords", passwords), Backup: known(o, "backup", backups), RestoreHours: number(o, "restore_hours"),
-		ServiceImpact: known(o, "service_impact", impacts), Recipient: o.Choice("recipient", recipients...), Deletion: answer(o, "recipient_confirmed_deletion"),
+		ServiceImpact: known(o, "service_impact", impacts), Recipient: o.Choice("recipient", recipients...), Deletion: answer(o,
+			"recipient_confirmed_deletion"),
 		Persons: span(o, "persons"), Vulnerable: answer(o, "vulnerable"), Identifiability: known(o, "identifiability", identifiabilities),
 		ExposedDays: number(o, "exposed_days"), AlreadyPublic: answer(o, "already_public"), Context: known(o, "context", contexts),
-		ContextReason: o.Text("context_reason"), Systemic: answer(o, "systemic"), Recipients: span(o, "recipients"), Carrier: known(o, "carrier", carriers),
-		DeviceOff: answer(o, "device_off"), WipeConfirmed: answer(o, "wipe_confirmed"), Attempted: span(o, "persons_attempted"), PermanentLoss: answer(o, "permanent_loss"),
+		ContextReason: o.Text("context_reason"), Systemic: answer(o, "systemic"), Recipients: span(o, "recipients"), Carrier: known(o, "carrier",
+			carriers),
+		DeviceOff: answer(o, "device_off"), WipeConfirmed: answer(o, "wipe_confirmed"), Attempted: span(o,
+			"persons_attempted"), PermanentLoss: answer(o, "permanent_loss"),
 	}
 	f.Breach, f.BreachKnown = o.Texts("breach", breaches...)
 	f.Data, f.DataKnown = o.Texts("data", categories...)

@@ -23,7 +23,10 @@ var Flow = sync.OnceValue(func() *flow.Flow {
 
 // spans are what a choice of how many stands for.
 var spans = map[string]Range{
-	"nobody": {0, 0, true}, "ten": {1, 10, true}, "hundred": {11, 100, true}, "thousands": {101, 10_000, true}, "more": {101, maxPersons, true},
+	"nobody": {0, 0, true}, "ten": {1, 10, true}, "hundred": {11, 100, true}, "thousands": {101, 10_000, true}, "more": {
+		101, maxPersons,
+		true,
+	},
 	"hours": {0, 4, true}, "day": {0, 24, true}, "longer": {25, maxHours, true},
 }
 

@@ -30,7 +30,8 @@ func TestTheWbpKnowsNoGDPR(t *testing.T) {
 func onlyWbp(t interface{ Fatalf(string, ...any) }, a Assessment) {
 	for _, s := range append(slices.Clone(a.Steps), a.Reasons...) {
 		for _, source := range s.Sources {
-			if strings.HasPrefix(string(source), "AVG") || strings.HasPrefix(string(source), "EDPB") || strings.HasPrefix(string(source), "UAVG") || !norm.Exists(source) {
+			if strings.HasPrefix(string(source), "AVG") || strings.HasPrefix(string(source), "EDPB") || strings.HasPrefix(string(source), "UAVG") ||
+				!norm.Exists(source) {
 				t.Fatalf("%s rests on %s", s.Key, source)
 			}
 		}
@@ -77,7 +78,10 @@ func TestDutiesNameClocks(t *testing.T) {
 	for _, f := range facts {
 		for _, d := range Assess(f).Due() {
 			seen[d.Rule] = true
-			if _, err := period.Find(d.Rule, map[bool]time.Time{true: norm.Day(2017, 6, 1), false: norm.Day(2026, 6, 1)}[f.Law == "wbp"]); err != nil {
+			if _, err := period.Find(d.Rule, map[bool]time.Time{
+				true:  norm.Day(2017, 6, 1),
+				false: norm.Day(2026, 6, 1),
+			}[f.Law == "wbp"]); err != nil {
 				t.Errorf("there is no clock %s: %v", d.Rule, err)
 			}
 		}

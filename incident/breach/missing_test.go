@@ -67,7 +67,10 @@ func TestMissing(t *testing.T) {
 			"breach: [confidentiality, availability], cause: ransomware, malicious: true, exfiltration: unknown, logs_complete: false, data: [contact, health]",
 			"encryption key_compromised backup service_impact permanent_loss", "YN",
 		},
-		{"breach: [availability], cause: ransomware, exfiltration: no, logs_complete: true, data: [contact]", "backup restore_hours service_impact", "NN"},
+		{
+			"breach: [availability], cause: ransomware, exfiltration: no, logs_complete: true, data: [contact]",
+			"backup restore_hours service_impact", "NN",
+		},
 		{"breach: [confidentiality], cause: mispost, malicious: false, encryption: none, data: [contact], recipient: known, recipients: {min: 1, max: 1}, persons: {min: 2, max: 2}", "systemic", "NN"},
 		{strings.Replace(stolen, "key_compromised: false, ", "", 1), "key_compromised", "NN"},
 		{"breach: [confidentiality], cause: bcc-error, malicious: false, data: [contact], recipient: known, recipients: {min: 800, max: 800}, persons: {min: 800, max: 800}", "", ""},

@@ -41,7 +41,10 @@ type rule struct {
 // Categories of data by what can be done with them.
 var (
 	// grave data alone make harm likely when they come into strange hands.
-	grave = []string{"health", "special", "criminal", "identity-document", "national-number", "credentials", "communications", "location", "children"}
+	grave = []string{
+		"health", "special", "criminal", "identity-document", "national-number", "credentials", "communications", "location",
+		"children",
+	}
 	// telling data do so in the hands of somebody who may mean ill.
 	telling = []string{"birth-date", "financial", "employment"}
 	// plain data say little more than who somebody is and what was ordered.
@@ -74,13 +77,19 @@ var rules = []rule{
 		return f.slip() && f.knownRecipient() && f.innocent() && f.Persons.atMost(few) && f.Recipients.atMost(few) && f.Systemic == No
 	}},
 	{"single", "confidentiality", clears, []norm.Source{"EDPB 9/2022"}, true, func(f Facts) bool {
-		return f.slip() && f.knownRecipient() && !f.telltale() && f.Context != "raises" && f.Persons.atMost(10) && f.Recipients.atMost(10) && f.Systemic == No
+		return f.slip() && f.knownRecipient() && !f.telltale() && f.Context != "raises" && f.Persons.atMost(10) && f.Recipients.atMost(10) &&
+			f.Systemic == No
 	}},
 	{"public", "confidentiality", clears, []norm.Source{"EDPB 9/2022"}, true, func(f Facts) bool {
 		return f.AlreadyPublic == Yes && f.only("contact") && f.Context != "raises"
 	}},
 
-	{"encrypted-intruder", "confidentiality", limits, []norm.Source{"AVG 34(3)", "EDPB 01/2021"}, true, func(f Facts) bool { return f.unreadable() && f.intruder() && f.Cause != "" && !f.asUser() }},
+	{
+		"encrypted-intruder", "confidentiality", limits,
+		[]norm.Source{"AVG 34(3)", "EDPB 01/2021"},
+		true,
+		func(f Facts) bool { return f.unreadable() && f.intruder() && f.Cause != "" && !f.asUser() },
+	},
 	{"wiped", "confidentiality", limits, []norm.Source{"AVG 34(3)"}, true, func(f Facts) bool { return f.device() && f.WipeConfirmed == Yes }},
 	{"returned", "confidentiality", limits, []norm.Source{"AVG 34(3)", "EDPB 9/2022"}, true, func(f Facts) bool {
 		return f.Recipient == "known-trusted" && f.Deletion == Yes && f.slip()
@@ -89,12 +98,27 @@ var rules = []rule{
 	{"grave", "confidentiality", raises, []norm.Source{"EDPB 9/2022", "EDPB 01/2021"}, false, func(f Facts) bool {
 		return f.has(grave...) && !(f.Context == "lowers" && f.only(append([]string{"health", "special"}, append(telling, plain...)...)...))
 	}},
-	{"ill-intent", "confidentiality", raises, []norm.Source{"EDPB 01/2021"}, false, func(f Facts) bool { return f.Malicious != No && f.has(telling...) }},
-	{"strangers", "confidentiality", raises, []norm.Source{"EDPB 01/2021"}, false, func(f Facts) bool { return !f.knownRecipient() && f.has(telling...) }},
+	{
+		"ill-intent", "confidentiality", raises,
+		[]norm.Source{"EDPB 01/2021"},
+		false,
+		func(f Facts) bool { return f.Malicious != No && f.has(telling...) },
+	},
+	{
+		"strangers", "confidentiality", raises,
+		[]norm.Source{"EDPB 01/2021"},
+		false,
+		func(f Facts) bool { return !f.knownRecipient() && f.has(telling...) },
+	},
 	{"context", "confidentiality", raises, []norm.Source{"EDPB 9/2022"}, false, func(f Facts) bool { return f.Context == "raises" }},
 
 	{"nobody", "availability", clears, []norm.Source{"AVG 4(12)"}, false, func(f Facts) bool { return f.Persons.atMost(0) }},
-	{"copy", "availability", clears, []norm.Source{"EDPB 01/2021"}, false, func(f Facts) bool { return f.device() && f.Backup == "available" && f.PermanentLoss != Yes }},
+	{
+		"copy", "availability", clears,
+		[]norm.Source{"EDPB 01/2021"},
+		false,
+		func(f Facts) bool { return f.device() && f.Backup == "available" && f.PermanentLoss != Yes },
+	},
 	{"restored", "availability", clears, []norm.Source{"EDPB 01/2021", "EDPB 9/2022"}, false, Facts.restored},
 	{"care", "availability", raises, []norm.Source{"EDPB 01/2021"}, false, func(f Facts) bool {
 		stopped := f.ServiceImpact == "care-cancelled" || f.ServiceImpact == ""
@@ -106,7 +130,12 @@ var rules = []rule{
 
 	{"nobody", "integrity", clears, []norm.Source{"AVG 4(12)"}, false, func(f Facts) bool { return f.Persons.atMost(0) }},
 	{"restored", "integrity", clears, []norm.Source{"EDPB 9/2022"}, false, Facts.restored},
-	{"care", "integrity", raises, []norm.Source{"EDPB 01/2021"}, false, func(f Facts) bool { return f.ServiceImpact != "none" && f.has("health") }},
+	{
+		"care", "integrity", raises,
+		[]norm.Source{"EDPB 01/2021"},
+		false,
+		func(f Facts) bool { return f.ServiceImpact != "none" && f.has("health") },
+	},
 	{"lost", "integrity", raises, []norm.Source{"EDPB 9/2022"}, false, func(f Facts) bool {
 		return f.PermanentLoss != No && f.uncopied() && f.has(append(grave, telling...)...)
 	}},

@@ -46,8 +46,10 @@ func TestAdjusted(t *testing.T) {
 func TestAdjustedCanBeRedone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := Facts{
-			Infringer: Undertaking, Conduct: gdprStart, HasTurnover: true, Turnover: money.Amount(rapid.Int64Range(0, 10_000_000_000_00).Draw(t, "turnover")),
-			Aggravating: big.NewRat(rapid.Int64Range(0, 1000).Draw(t, "aggravating"), 1), Mitigating: big.NewRat(rapid.Int64Range(0, 100).Draw(t, "mitigating"), 1),
+			Infringer: Undertaking, Conduct: gdprStart, HasTurnover: true, Turnover: money.Amount(rapid.Int64Range(0, 10_000_000_000_00).Draw(t,
+				"turnover")),
+			Aggravating: big.NewRat(rapid.Int64Range(0, 1000).Draw(t, "aggravating"),
+				1), Mitigating: big.NewRat(rapid.Int64Range(0, 100).Draw(t, "mitigating"), 1),
 			Infringements: []Infringement{{Article: "32", Seriousness: "medium", Percent: big.NewRat(15, 1)}},
 		}
 		o, err := Compute(f)

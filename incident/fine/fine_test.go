@@ -102,7 +102,8 @@ func TestWorkedExamples(t *testing.T) {
 	if o.Range != (Range{euros(9_600_000), euros(40_000_000)}) {
 		t.Errorf("c with 20 %% more: %+v", o.Range)
 	}
-	if s, ok := said(o, "amount-more"); !ok || s.Args["before"] != "12000000.00" || s.Args["percent"] != "20" || s.Args["sum"] != "14400000.00" || s.Args["maximum"] != "40000000.00" {
+	if s, ok := said(o, "amount-more"); !ok || s.Args["before"] != "12000000.00" || s.Args["percent"] != "20" ||
+		s.Args["sum"] != "14400000.00" || s.Args["maximum"] != "40000000.00" {
 		t.Errorf("c with 20 %% more: %+v", s)
 	}
 	// (d) a group of 300 million, art. 33, low, 2 %
@@ -251,7 +252,8 @@ func TestWbp(t *testing.T) {
 			t.Errorf("%+v: %+v of %s", e, o.Range, o.Maximum)
 		}
 	}
-	if o := estimate(t, facts(map[string]any{"conduct": "2017-06-01", "binding_instruction": "false"}, article("13", "", ""))); !has(o, "INSTRUCTION") {
+	if o := estimate(t, facts(map[string]any{"conduct": "2017-06-01", "binding_instruction": "false"}, article("13", "", ""))); !has(o,
+		"INSTRUCTION") {
 		t.Error("no word on the missing instruction")
 	}
 }
@@ -259,18 +261,30 @@ func TestWbp(t *testing.T) {
 func TestEveryProblemAtOnce(t *testing.T) {
 	_, problems := Read(map[string]any{
 		"infringer": "shop", "turnover": "-1", "colour": "red", "linked": "perhaps", "aggravating": "1001", "mitigating": "101",
-		"infringements": []any{map[string]any{"article": "32", "seriousness": "low", "percent": "11"}, map[string]any{"article": "4"}, "32", map[string]any{"seriousness": "grim"}},
+		"infringements": []any{
+			map[string]any{"article": "32", "seriousness": "low", "percent": "11"},
+			map[string]any{"article": "4"},
+			"32",
+			map[string]any{"seriousness": "grim"},
+		},
 	})
 	var paths []string
 	for _, p := range problems {
 		paths = append(paths, p.Path)
 	}
-	for _, want := range []string{"infringer", "turnover", "colour", "linked", "aggravating", "mitigating", "conduct", "infringements[0].percent", "infringements[1].article", "infringements[2]", "infringements[3].seriousness", "infringements[3].article"} {
+	for _, want := range []string{
+		"infringer", "turnover", "colour", "linked", "aggravating", "mitigating", "conduct",
+		"infringements[0].percent", "infringements[1].article", "infringements[2]", "infringements[3].seriousness", "infringements[3].article",
+	} {
 		if !slices.Contains(paths, want) {
 			t.Errorf("nothing said of %s: %v", want, paths)
 		}
 	}
-	for _, raw := range []map[string]any{nil, facts(nil), facts(map[string]any{"infringer": " "}, article("32", "", "")), facts(map[string]any{"conduct": ""}, article("32", "", "")), facts(nil, article("", "", "")), facts(map[string]any{"household": "true"}, article("32", "", ""))} {
+	for _, raw := range []map[string]any{
+		nil, facts(nil), facts(map[string]any{"infringer": " "}, article("32", "", "")),
+		facts(map[string]any{"conduct": ""}, article("32", "", "")), facts(nil, article("", "", "")), facts(map[string]any{"household": "true"},
+			article("32", "", "")),
+	} {
 		if _, problems := Read(raw); len(problems) == 0 {
 			t.Errorf("%v was accepted", raw)
 		}
@@ -292,15 +306,18 @@ func TestRanges(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := Facts{
 			Infringer: rapid.SampledFrom([]Infringer{Undertaking, PublicBody, NaturalPerson}).Draw(t, "infringer"), HasTurnover: true,
-			Turnover: money.Amount(rapid.Int64Range(0, 100_000_000_000_00).Draw(t, "turnover")), Conduct: norm.Day(2016, time.Month(rapid.IntRange(1, 132).Draw(t, "month")), 1),
+			Turnover: money.Amount(rapid.Int64Range(0, 100_000_000_000_00).Draw(t, "turnover")), Conduct: norm.Day(2016,
+				time.Month(rapid.IntRange(1, 132).Draw(t, "month")), 1),
 			Linked: Truth(rapid.IntRange(0, 2).Draw(t, "linked")), Repeat: rapid.Bool().Draw(t, "repeat"),
 		}
 		if rapid.Bool().Draw(t, "adjusted") {
-			f.Aggravating, f.Mitigating = big.NewRat(rapid.Int64Range(0, 1000).Draw(t, "aggravating"), 1), big.NewRat(rapid.Int64Range(0, 100).Draw(t, "mitigating"), 1)
+			f.Aggravating, f.Mitigating = big.NewRat(rapid.Int64Range(0, 1000).Draw(t, "aggravating"),
+				1), big.NewRat(rapid.Int64Range(0, 100).Draw(t, "mitigating"), 1)
 		}
 		for range rapid.IntRange(1, 4).Draw(t, "n") {
 			f.Infringements = append(f.Infringements, Infringement{
-				Article: rapid.SampledFrom([]string{"32", "33(1)", "5(1)(f)", "28(9)", "10", "58(2)", "12(3)"}).Draw(t, "article"), Seriousness: rapid.SampledFrom([]string{"low", "medium", "high", ""}).Draw(t, "level"),
+				Article: rapid.SampledFrom([]string{"32", "33(1)", "5(1)(f)", "28(9)", "10", "58(2)", "12(3)"}).Draw(t,
+					"article"), Seriousness: rapid.SampledFrom([]string{"low", "medium", "high", ""}).Draw(t, "level"),
 			})
 		}
 		o, err := Compute(f)
@@ -329,7 +346,10 @@ func FuzzRead(f *testing.F) {
 	f.Add("undertaking", "2026-02-10", "30000000.00", "32", "medium", "15")
 	f.Add("public-body", "2017-02-10", "", "5(1)(f)", "", "1/3")
 	f.Fuzz(func(t *testing.T, infringer, conduct, turnover, a, level, percent string) {
-		facts, problems := Read(map[string]any{"infringer": infringer, "conduct": conduct, "turnover": turnover, "infringements": []any{map[string]any{"article": a, "seriousness": level, "percent": percent}}})
+		facts, problems := Read(map[string]any{
+			"infringer": infringer, "conduct": conduct, "turnover": turnover,
+			"infringements": []any{map[string]any{"article": a, "seriousness": level, "percent": percent}},
+		})
 		if len(problems) > 0 {
 			return
 		}

@@ -47,10 +47,12 @@ func (e *engine) part(i Infringement) {
 	t, _ := e.p.tierOf(i.Article) // Read refused an article without one
 	p := Part{Article: i.Article, Tier: t.Law, Seriousness: i.Seriousness, Mark: t.Mark, Sources: []norm.Source{t.Law}, Maximum: t.Static}
 	if e.f.Infringer == Undertaking {
-		e.step("maximum", []norm.Source{t.Law, "HvJ EU C-383/23"}, "article", i.Article, "sum", t.Static.String(), "percent", number(t.Percent.Rat))
+		e.step("maximum", []norm.Source{t.Law, "HvJ EU C-383/23"}, "article", i.Article, "sum", t.Static.String(), "percent",
+			number(t.Percent.Rat))
 		if dynamic := share(e.f.Turnover, t.Percent.Rat); e.f.HasTurnover {
 			p.Maximum = max(t.Static, dynamic)
-			e.step("turnover", []norm.Source{t.Law}, "percent", number(t.Percent.Rat), "turnover", e.f.Turnover.String(), "dynamic", dynamic.String(), "sum", p.Maximum.String())
+			e.step("turnover", []norm.Source{t.Law}, "percent", number(t.Percent.Rat), "turnover", e.f.Turnover.String(), "dynamic",
+				dynamic.String(), "sum", p.Maximum.String())
 		}
 	} else {
 		e.step("maximum-static", []norm.Source{t.Law}, "article", i.Article, "sum", t.Static.String())
@@ -78,12 +80,14 @@ func (e *engine) starting(i Infringement, p *Part) {
 	p.Sources = append(p.Sources, "EDPB 04/2022 par. 60")
 	switch {
 	case i.Percent != nil:
-		e.step("percent", []norm.Source{"EDPB 04/2022 par. 60"}, "article", i.Article, "percent", number(i.Percent), "maximum", p.Maximum.String(), "sum", share(p.Maximum, i.Percent).String())
+		e.step("percent", []norm.Source{"EDPB 04/2022 par. 60"}, "article", i.Article, "percent", number(i.Percent), "maximum",
+			p.Maximum.String(), "sum", share(p.Maximum, i.Percent).String())
 	case i.Seriousness == "":
 		e.step("seriousness-unknown", []norm.Source{"EDPB 04/2022 par. 60"}, "article", i.Article)
 		e.flag("SERIOUSNESS-UNKNOWN", "seriousness-unknown")
 	default:
-		e.step("seriousness", []norm.Source{"EDPB 04/2022 par. 60"}, "article", i.Article, "level", "fine.level."+i.Seriousness, "from", number(from), "to", number(to),
+		e.step("seriousness", []norm.Source{"EDPB 04/2022 par. 60"}, "article", i.Article, "level", "fine.level."+i.Seriousness, "from",
+			number(from), "to", number(to),
 			"maximum", p.Maximum.String(), "min", share(p.Maximum, from).String(), "max", share(p.Maximum, to).String())
 	}
 	low, high, mark := e.factor()
@@ -129,7 +133,8 @@ func (e *engine) factor() (low, high *big.Rat, mark norm.Mark) {
 		if low, high = t.FromFactor.Rat, t.ToFactor.Rat; t.To == 0 {
 			e.step("factor-none", []norm.Source{"EDPB 04/2022 par. 65"}, "under", under.String())
 		} else {
-			e.step(marked("factor", mark), []norm.Source{"EDPB 04/2022 par. 65"}, "turnover", e.f.Turnover.String(), "from", number(low), "to", number(high))
+			e.step(marked("factor", mark), []norm.Source{"EDPB 04/2022 par. 65"}, "turnover", e.f.Turnover.String(), "from", number(low), "to",
+				number(high))
 		}
 		return low, high, mark
 	}
@@ -157,7 +162,8 @@ func (e *engine) banded(i Infringement, p *Part) {
 		e.step("band-unknown", source, "article", i.Article, "min", p.Range.Min.String(), "max", p.Range.Max.String())
 	} else {
 		p.Band, p.Range = b.Name, Range{b.From, b.To}
-		e.step(marked("band", mark), source, "article", i.Article, "band", b.Name, "min", b.From.String(), "max", b.To.String(), "base", b.Base.String())
+		e.step(marked("band", mark), source, "article", i.Article, "band", b.Name, "min", b.From.String(), "max", b.To.String(), "base",
+			b.Base.String())
 	}
 	if e.f.Repeat {
 		more := new(big.Rat).Add(hundred, e.p.ap.Repeat.Rat)
@@ -246,5 +252,6 @@ func (e *engine) adjustAmount(a amount, part *big.Rat) {
 	} else if sum > a.maximum {
 		key = "amount-capped"
 	}
-	e.step(key, []norm.Source{"AVG 83(2)"}, "article", a.article, "before", a.sum.String(), "percent", number(change.Abs(change)), "sum", sum.String(), "maximum", a.maximum.String())
+	e.step(key, []norm.Source{"AVG 83(2)"}, "article", a.article, "before", a.sum.String(), "percent", number(change.Abs(change)), "sum",
+		sum.String(), "maximum", a.maximum.String())
 }

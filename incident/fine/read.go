@@ -59,7 +59,10 @@ func (f *Facts) read(o record.Object) {
 	}
 	for _, one := range o.Objects("infringements") {
 		one.Need("article")
-		i := Infringement{Article: strings.ReplaceAll(one.Text("article"), " ", ""), Seriousness: one.Choice("seriousness", "low", "medium", "high", "unknown"), Percent: percentage(one, "percent", hundred)}
+		i := Infringement{
+			Article:     strings.ReplaceAll(one.Text("article"), " ", ""),
+			Seriousness: one.Choice("seriousness", "low", "medium", "high", "unknown"), Percent: percentage(one, "percent", hundred),
+		}
 		if i.Seriousness == "unknown" {
 			i.Seriousness = ""
 		}

@@ -36,7 +36,10 @@ func (e *engine) wbp() {
 	}
 	e.out.Range = r
 	for _, i := range e.f.Infringements {
-		e.out.Parts = append(e.out.Parts, Part{Article: i.Article, Tier: "Wbp 66(2)", Maximum: e.out.Maximum, Seriousness: i.Seriousness, Band: e.f.Category, Range: r, Mark: worse(norm.Opened, mark), Sources: append([]norm.Source{"Wbp 66(2)"}, source...)})
+		e.out.Parts = append(e.out.Parts, Part{
+			Article: i.Article, Tier: "Wbp 66(2)", Maximum: e.out.Maximum, Seriousness: i.Seriousness,
+			Band: e.f.Category, Range: r, Mark: worse(norm.Opened, mark), Sources: append([]norm.Source{"Wbp 66(2)"}, source...),
+		})
 	}
 	switch {
 	case e.f.Fault == "intent" || e.f.Instruction == Yes:

@@ -70,7 +70,10 @@ func sendInvitation(a *app.App, tx *store.Tx, who app.Actor, account accountstor
 	}
 	s := app.NewSecret()
 	expires := tx.Now.Add(inviteLength)
-	if err := accountstore.CreateLink(tx, s, accountstore.Link{Purpose: purposeInvite, Object: account.ID, Name: account.Name, Email: account.Email, ExpiresAt: expires}); err != nil {
+	if err := accountstore.CreateLink(tx, s, accountstore.Link{
+		Purpose: purposeInvite, Object: account.ID, Name: account.Name,
+		Email: account.Email, ExpiresAt: expires,
+	}); err != nil {
 		return err
 	}
 	l := account.Language
@@ -85,7 +88,9 @@ func sendInvitation(a *app.App, tx *store.Tx, who app.Actor, account accountstor
 }
 
 // Invitation gives the account that an invitation is for.
-func Invitation(ctx context.Context, a *app.App, token string) (account accountstore.Account, organisation accountstore.Organisation, err error) {
+func Invitation(ctx context.Context, a *app.App, token string) (account accountstore.Account, organisation accountstore.Organisation,
+	err error,
+) {
 	id, s, err := accountstore.SplitToken(token)
 	if err != nil {
 		return account, organisation, err

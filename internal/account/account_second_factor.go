@@ -31,7 +31,8 @@ func useCode(s *accountstore.Secret, code string, now time.Time) bool {
 	if len(code) == 6 {
 		step := now.Unix() / totpPeriod
 		for try := step - 1; try <= step+1; try++ {
-			want, err := totp.GenerateCodeCustom(s.TOTP, time.Unix(try*totpPeriod, 0), totp.ValidateOpts{Period: totpPeriod, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
+			want, err := totp.GenerateCodeCustom(s.TOTP, time.Unix(try*totpPeriod, 0),
+				totp.ValidateOpts{Period: totpPeriod, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
 			if err == nil && try > s.LastStep && hmac.Equal([]byte(want), []byte(code)) {
 				s.LastStep = try
 				return true

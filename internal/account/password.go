@@ -38,7 +38,8 @@ func hashPassword(password string) string {
 	_, _ = rand.Read(salt)
 	sum := argon(password, salt, argonTime, argonMemory, argonThreads)
 	b64 := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", argonMemory, argonTime, argonThreads, b64.EncodeToString(salt), b64.EncodeToString(sum))
+	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", argonMemory, argonTime, argonThreads, b64.EncodeToString(salt),
+		b64.EncodeToString(sum))
 }
 
 // nobody is compared with when there is no such account, so that the answer

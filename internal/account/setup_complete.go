@@ -82,10 +82,14 @@ func CompleteSetup(ctx context.Context, a *app.App, given string, s Setup) (toke
 		if err := accountstore.CreateOrganisation(tx, accountstore.Organisation{Language: s.Language, Profile: s.Profile}); err != nil {
 			return err
 		}
-		if err := tx.Record(app.Object("organisation", organisation), app.OrganisationCreated{Name: s.Profile.Name, KVK: s.Profile.KVK}); err != nil {
+		if err := tx.Record(app.Object("organisation", organisation),
+			app.OrganisationCreated{Name: s.Profile.Name, KVK: s.Profile.KVK}); err != nil {
 			return err
 		}
-		first := accountstore.Account{ID: account, Role: string(app.Owner), State: accountActive, Language: s.Language, Password: hash, Person: s.Person}
+		first := accountstore.Account{
+			ID: account, Role: string(app.Owner), State: accountActive, Language: s.Language, Password: hash,
+			Person: s.Person,
+		}
 		if err := accountstore.CreateAccount(tx, first); err != nil {
 			return err
 		}

@@ -35,7 +35,10 @@ func New(a *app.App, register ...func(huma.API, *app.App)) http.Handler {
 			},
 			Components: &huma.Components{Schemas: registry},
 		},
-		OpenAPIPath: "/api/openapi", Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}, DefaultFormat: "application/json",
+		OpenAPIPath: "/api/openapi", Formats: map[string]huma.Format{
+			"application/json": huma.DefaultJSONFormat,
+			"json":             huma.DefaultJSONFormat,
+		}, DefaultFormat: "application/json",
 	})
 	for _, add := range register {
 		add(doc, a)

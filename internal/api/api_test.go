@@ -68,7 +68,8 @@ func (r reply) problem(t *testing.T, status int, code string) problem {
 
 func server(t *testing.T) func(method, path, body string, header ...string) reply {
 	t.Helper()
-	s := httptest.NewServer(api.New(&app.App{Now: time.Now}, promiseapi.Register, proofapi.Register, incidentapi.Register, recourseapi.Register))
+	s := httptest.NewServer(api.New(&app.App{Now: time.Now}, promiseapi.Register, proofapi.Register, incidentapi.Register,
+		recourseapi.Register))
 	t.Cleanup(s.Close)
 	return func(method, path, body string, header ...string) reply {
 		t.Helper()
@@ -203,7 +204,8 @@ func TestProblemsAreInTheLanguageOfTheReader(t *testing.T) {
 		}
 	}
 	nl, en := texts["nl"], texts["en"]
-	if nl["controller.kvk kvk"] == "" || nl["controller.kvk kvk"] == en["controller.kvk kvk"] || nl["nothing_like_it. unknown-question"] == "" {
+	if nl["controller.kvk kvk"] == "" || nl["controller.kvk kvk"] == en["controller.kvk kvk"] ||
+		nl["nothing_like_it. unknown-question"] == "" {
 		t.Errorf("%v", nl)
 	}
 	if _, twice := nl["controller. required"]; twice {
@@ -255,7 +257,10 @@ func TestVerify(t *testing.T) {
 	record := signature.Record{Agreement: "a", Title: "T", Version: 1, Assurance: []string{"x"}}
 	for _, role := range []string{"controller", "processor"} {
 		record.Signatures = append(record.Signatures, signature.Signature{
-			Role: role, Organisation: "O", Name: "N", Function: "F", Statement: "S", Address: signature.Address{Method: "mail-link", Shown: "n…@o.example"},
+			Role: role, Organisation: "O", Name: "N", Function: "F", Statement: "S", Address: signature.Address{
+				Method: "mail-link",
+				Shown:  "n…@o.example",
+			},
 			At: now.Format(time.RFC3339), SHA256: signature.OfferedOf(offered).SHA256,
 		})
 	}
@@ -298,7 +303,10 @@ func TestVerify(t *testing.T) {
 		_, _ = f.Write(bytes.Repeat([]byte{0}, 1<<20))
 	}
 	_ = w.Close()
-	for name, file := range map[string][]byte{"altered": altered, "appended": append(bytes.Clone(sealed), 'x'), "offered": offered, "bomb": bomb.Bytes(), "text": []byte("hello"), "short": []byte("%P"), "pdf": []byte("%PDF-1.7"), "zip": []byte("PK\x05\x06")} {
+	for name, file := range map[string][]byte{
+		"altered": altered, "appended": append(bytes.Clone(sealed), 'x'), "offered": offered,
+		"bomb": bomb.Bytes(), "text": []byte("hello"), "short": []byte("%P"), "pdf": []byte("%PDF-1.7"), "zip": []byte("PK\x05\x06"),
+	} {
 		if verify("", file); report.OK || len(report.Problems) == 0 || len(report.Signatures) > 0 {
 			t.Errorf("%s: %+v", name, report)
 		}
@@ -355,7 +363,10 @@ func TestHostileRequests(t *testing.T) {
 			t.Errorf("%s: %d %.200s", name, r.status, r.body)
 		}
 	}
-	for _, path := range []string{"/api/", "/api/v1", "/api/v1/flows/", "/api/v1/evidence", "/api/v2/flows", "/api/v1/flows/processing-agreement/answers/x", "/api/docs", "/api/schemas/x.json"} {
+	for _, path := range []string{
+		"/api/", "/api/v1", "/api/v1/flows/", "/api/v1/evidence", "/api/v2/flows",
+		"/api/v1/flows/processing-agreement/answers/x", "/api/docs", "/api/schemas/x.json",
+	} {
 		call("GET", path, "", "Accept-Language", "en").problem(t, 404, "not-found")
 	}
 	call("DELETE", "/api/v1/flows", "").problem(t, 404, "not-found")
@@ -383,7 +394,10 @@ func TestItDescribesItself(t *testing.T) {
 		Paths   map[string]map[string]struct{ Responses map[string]any }
 	}
 	call("GET", "/api/openapi.json", "").json(t, &spec)
-	want := []string{"/api/v1/assess", "/api/v1/check", "/api/v1/check/compare", "/api/v1/check/report", "/api/v1/clear", "/api/v1/clock", "/api/v1/clocks", "/api/v1/costs", "/api/v1/documents/{kind}", "/api/v1/evidence/verify", "/api/v1/fine", "/api/v1/flows", "/api/v1/flows/{kind}", "/api/v1/flows/{kind}/answers", "/api/v1/interest", "/api/v1/recourse", "/api/v1/terms"}
+	want := []string{
+		"/api/v1/assess", "/api/v1/check", "/api/v1/check/compare", "/api/v1/check/report", "/api/v1/clear", "/api/v1/clock",
+		"/api/v1/clocks", "/api/v1/costs", "/api/v1/documents/{kind}", "/api/v1/evidence/verify", "/api/v1/fine", "/api/v1/flows", "/api/v1/flows/{kind}", "/api/v1/flows/{kind}/answers", "/api/v1/interest", "/api/v1/recourse", "/api/v1/terms",
+	}
 	if got := slices.Sorted(maps.Keys(spec.Paths)); !slices.Equal(got, want) || spec.OpenAPI != "3.1.0" {
 		t.Errorf("%v", got)
 	}

@@ -39,7 +39,9 @@ func (r Refused) places(l string) []place {
 }
 
 // Calculate registers a calculation over a record of facts.
-func Calculate[T any](a huma.API, id, path, summary, description string, do func(given map[string]any, l string) (T, []record.Problem, error)) {
+func Calculate[T any](a huma.API, id, path, summary, description string,
+	do func(given map[string]any, l string) (T, []record.Problem, error),
+) {
 	huma.Register(a, huma.Operation{
 		OperationID: id, Method: http.MethodPost, Path: "/api/v1/" + path, Summary: summary, Description: description + " Nothing is kept.", MaxBodyBytes: MaxAnswers, Errors: []int{413, 422, 500},
 	}, func(_ context.Context, in *facts) (*Outcome[T], error) {

@@ -14,7 +14,10 @@ func TestCalculations(t *testing.T) {
 		{"clock", `{"rule":"contract","hours":24,"at":"2026-04-03T17:05"}`, `"target":"2026-04-04T17:05:00+02:00"`},
 		{"recourse", `{"conduct":"2026-02-10","parties":[{"id":"C","role":"controller"},{"id":"P","role":"processor"},{"id":"DS","role":"data-subjects"}],"claims":[{"by":"DS","amount":"100000.00"}],"shares":{"C":40,"P":"60"},"payments":[{"by":"C","to":"DS","amount":"100000.00","on":"2026-03-01"}]}`, `"creditor":"C","debtor":"P","kind":"contribution","amount":"60000.00"`},
 		{"assess", `{"role":"processor","breach":["confidentiality"],"data":["contact"]}`, `"authority":null`},
-		{"clear", `{"parties":[{"id":"A","assets":"5.00"},{"id":"B","assets":"0.00"}],"debts":[{"from":"A","to":"B","amount":"10.00"}]}`, `{"id":"A","owes":"10.00","pays":"5.00","dividend":"0.5000"}`},
+		{
+			"clear", `{"parties":[{"id":"A","assets":"5.00"},{"id":"B","assets":"0.00"}],"debts":[{"from":"A","to":"B","amount":"10.00"}]}`,
+			`{"id":"A","owes":"10.00","pays":"5.00","dividend":"0.5000"}`,
+		},
 		{"interest", `{"principal":"60000","from":"2024-03-01","until":"2025-09-01"}`, `"total":"66032.00"`},
 		{"costs", `{"principal":"10000.00"}`, `"costs":"875.00"`},
 		{"fine", `{"infringer":"undertaking","conduct":"2026-02-10","turnover":"1500000","infringements":[{"article":"32","seriousness":"low","percent":5}]}`, `"min":"1000.00","max":"2000.00"`},
@@ -38,7 +41,10 @@ func TestCalculationsRefuse(t *testing.T) {
 		{"interest", `{"principal":-1,"from":"2024-02-30"}`, "until principal from"},
 		{"costs", `{}`, "principal"},
 		{"clear", `{"parties":[{"id":"A","assets":"x"}],"debts":[{"from":"A","to":"B","amount":"-1.00"}]}`, "parties[0].assets debts[0].amount"},
-		{"fine", `{"infringer":"nobody","infringements":[{"article":"32","seriousness":"very"}]}`, "conduct infringer infringements[0].seriousness"},
+		{
+			"fine", `{"infringer":"nobody","infringements":[{"article":"32","seriousness":"very"}]}`,
+			"conduct infringer infringements[0].seriousness",
+		},
 	} {
 		p := call(http.MethodPost, "/api/v1/"+test.path, test.body).problem(t, http.StatusUnprocessableEntity, "invalid")
 		var places []string

@@ -48,7 +48,8 @@ func TestCheck(t *testing.T) {
 	}
 	var o opinion
 	r.json(t, &o)
-	if o.File != "own.md" || o.Kind != "processing-agreement" || o.Law != "gdpr" || o.Language != "nl" || len(o.Points) < 22 || len(o.Steps) < 22 {
+	if o.File != "own.md" || o.Kind != "processing-agreement" || o.Law != "gdpr" || o.Language != "nl" || len(o.Points) < 22 ||
+		len(o.Steps) < 22 {
 		t.Errorf("%s", r.body)
 	}
 	// as it is read: HTML in Markdown is not text
@@ -76,7 +77,10 @@ func TestCheck(t *testing.T) {
 func TestCheckRefuses(t *testing.T) {
 	call := server(t)
 	text := own(t, call)
-	for name, body := range map[string]string{"white": " \n ", "binary": "\x00\x01\x02\x03\xff\xfe\x00\x00", "mutilated": "PK\x03\x04rest", "pdf": "%PDF-1.7\nnothing"} {
+	for name, body := range map[string]string{
+		"white": " \n ", "binary": "\x00\x01\x02\x03\xff\xfe\x00\x00", "mutilated": "PK\x03\x04rest",
+		"pdf": "%PDF-1.7\nnothing",
+	} {
 		p := call("POST", "/api/v1/check", body, "Content-Type", "application/octet-stream").problem(t, 422, "invalid")
 		if p.Detail == "" {
 			t.Errorf("%s: %+v", name, p)

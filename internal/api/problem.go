@@ -53,7 +53,10 @@ func AnswerProblems(l string, list []flow.Problem) []AnswerProblem {
 	all := make([]AnswerProblem, 0, len(list))
 	for i, p := range report.AnswerProblems(l, list) {
 		from := list[i]
-		all = append(all, AnswerProblem{Question: from.Question, Path: from.Path, Code: p.Code, Level: from.Level, Text: p.Text, Sources: p.Sources})
+		all = append(all, AnswerProblem{
+			Question: from.Question, Path: from.Path, Code: p.Code, Level: from.Level, Text: p.Text,
+			Sources: p.Sources,
+		})
 	}
 	return all
 }
@@ -88,7 +91,8 @@ func problemOf(c huma.Context, status int, message string, errs ...error) huma.S
 			p.Status = http.StatusInternalServerError
 		}
 	case status == http.StatusRequestEntityTooLarge, errors.As(first, &large):
-		p.Status, p.Code, p.Detail = http.StatusRequestEntityTooLarge, fault.TooLarge, lang.T(l, "fault.too-large", "most", lang.Size(l, most(c, large)))
+		p.Status, p.Code, p.Detail = http.StatusRequestEntityTooLarge, fault.TooLarge, lang.T(l, "fault.too-large", "most",
+			lang.Size(l, most(c, large)))
 	case status >= http.StatusInternalServerError:
 		p.Code, p.Detail = fault.Internal, lang.T(l, "api.internal")
 	default:
@@ -125,6 +129,7 @@ func noPath(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(http.StatusNotFound)
 	_ = json.NewEncoder(w).Encode(&problem{
-		Type: "about:blank", Title: http.StatusText(http.StatusNotFound), Status: http.StatusNotFound, Code: fault.NotFound, Detail: lang.T(l, "api.no-path"),
+		Type: "about:blank", Title: http.StatusText(http.StatusNotFound), Status: http.StatusNotFound, Code: fault.NotFound, Detail: lang.T(l,
+			"api.no-path"),
 	})
 }

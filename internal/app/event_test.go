@@ -29,7 +29,10 @@ func TestEventsAreReadAsTheyWereRecorded(t *testing.T) {
 		}
 	}
 	offered := app.AgreementOffered{
-		Version: 3, To: agreement.Contact{Organisation: "B.V.", Name: "Jan", Email: "jan@b.example"}, Until: "2026-12-01T10:00:00+01:00", First: agreement.Processor,
+		Version: 3, To: agreement.Contact{
+			Organisation: "B.V.", Name: "Jan",
+			Email: "jan@b.example",
+		}, Until: "2026-12-01T10:00:00+01:00", First: agreement.Processor,
 		Documents: []evidence.DocumentRef{{Name: "a.pdf", Role: "offered", SHA256: "00"}},
 	}
 	payload, err := json.Marshal(offered)
@@ -48,7 +51,10 @@ func TestEventsOfBefore(t *testing.T) {
 		want          store.Event
 	}{
 		{"agreement.opened", `{"email":"jan@b.example","version":2}`, app.AgreementOpened{Version: 2, Email: "jan@b.example"}},
-		{"mail.failed", `{"mail":"0192","reason":"550","subject":"S","to":"jan@b.example"}`, app.MessageFailed{Message: "0192", To: "jan@b.example", Subject: "S", Reason: "550"}},
+		{
+			"mail.failed", `{"mail":"0192","reason":"550","subject":"S","to":"jan@b.example"}`,
+			app.MessageFailed{Message: "0192", To: "jan@b.example", Subject: "S", Reason: "550"},
+		},
 		{"account.invited", `{"again":true,"email":"v@b.example"}`, app.AccountInvited{Email: "v@b.example", Again: true}},
 		{"agreement.withdrawn", `{"reason":"","version":1}`, app.AgreementWithdrawn{Version: 1}},
 	} {

@@ -33,7 +33,8 @@ func TestCalculators(t *testing.T) {
 	p.accessible()
 	// The address holds what was filled in, behind the sign that is not sent.
 	link := p.location()
-	if !strings.HasPrefix(link, "/calculators/clock#") || !strings.Contains(link, "at=2026-10-25T02%3A30") || !strings.Contains(link, "offset=") {
+	if !strings.HasPrefix(link, "/calculators/clock#") || !strings.Contains(link, "at=2026-10-25T02%3A30") || !strings.Contains(link,
+		"offset=") {
 		t.Errorf("the address is %s", link)
 	}
 

@@ -30,7 +30,10 @@ func theirs(t *testing.T) (folder string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, content := range map[string]string{"earlier.md": strings.Replace(string(text), "36 uur", "24 uur", 1), "soup.txt": "Soep voor vier personen\n\nSnijd twee uien en bak ze in boter.\n", "empty.txt": ""} {
+	for name, content := range map[string]string{
+		"earlier.md": strings.Replace(string(text), "36 uur", "24 uur", 1),
+		"soup.txt":   "Soep voor vier personen\n\nSnijd twee uien en bak ze in boter.\n", "empty.txt": "",
+	} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}

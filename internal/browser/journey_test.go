@@ -111,7 +111,8 @@ func browser(t *testing.T) context.Context {
 		}
 		options := append(chromedp.DefaultExecAllocatorOptions[:],
 			chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-			chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+			chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync",
+				true),
 			chromedp.UserDataDir(t.TempDir()))
 		allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 		t.Cleanup(stop)
@@ -474,7 +475,8 @@ func inForce(p *person, path string) []byte {
 	p.accessible()
 	data := p.download(path + "/v/1/sealed.pdf")
 	report := signature.Verify(data)
-	if !report.OK || len(report.Record.Signatures) != 2 || report.Record.Signatures[1].Name != "Jan van Dam" || report.Record.Signatures[1].Address.Method != signature.AddressHanded {
+	if !report.OK || len(report.Record.Signatures) != 2 || report.Record.Signatures[1].Name != "Jan van Dam" ||
+		report.Record.Signatures[1].Address.Method != signature.AddressHanded {
 		p.t.Fatalf("the sealed PDF: %v %+v", report.Problems, report.Record.Signatures)
 	}
 	file := filepath.Join(p.t.TempDir(), "agreement.pdf")
@@ -485,7 +487,8 @@ func inForce(p *person, path string) []byte {
 	if err != nil || !strings.Contains(string(out), "Signature is Valid") {
 		p.t.Fatalf("pdfsig: %v\n%s", err, out)
 	}
-	if out, err := exec.Command(binary(p.t), "evidence", "verify", file).CombinedOutput(); err != nil || !strings.Contains(string(out), "Jan van Dam") {
+	if out, err := exec.Command(binary(p.t), "evidence", "verify", file).CombinedOutput(); err != nil || !strings.Contains(string(out),
+		"Jan van Dam") {
 		p.t.Fatalf("verify: %v\n%s", err, out)
 	}
 	dossier := func() string {
@@ -579,7 +582,10 @@ func outsider(t *testing.T, s site, sealed []byte) {
 // others looks at every other page, in English as well, and with the keyboard
 // alone.
 func others(p *person) {
-	for _, path := range []string{"/", "/agreements", "/evidence", "/people", "/settings", "/account", "/account/factor", "/roles", "/nowhere"} {
+	for _, path := range []string{
+		"/", "/agreements", "/evidence", "/people", "/settings", "/account", "/account/factor", "/roles",
+		"/nowhere",
+	} {
 		p.open(path)
 		p.accessible()
 	}

@@ -70,7 +70,8 @@ func (r *run) assessment(a incident.BreachAnswer) {
 	if s := a.Severity; s != nil {
 		fmt.Fprintln(r.io.Out)
 		n := func(v fmt.Stringer) string { return say.Number(r.lang, v.String()) }
-		r.line("", t("assess.severity", "score", n(s.Score), "level", t("assess.level."+s.Level), "dpc", fmt.Sprint(s.DPC), "ei", n(s.EI), "cb", n(s.CB)))
+		r.line("", t("assess.severity", "score", n(s.Score), "level", t("assess.level."+s.Level), "dpc", fmt.Sprint(s.DPC), "ei", n(s.EI), "cb",
+			n(s.CB)))
 	}
 	r.steps(a.StepTexts)
 }

@@ -178,7 +178,8 @@ func (p *progress) add(n int) {
 		if p.all > 0 {
 			const width = 30
 			full := width * p.rows / p.all
-			text = "[" + strings.Repeat("#", full) + strings.Repeat("-", width-full) + "] " + lang.T(p.run.lang, "cli.progress-of", "n", strconv.Itoa(p.rows), "all", strconv.Itoa(p.all))
+			text = "[" + strings.Repeat("#", full) + strings.Repeat("-", width-full) + "] " + lang.T(p.run.lang, "cli.progress-of", "n",
+				strconv.Itoa(p.rows), "all", strconv.Itoa(p.all))
 		}
 		fmt.Fprintf(p.run.io.Err, "\r%s ", text)
 	}

@@ -93,7 +93,10 @@ func (r *run) complainNetwork(file string, problems []record.Problem, more int) 
 
 // clearance shows for people what each party pays.
 func (r *run) clearance(c recourse.Clearance) {
-	rows := [][]string{{lang.T(r.lang, "clear.party"), lang.T(r.lang, "clear.owes"), lang.T(r.lang, "clear.pays"), lang.T(r.lang, "clear.dividend")}}
+	rows := [][]string{{
+		lang.T(r.lang, "clear.party"), lang.T(r.lang, "clear.owes"), lang.T(r.lang, "clear.pays"),
+		lang.T(r.lang, "clear.dividend"),
+	}}
 	for _, p := range c.Payments {
 		part := "-"
 		if p.Owes > 0 {

@@ -258,7 +258,8 @@ func (r *run) printHelp(options kong.HelpOptions, ctx *kong.Context) error {
 	for node := ctx.Selected(); node != nil && node.Type == kong.CommandNode; node = node.Parent {
 		name = "." + node.Name + name
 	}
-	_, err = fmt.Fprintf(out, "%s\n%s\n%s\n", r.own(text.String()), lang.T(r.lang, "cli.example"), indent(lang.T(r.lang, "cli.example.verhaal"+name)))
+	_, err = fmt.Fprintf(out, "%s\n%s\n%s\n", r.own(text.String()), lang.T(r.lang, "cli.example"),
+		indent(lang.T(r.lang, "cli.example.verhaal"+name)))
 	return err
 }
 

@@ -19,7 +19,8 @@ func TestMain(m *testing.M) {
 // program is the program; what serve was told is printed instead of served.
 func program() {
 	serve := func(_ context.Context, s Serving, io Streams) error {
-		_, err := fmt.Fprintf(io.Out, "serve listen=%s data=%s demo=%v language=%s url=%s smtp=%s from=%s\n", s.Listen, s.Data, s.Demo, s.Language, s.URL, s.Mail, s.MailFrom)
+		_, err := fmt.Fprintf(io.Out, "serve listen=%s data=%s demo=%v language=%s url=%s smtp=%s from=%s\n", s.Listen, s.Data, s.Demo,
+			s.Language, s.URL, s.Mail, s.MailFrom)
 		return err
 	}
 	streams := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
@@ -34,6 +35,9 @@ func TestScripts(t *testing.T) {
 			e.Setenv("LC_ALL", "en_GB.UTF-8")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"hostile": hostile, "begins": begins, "spoil": spoil, "exit": exit, "envfile": envfile, "sums": sums},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"hostile": hostile, "begins": begins, "spoil": spoil, "exit": exit,
+			"envfile": envfile, "sums": sums,
+		},
 	})
 }

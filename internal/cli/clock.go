@@ -113,7 +113,8 @@ func (r *run) clocks() error {
 		fmt.Fprintf(r.io.Out, "%s  %s  %s\n", rule.Rule, rule.LengthText(r.lang), valid)
 		r.line("    ", rule.Act)
 		r.line("    ", t("clock.from-to", "trigger", rule.Trigger, "recipient", rule.Recipient))
-		r.line("    ", t("clock.source", "sources", report.Cited(r.lang, rule.Sources), "read", rule.Source, "mark", t("clock.mark."+rule.Mark), "day", rule.Checked))
+		r.line("    ", t("clock.source", "sources", report.Cited(r.lang, rule.Sources), "read", rule.Source, "mark", t("clock.mark."+rule.Mark),
+			"day", rule.Checked))
 	}
 	return nil
 }

@@ -136,7 +136,10 @@ func (r *run) problem(p flow.Problem) string {
 func (r *run) problems(list []flow.Problem) []map[string]any {
 	all := []map[string]any{}
 	for _, p := range list {
-		one := map[string]any{"question": p.Question, "code": p.Code, "level": p.Level, "text": report.AnswerProblem(r.lang, p).Text, "sources": append([]string{}, p.Sources...)}
+		one := map[string]any{
+			"question": p.Question, "code": p.Code, "level": p.Level, "text": report.AnswerProblem(r.lang, p).Text,
+			"sources": append([]string{}, p.Sources...),
+		}
 		if p.Path != "" {
 			one["path"] = p.Path
 		}

@@ -115,8 +115,10 @@ func (r *run) printReport(file string, report proof.Verification) {
 	}
 	fact("title-label", report.Title)
 	for _, s := range report.Signatures {
-		fmt.Fprintf(r.io.Out, "  %s\n", lang.T(r.lang, "verify.signed", "name", s.Name, "function", s.Function, "organisation", s.Organisation, "role", lang.T(r.lang, "role."+s.Role), "at", s.At))
-		fmt.Fprintf(r.io.Out, "    %s: %s\n", lang.T(r.lang, "record.proof"), lang.T(r.lang, "record.proof."+s.Address.Method, "address", s.Address.Shown))
+		fmt.Fprintf(r.io.Out, "  %s\n", lang.T(r.lang, "verify.signed", "name", s.Name, "function", s.Function, "organisation", s.Organisation,
+			"role", lang.T(r.lang, "role."+s.Role), "at", s.At))
+		fmt.Fprintf(r.io.Out, "    %s: %s\n", lang.T(r.lang, "record.proof"),
+			lang.T(r.lang, "record.proof."+s.Address.Method, "address", s.Address.Shown))
 	}
 	fact("shown", report.Shown)
 	fact("sealed", stamp(report.SealedAt))

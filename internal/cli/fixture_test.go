@@ -112,8 +112,14 @@ func journey(ctx context.Context, dir string) error {
 		return err
 	}
 	token, problems, err := account.CompleteSetup(ctx, a, setup, account.Setup{
-		Language: "nl", Password: "een zin die lang genoeg is", Person: app.Person{Name: "M. de Wit", Function: "directeur", Email: "m@noordkaap.example"},
-		Profile: accountstore.Profile{Name: "Noordkaap Hosting BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen", Country: "NL", Email: "privacy@noordkaap.example", Phone: "+31 50 123 45 67"},
+		Language: "nl", Password: "een zin die lang genoeg is", Person: app.Person{
+			Name: "M. de Wit", Function: "directeur",
+			Email: "m@noordkaap.example",
+		},
+		Profile: accountstore.Profile{
+			Name: "Noordkaap Hosting BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen",
+			Country: "NL", Email: "privacy@noordkaap.example", Phone: "+31 50 123 45 67",
+		},
 	})
 	if err := fine(problems, err); err != nil {
 		return err

@@ -95,7 +95,8 @@ func (p *problems) terms(name string) (promise.DocumentTerms, error) {
 	if err != nil {
 		return promise.DocumentTerms{}, p.failed(name, err)
 	}
-	agreed, wrong, err := promise.ReadTerms(r.ctx, name, data, r.now(), func(data []byte) (map[string]any, error) { return r.parse(name, data) })
+	agreed, wrong, err := promise.ReadTerms(r.ctx, name, data, r.now(),
+		func(data []byte) (map[string]any, error) { return r.parse(name, data) })
 	p.records(name, wrong)
 	return agreed, p.failed(name, err)
 }

@@ -129,7 +129,8 @@ func checkStory(t *testing.T, d *promise.AgreementView) {
 		s.tell(t, l)
 	}
 	if s.state != d.State || s.version != d.Version || len(s.signed) != len(d.Signatures) {
-		t.Errorf("%s is %s, version %d, %d signatures; its lines say %s, %d, %v", d.ID, d.State, d.Version, len(d.Signatures), s.state, s.version, s.signed)
+		t.Errorf("%s is %s, version %d, %d signatures; its lines say %s, %d, %v", d.ID, d.State, d.Version, len(d.Signatures), s.state, s.version,
+			s.signed)
 	}
 	for i, one := range d.Signatures {
 		if i < len(s.signed) && s.signed[i] != string(one.Party)+one.SHA256 {
@@ -147,7 +148,8 @@ func checkStory(t *testing.T, d *promise.AgreementView) {
 		}
 	}
 	if v := d.Latest(); v != nil {
-		if s.documents["final.pdf"] != v.Files.PDF || s.documents["final.docx"] != v.Files.DOCX || s.documents["final.html"] != v.Files.HTML || s.documents["sealed.pdf"] != v.Files.Sealed {
+		if s.documents["final.pdf"] != v.Files.PDF || s.documents["final.docx"] != v.Files.DOCX || s.documents["final.html"] != v.Files.HTML ||
+			s.documents["sealed.pdf"] != v.Files.Sealed {
 			t.Errorf("%s: the documents are not those of its lines", d.ID)
 		}
 	} else if len(s.documents) > 0 {

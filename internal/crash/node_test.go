@@ -95,8 +95,14 @@ func setup(a *app.App) (string, error) {
 		return "", err
 	}
 	token, problems, err := account.CompleteSetup(ctx, a, secret, account.Setup{
-		Language: "nl", Password: "een zin die lang genoeg is", Person: app.Person{Name: "M. de Wit", Email: "wit@noordkaap.example", Function: "directeur"},
-		Profile: accountstore.Profile{Name: "Noordkaap Hosting BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen", Country: "NL", Email: "privacy@noordkaap.example", Phone: "+31 50 123 45 67"},
+		Language: "nl", Password: "een zin die lang genoeg is", Person: app.Person{
+			Name: "M. de Wit", Email: "wit@noordkaap.example",
+			Function: "directeur",
+		},
+		Profile: accountstore.Profile{
+			Name: "Noordkaap Hosting BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen",
+			Country: "NL", Email: "privacy@noordkaap.example", Phone: "+31 50 123 45 67",
+		},
 	})
 	if len(problems) > 0 {
 		err = fmt.Errorf("problems: %v", problems)
@@ -119,7 +125,9 @@ func child(does string) error {
 		return err
 	}
 	carry := postbox(os.Getenv(childPost))
-	if _, err := job.Start(ctx, a, func(ctx context.Context, id store.ID, letter outboxstore.Content, files []outbox.Attachment) (bool, error) {
+	if _, err := job.Start(ctx, a, func(ctx context.Context, id store.ID, letter outboxstore.Content, files []outbox.Attachment) (bool,
+		error,
+	) {
 		if _, err := carry(ctx, id, letter, files); err != nil {
 			return true, err
 		}
@@ -162,7 +170,10 @@ func life(a *app.App, who app.Actor, step func()) (store.ID, error) {
 			return nil, err
 		},
 		func() (any, error) {
-			return promise.SignAgreement(ctx, a, who, id, promise.Signing{Name: who.Person.Name, Function: "directeur", MaySign: true, Shown: pdf, Language: "nl"})
+			return promise.SignAgreement(ctx, a, who, id, promise.Signing{
+				Name: who.Person.Name, Function: "directeur", MaySign: true, Shown: pdf,
+				Language: "nl",
+			})
 		},
 		func() (any, error) {
 			to := agreement.Contact{Organisation: "Bakkerij Van Dam BV", Name: "Jan van Dam", Email: "jan@vandam.example"}
@@ -221,7 +232,10 @@ func signLink(a *app.App, who app.Actor, id store.ID, pdf string, step func()) e
 		return err
 	}
 	step()
-	_, err = promise.SignLink(ctx, a, token, promise.Signing{Name: "Jan van Dam", Function: "eigenaar", MaySign: true, Shown: pdf, Language: "nl"})
+	_, err = promise.SignLink(ctx, a, token, promise.Signing{
+		Name: "Jan van Dam", Function: "eigenaar", MaySign: true, Shown: pdf,
+		Language: "nl",
+	})
 	return err
 }
 

@@ -62,14 +62,19 @@ func Fill(ctx context.Context, a *app.App, l string) (link string, err error) {
 			return "", err
 		}
 	}
-	if _, err := account.InviteAccount(ctx, a, who, app.Person{Name: "L. Visser", Email: "visser@noordkaap.example", Function: "jurist"}, app.Legal); err != nil {
+	if _, err := account.InviteAccount(ctx, a, who, app.Person{Name: "L. Visser", Email: "visser@noordkaap.example", Function: "jurist"},
+		app.Legal); err != nil {
 		return "", err
 	}
 	draft, err := promise.StartAgreement(ctx, a, who, promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: l})
 	if err != nil {
 		return "", err
 	}
-	if _, err := promise.AnswerAgreement(ctx, a, who, draft, "controller", party(customer{"Kwekerij Groenland BV", "80123458", "Kassenweg 40", "2675 BX", "Honselersdijk", "T. Groen", "t@groenland.example", drafted})); err != nil {
+	if _, err := promise.AnswerAgreement(ctx, a, who, draft, "controller",
+		party(customer{
+			"Kwekerij Groenland BV", "80123458", "Kassenweg 40", "2675 BX", "Honselersdijk", "T. Groen", "t@groenland.example",
+			drafted,
+		})); err != nil {
 		return "", err
 	}
 	return latestLink(ctx, a, who)
@@ -82,8 +87,11 @@ func begin(ctx context.Context, a *app.App, l string) (app.Actor, error) {
 	}
 	token, _, err := account.CompleteSetup(ctx, a, secret, account.Setup{
 		Language: l, Password: Password,
-		Profile: accountstore.Profile{Name: "Noordkaap Hosting BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen", Country: "NL", Email: "privacy@noordkaap.example", Phone: "+31 50 123 45 67"},
-		Person:  app.Person{Name: "M. de Wit", Email: Email, Function: map[string]string{"nl": "directeur", "en": "director"}[l]},
+		Profile: accountstore.Profile{
+			Name: "Noordkaap Hosting BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen",
+			Country: "NL", Email: "privacy@noordkaap.example", Phone: "+31 50 123 45 67",
+		},
+		Person: app.Person{Name: "M. de Wit", Email: Email, Function: map[string]string{"nl": "directeur", "en": "director"}[l]},
 	})
 	if err != nil {
 		return app.Actor{}, err
@@ -142,7 +150,10 @@ func fill(ctx context.Context, a *app.App, who app.Actor, c customer, l string) 
 	if err != nil {
 		return err
 	}
-	_, err = promise.SignLink(ctx, a, link, promise.Signing{Name: c.person, Function: lang.T(l, "demo.function"), MaySign: true, Shown: o.Version.Files.PDF, Language: l, Address: "192.0.2.10", Zone: lang.Zone()})
+	_, err = promise.SignLink(ctx, a, link, promise.Signing{
+		Name: c.person, Function: lang.T(l, "demo.function"), MaySign: true,
+		Shown: o.Version.Files.PDF, Language: l, Address: "192.0.2.10", Zone: lang.Zone(),
+	})
 	if err != nil {
 		return err
 	}

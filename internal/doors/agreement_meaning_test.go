@@ -60,7 +60,10 @@ func openDoors(t *testing.T) *opened {
 	must(err)
 	token, problems, err := account.CompleteSetup(t.Context(), a, secret, account.Setup{
 		Language: "nl", Password: password, Person: app.Person{Name: "M. de Wit", Email: "m@noordkaap.example"},
-		Profile: accountstore.Profile{Name: "Noordkaap BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen", Country: "NL", Email: "p@noordkaap.example"},
+		Profile: accountstore.Profile{
+			Name: "Noordkaap BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen",
+			Country: "NL", Email: "p@noordkaap.example",
+		},
 	})
 	if must(err); len(problems) > 0 {
 		t.Fatal(problems)
@@ -70,7 +73,8 @@ func openDoors(t *testing.T) *opened {
 	h := &opened{t: t, app: a, url: server.URL, with: &http.Client{Jar: jar}}
 	h.who, err = account.Who(t.Context(), a, token)
 	must(err)
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, h.url+"/sign-in", strings.NewReader(url.Values{"email": {"m@noordkaap.example"}, "password": {password}, "to": {"/"}}.Encode()))
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, h.url+"/sign-in",
+		strings.NewReader(url.Values{"email": {"m@noordkaap.example"}, "password": {password}, "to": {"/"}}.Encode()))
 	must(err)
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.Header.Set("Origin", h.url)
@@ -104,7 +108,8 @@ func (h *opened) page(path string) string {
 // final gives an agreement with a version; change replaces answers.
 func (h *opened) final(change map[string]any) store.ID {
 	h.t.Helper()
-	id, err := promise.StartAgreement(h.t.Context(), h.app, h.who, promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "nl"})
+	id, err := promise.StartAgreement(h.t.Context(), h.app, h.who,
+		promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "nl"})
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -123,7 +128,8 @@ func (h *opened) final(change map[string]any) store.ID {
 			continue
 		}
 		state.Set(q.ID, value)
-		if problems, err := promise.AnswerAgreement(h.t.Context(), h.app, h.who, id, q.ID, value); err != nil || len(report.Errors(problems)) > 0 {
+		if problems, err := promise.AnswerAgreement(h.t.Context(), h.app, h.who, id, q.ID, value); err != nil ||
+			len(report.Errors(problems)) > 0 {
 			h.t.Fatal(q.ID, problems, err)
 		}
 	}
@@ -139,7 +145,8 @@ var exampleLink = regexp.MustCompile(`href="/recourse#([^"]+)"`)
 // an example, and what was agreed; the example leads to the same case.
 func TestAgreementSaysWhatItMeans(t *testing.T) {
 	h := openDoors(t)
-	draft, err := promise.StartAgreement(t.Context(), h.app, h.who, promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "nl"})
+	draft, err := promise.StartAgreement(t.Context(), h.app, h.who,
+		promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "nl"})
 	if err != nil {
 		t.Fatal(err)
 	}

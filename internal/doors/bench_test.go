@@ -46,7 +46,10 @@ func benchmarkPages(b *testing.B, url string) {
 	const agreements, connections = 100_000, 32
 	s := crowded(b, url, agreements)
 	for _, page := range []struct{ name, path string }{
-		{"sign-in", "/sign-in"}, {"list", "/agreements"}, {"list-middle", "/agreements?after=" + s.middle}, {"today", "/"}, {"log", "/evidence"}, {"outbox", "/outbox"},
+		{"sign-in", "/sign-in"}, {"list", "/agreements"}, {"list-middle", "/agreements?after=" + s.middle}, {"today", "/"}, {
+			"log",
+			"/evidence",
+		}, {"outbox", "/outbox"},
 	} {
 		b.Run(page.name, func(b *testing.B) {
 			alone := newVisitor(b, s.address)
@@ -99,8 +102,11 @@ func crowded(b *testing.B, url string, agreements int) crowd {
 	must(err)
 	token, problems, err := account.CompleteSetup(ctx, a, secret, account.Setup{
 		Language: "nl", Password: password,
-		Profile: accountstore.Profile{Name: "Noordkaap BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen", Country: "NL", Email: "p@noordkaap.example"},
-		Person:  app.Person{Name: "M. de Wit", Email: "m@noordkaap.example"},
+		Profile: accountstore.Profile{
+			Name: "Noordkaap BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen",
+			Country: "NL", Email: "p@noordkaap.example",
+		},
+		Person: app.Person{Name: "M. de Wit", Email: "m@noordkaap.example"},
 	})
 	must(err)
 	if len(problems) > 0 {

@@ -53,16 +53,29 @@ func TestAssessInTheBrowser(t *testing.T) {
 		"role": {"controller"}, "period": {"gdpr"}, "breach": {"confidentiality"}, "data": {"contact"}, "cause": {"mispost"}, "persons": {"ten"},
 		"recipient": {"known"}, "recipients": {"ten"}, "systemic": {"no"},
 	}
-	grave := url.Values{"period": {"gdpr"}, "breach": {"confidentiality", "availability"}, "data": {"contact", "health"}, "cause": {"stolen_device"}}
+	grave := url.Values{
+		"period": {"gdpr"}, "breach": {"confidentiality", "availability"}, "data": {"contact", "health"},
+		"cause": {"stolen_device"},
+	}
 	for _, test := range []struct {
 		name, lang string
 		choices    url.Values
 		want       []string
 	}{
-		{"a slip", "nl", slip, []string{"Vastleggen is genoeg", "Met deze feiten is de uitkomst duidelijk.", "AVG 33(5)", "EDPB 01/2021", "Ernst: laag (advies)"}},
+		{"a slip", "nl", slip, []string{
+			"Vastleggen is genoeg", "Met deze feiten is de uitkomst duidelijk.", "AVG 33(5)", "EDPB 01/2021",
+			"Ernst: laag (advies)",
+		}},
 		{"a slip", "en", slip, []string{"Recording it is enough", "With these facts the outcome is clear.", "GDPR 33(5)", "Somebody known"}},
-		{"a stolen device", "nl", grave, []string{"Melden, en de betrokkenen inlichten", "Zoek eerst dit uit", "uiterlijk 72 uur", "Dat weet ik niet"}},
-		{"nothing known", "en", url.Values{"period": {"gdpr"}}, []string{"Notify, and tell the people concerned", "Find out first", "which data are involved"}},
+		{"a stolen device", "nl", grave, []string{
+			"Melden, en de betrokkenen inlichten", "Zoek eerst dit uit", "uiterlijk 72 uur",
+			"Dat weet ik niet",
+		}},
+		{
+			"nothing known", "en",
+			url.Values{"period": {"gdpr"}},
+			[]string{"Notify, and tell the people concerned", "Find out first", "which data are involved"},
+		},
 		{"a processor", "en", url.Values{"role": {"processor"}, "period": {"gdpr"}}, []string{"Tell your controllers", "GDPR 33(2)"}},
 		{"no breach", "nl", url.Values{"role": {"controller"}, "period": {"gdpr"}, "breach": {"none"}}, []string{"Dit is geen datalek"}},
 	} {
@@ -90,7 +103,10 @@ func TestAssessRefuses(t *testing.T) {
 		code int
 		want string
 	}{
-		"both":     {url.Values{"question": {"breach"}, "answers": {`{"role":"controller","period":"gdpr"}`}, "breach": {"none", "integrity"}}, 422, "Choose nothing, or what did happen."},
+		"both": {
+			url.Values{"question": {"breach"}, "answers": {`{"role":"controller","period":"gdpr"}`}, "breach": {"none", "integrity"}},
+			422, "Choose nothing, or what did happen.",
+		},
 		"nothing":  {url.Values{"question": {"period"}, "answers": {`{"role":"controller"}`}}, 422, "period"},
 		"stranger": {url.Values{"question": {"period"}, "answers": {`{"role":"controller"}`}, "period": {"tomorrow"}}, 422, "period"},
 		"broken":   {url.Values{"question": {"gone"}, "answers": {`{{{`}}, 200, "For whom do you use these data?"},
@@ -105,7 +121,10 @@ func TestAssessRefuses(t *testing.T) {
 // are asked, not guessed.
 func TestAssessmentOnPaper(t *testing.T) {
 	h := build(t)
-	for l, want := range map[string][]string{"nl": {"Leg het vast in uw register", "AVG 33(5)", "Stap voor stap"}, "en": {"Record it in your register", "GDPR 33(5)", "Step by step"}} {
+	for l, want := range map[string][]string{
+		"nl": {"Leg het vast in uw register", "AVG 33(5)", "Stap voor stap"},
+		"en": {"Record it in your register", "GDPR 33(5)", "Step by step"},
+	} {
 		c := h.reader(l)
 		status, pdf := h.post(c, "/assess/pdf", url.Values{"answers": {allUnknown(t)}}, nil)
 		if status != http.StatusOK || !strings.HasPrefix(pdf, "%PDF") {
@@ -118,7 +137,8 @@ func TestAssessmentOnPaper(t *testing.T) {
 			}
 		}
 		for _, answers := range []string{"", "{", `{"role":"controller"}`, `{"role":7,"x":[{}]}`} {
-			if status, body := h.post(c, "/assess/pdf", url.Values{"answers": {answers}}, nil); status != http.StatusOK || !strings.Contains(body, `name="question"`) {
+			if status, body := h.post(c, "/assess/pdf", url.Values{"answers": {answers}}, nil); status != http.StatusOK || !strings.Contains(body,
+				`name="question"`) {
 				t.Errorf("%s: %d, no question", answers, status)
 			}
 		}

@@ -134,7 +134,11 @@ func TestCalculatorsRefuse(t *testing.T) {
 		{"/calculators/clock", url.Values{"rule": {"gdpr-33-1"}, "at": {"2026-10-25T02:30"}}, []string{"in-at"}},
 		{"/calculators/clock", url.Values{"rule": {"gdpr-33-1"}, "at": {"2026-03-29T02:30"}}, []string{"in-at"}},
 		{"/calculators/clock", url.Values{"rule": {"contract"}, "at": {"2026-03-28T02:30"}, "hours": {"-1"}}, []string{"in-hours"}},
-		{"/calculators/interest", url.Values{"principal": {"x"}, "from": {"0000-00-00"}, "until": {"9999-12-31"}, "kind": {"<b>"}}, []string{"in-principal", "in-from", "in-until", "in-kind"}},
+		{
+			"/calculators/interest",
+			url.Values{"principal": {"x"}, "from": {"0000-00-00"}, "until": {"9999-12-31"}, "kind": {"<b>"}},
+			[]string{"in-principal", "in-from", "in-until", "in-kind"},
+		},
 		{"/calculators/costs", url.Values{"principal": {"-1"}}, []string{"in-principal"}},
 		{"/calculators/costs/pdf", url.Values{"principal": {"1e9"}}, []string{"in-principal"}},
 	} {
@@ -177,7 +181,8 @@ func TestRecourseInTheBrowser(t *testing.T) {
 				}
 				more := fields(form)
 				more.Set("act", "add:parties")
-				if status, body := h.post(c, "/recourse", more, nil); status != http.StatusOK || strings.Count(body, `name="parties[`) != strings.Count(form, `name="parties[`)+6 {
+				if status, body := h.post(c, "/recourse", more, nil); status != http.StatusOK || strings.Count(body,
+					`name="parties[`) != strings.Count(form, `name="parties[`)+6 {
 					t.Errorf("%d: no party was added", status)
 				}
 				status, again := h.post(c, "/recourse", fields(form), nil)
@@ -237,7 +242,10 @@ func TestRowsOfACase(t *testing.T) {
 		act  string
 		want map[string]int // how often something is on the page
 	}{
-		{"edit", map[string]int{`name="parties[0].name"`: 1, `name="parties[1].name"`: 1, `name="parties[3].name"`: 0, `name="contracts[0].cap.amount"`: 1}},
+		{"edit", map[string]int{
+			`name="parties[0].name"`: 1, `name="parties[1].name"`: 1, `name="parties[3].name"`: 0,
+			`name="contracts[0].cap.amount"`: 1,
+		}},
 		{"add:parties", map[string]int{`name="parties[3].name"`: 1, `name="parties[3].id" value="C"`: 1, `name="shares.C"`: 1}},
 		{"add:contracts", map[string]int{`name="contracts[1].cap.amount"`: 1}},
 		{"remove:contracts[0]", map[string]int{`name="contracts[0].cap.amount"`: 0, `name="parties[1].name"`: 1}},
@@ -313,9 +321,15 @@ func TestCasesThatAreNone(t *testing.T) {
 		{url.Values{"case": {`{"a":1}{"b":2}`}}, http.StatusUnprocessableEntity},
 		{url.Values{"case": {string(deep)}}, http.StatusUnprocessableEntity},
 		{url.Values{"case": {`{"parties":7,"claims":"x","contracts":[1,[2]],"shares":[]}`}}, http.StatusUnprocessableEntity},
-		{url.Values{"case": {`{"parties":[{"id":"A","role":"controller"},{"id":"A","role":"controller"}],"shares":{"A":99}}`}}, http.StatusUnprocessableEntity},
+		{
+			url.Values{"case": {`{"parties":[{"id":"A","role":"controller"},{"id":"A","role":"controller"}],"shares":{"A":99}}`}},
+			http.StatusUnprocessableEntity,
+		},
 		{url.Values{"example": {"none"}}, http.StatusNotFound},
-		{url.Values{"act": {"calculate"}, "parties[0].name": {"<script>alert(1)</script>"}, "shares.A": {"-1"}, "claims[0].amount": {"veel"}}, http.StatusUnprocessableEntity},
+		{
+			url.Values{"act": {"calculate"}, "parties[0].name": {"<script>alert(1)</script>"}, "shares.A": {"-1"}, "claims[0].amount": {"veel"}},
+			http.StatusUnprocessableEntity,
+		},
 		{url.Values{}, http.StatusUnprocessableEntity},
 	} {
 		for _, act := range []string{"", "edit", "add:parties", "remove:parties[0]"} {
@@ -338,7 +352,8 @@ func TestCasesThatAreNone(t *testing.T) {
 	if log := h.log.String(); strings.Contains(log, "panicked") {
 		t.Error(log)
 	}
-	if status, _ := h.post(c, "/recourse", url.Values{"case": {fmt.Sprintf(`{"title":%q}`, strings.Repeat("x", 2<<20))}}, nil); status != http.StatusRequestEntityTooLarge {
+	if status, _ := h.post(c, "/recourse", url.Values{"case": {fmt.Sprintf(`{"title":%q}`, strings.Repeat("x", 2<<20))}},
+		nil); status != http.StatusRequestEntityTooLarge {
 		t.Error("a case of two megabytes:", status)
 	}
 }

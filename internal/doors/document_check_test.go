@@ -91,7 +91,8 @@ func TestCheckPage(t *testing.T) {
 	h := build(t)
 	for _, l := range lang.Languages {
 		text := string(foreign(t, l, document.Markdown))
-		response, page := h.sendFiles("/check", l, map[string]string{"side": "controller"}, "file", "theirs <b>.md", text, "old", "old.md", strings.Replace(text, "36", "48", 1))
+		response, page := h.sendFiles("/check", l, map[string]string{"side": "controller"}, "file", "theirs <b>.md", text, "old", "old.md",
+			strings.Replace(text, "36", "48", 1))
 		if response.StatusCode != http.StatusOK || strings.Contains(page, "⟦") || strings.Contains(page, "theirs <b>") {
 			t.Fatalf("%s: %d\n%s", l, response.StatusCode, page)
 		}
@@ -111,7 +112,10 @@ func TestCheckPage(t *testing.T) {
 		if n < 60 || !strings.Contains(page, "<mark") {
 			t.Errorf("%s: only %d links", l, n)
 		}
-		for _, want := range map[string][]string{"nl": {"Wat er is veranderd", "<del>48</del>", "<ins>36</ins>", "Rapport als PDF"}, "en": {"What changed", "<del>48</del>", "Report as PDF"}}[l] {
+		for _, want := range map[string][]string{
+			"nl": {"Wat er is veranderd", "<del>48</del>", "<ins>36</ins>", "Rapport als PDF"},
+			"en": {"What changed", "<del>48</del>", "Report as PDF"},
+		}[l] {
 			if !strings.Contains(page, want) {
 				t.Errorf("%s: no %q on the page", l, want)
 			}
@@ -123,7 +127,10 @@ func TestCheckFiles(t *testing.T) {
 	h := build(t)
 	docx := string(foreign(t, "nl", document.DOCX))
 	for format, want := range map[string][2]string{
-		"pdf": {"application/pdf", "%PDF-1."}, "docx": {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "PK"}, "marked": {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "PK"},
+		"pdf": {"application/pdf", "%PDF-1."}, "docx": {
+			"application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+			"PK",
+		}, "marked": {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", "PK"},
 	} {
 		response, body := h.sendFiles("/check/"+format, "nl", nil, "file", "their agreement.docx", docx)
 		if response.StatusCode != http.StatusOK || response.Header.Get("Content-Type") != want[0] || !strings.HasPrefix(body, want[1]) {
@@ -149,7 +156,11 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 		{"/check", []string{"file", "kapot.docx", "PK\x03\x04nothing"}, "kapot.docx"},
 		{"/check/pdf", []string{"file", "plaatje.png", "\x89PNG\r\n\x1a\n\x00\x00"}, "plaatje.png"},
 		{"/check/marked", []string{"file", "tekst.md", string(foreign(t, "nl", document.Markdown))}, "Word-bestand"},
-		{"/check", []string{"file", "goed.md", string(foreign(t, "nl", document.Markdown)), "old", "kapot.docx", "PK\x03\x04nothing"}, "kapot.docx"},
+		{
+			"/check",
+			[]string{"file", "goed.md", string(foreign(t, "nl", document.Markdown)), "old", "kapot.docx", "PK\x03\x04nothing"},
+			"kapot.docx",
+		},
 	} {
 		response, page := h.sendFiles(test.path, "nl", nil, test.files...)
 		if response.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(page, test.want) || !strings.Contains(page, `id="file"`) {
@@ -157,7 +168,8 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 		}
 	}
 	hostile := string(foreign(t, "nl", document.Markdown)) + "\n\nVerwerker meldt een datalek <script>alert(1)</script> binnen 24 uur <img src=x onerror=alert(1)> aan Verwerkingsverantwoordelijke.\n\n\" onmouseover=alert(1) x=\"\n"
-	if _, page := h.sendFiles("/check", "nl", nil, "file", "x.md", hostile); strings.Contains(page, "<script>alert") || strings.Contains(page, "<img src=x") || strings.Contains(page, `" onmouseover`) {
+	if _, page := h.sendFiles("/check", "nl", nil, "file", "x.md", hostile); strings.Contains(page, "<script>alert") || strings.Contains(page,
+		"<img src=x") || strings.Contains(page, `" onmouseover`) {
 		t.Error("the document's own tags are on the page")
 	}
 }

@@ -72,8 +72,11 @@ func build(t *testing.T) *site {
 	}
 	token, problems, err := account.CompleteSetup(ctx, h.app, secret, account.Setup{
 		Language: "nl", Password: password,
-		Profile: accountstore.Profile{Name: "Noordkaap <script>alert(1)</script> BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen", Country: "NL", Email: "p@noordkaap.example"},
-		Person:  app.Person{Name: "M. de Wit", Email: "m@noordkaap.example"},
+		Profile: accountstore.Profile{
+			Name: "Noordkaap <script>alert(1)</script> BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB",
+			City: "Groningen", Country: "NL", Email: "p@noordkaap.example",
+		},
+		Person: app.Person{Name: "M. de Wit", Email: "m@noordkaap.example"},
 	})
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
@@ -81,10 +84,12 @@ func build(t *testing.T) *site {
 	if h.who, err = account.Who(ctx, h.app, token); err != nil {
 		t.Fatal(err)
 	}
-	if h.draft, err = promise.StartAgreement(ctx, h.app, h.who, promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "nl"}); err != nil {
+	if h.draft, err = promise.StartAgreement(ctx, h.app, h.who,
+		promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "nl"}); err != nil {
 		t.Fatal(err)
 	}
-	if status, _ := h.post(h.client, "/sign-in", url.Values{"email": {"m@noordkaap.example"}, "password": {password}, "to": {"/"}}, nil); status != http.StatusOK {
+	if status, _ := h.post(h.client, "/sign-in", url.Values{"email": {"m@noordkaap.example"}, "password": {password}, "to": {"/"}},
+		nil); status != http.StatusOK {
 		t.Fatal("cannot sign in:", status)
 	}
 	return h
@@ -151,7 +156,8 @@ func TestEveryPage(t *testing.T) {
 		if response.StatusCode != http.StatusOK {
 			t.Errorf("%s: %s", path, response.Status)
 		}
-		if csp := response.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
+		if csp := response.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp,
+			"unsafe") {
 			t.Errorf("%s: policy %q", path, csp)
 		}
 		if response.Header.Get("Cache-Control") != "no-store" || response.Header.Get("Referrer-Policy") != "no-referrer" {
@@ -187,7 +193,10 @@ func TestStrangersSeeNothing(t *testing.T) {
 			t.Errorf("%s: %s to a stranger", path, response.Status)
 		}
 	}
-	for _, path := range []string{"/s/x", "/s/" + strings.Repeat("a", 75), "/invite/" + strings.Repeat("0", 75), "/setup/x", "/log/x/checkpoint", "/log/" + string(store.NewID()) + "/checkpoint", "/static/x/web.go", "/nowhere"} {
+	for _, path := range []string{
+		"/s/x", "/s/" + strings.Repeat("a", 75), "/invite/" + strings.Repeat("0", 75), "/setup/x",
+		"/log/x/checkpoint", "/log/" + string(store.NewID()) + "/checkpoint", "/static/x/web.go", "/nowhere",
+	} {
 		if response, _ := h.get(stranger, path); response.StatusCode != http.StatusNotFound && response.StatusCode != http.StatusConflict {
 			t.Errorf("%s: %s", path, response.Status)
 		}
@@ -219,17 +228,41 @@ func TestHostileInput(t *testing.T) {
 		form url.Values
 		want int
 	}{
-		"no such question":    {draft + "/q/nonsense", url.Values{"x": {"y"}}, http.StatusOK}, // back to the agreement
-		"wrong answer":        {draft + "/q/controller", url.Values{"controller.name": {strings.Repeat("x", 5000)}}, http.StatusUnprocessableEntity},
+		"no such question": {draft + "/q/nonsense", url.Values{"x": {"y"}}, http.StatusOK}, // back to the agreement
+		"wrong answer": {
+			draft + "/q/controller",
+			url.Values{"controller.name": {strings.Repeat("x", 5000)}},
+			http.StatusUnprocessableEntity,
+		},
 		"control characters":  {draft + "/q/controller", url.Values{"controller.name": {"a\x00b\u202e"}}, http.StatusUnprocessableEntity},
 		"not a choice":        {draft + "/q/breach_term", url.Values{"breach_term": {"never"}}, http.StatusUnprocessableEntity},
 		"forbidden choice":    {draft + "/q/breach_term", url.Values{"breach_term": {"serious"}}, http.StatusUnprocessableEntity},
 		"somebody's language": {draft + "/language", url.Values{"language": {"xx"}}, http.StatusOK},
-		"form too large":      {draft + "/q/controller", url.Values{"controller.name": {strings.Repeat("x", 2<<20)}}, http.StatusRequestEntityTooLarge},
-		"sign a draft":        {draft + "/sign", url.Values{"name": {"x"}, "function": {"y"}, "may_sign": {"yes"}, "shown": {"z"}}, http.StatusOK},
-		"offer a draft":       {draft + "/offer", url.Values{"organisation": {"x"}, "email": {"a@b.example"}, "days": {"30"}}, http.StatusConflict},
-		"odd days":            {draft + "/offer", url.Values{"organisation": {"x"}, "email": {"a@b.example"}, "days": {"-1e9"}}, http.StatusUnprocessableEntity},
-		"unknown role":        {"/people", url.Values{"person_name": {"x"}, "person_email": {"x@y.example"}, "role": {"king"}}, http.StatusUnprocessableEntity},
+		"form too large": {
+			draft + "/q/controller",
+			url.Values{"controller.name": {strings.Repeat("x", 2<<20)}},
+			http.StatusRequestEntityTooLarge,
+		},
+		"sign a draft": {
+			draft + "/sign",
+			url.Values{"name": {"x"}, "function": {"y"}, "may_sign": {"yes"}, "shown": {"z"}},
+			http.StatusOK,
+		},
+		"offer a draft": {
+			draft + "/offer",
+			url.Values{"organisation": {"x"}, "email": {"a@b.example"}, "days": {"30"}},
+			http.StatusConflict,
+		},
+		"odd days": {
+			draft + "/offer",
+			url.Values{"organisation": {"x"}, "email": {"a@b.example"}, "days": {"-1e9"}},
+			http.StatusUnprocessableEntity,
+		},
+		"unknown role": {
+			"/people",
+			url.Values{"person_name": {"x"}, "person_email": {"x@y.example"}, "role": {"king"}},
+			http.StatusUnprocessableEntity,
+		},
 		"not an id":           {"/people/../../etc", nil, http.StatusNotFound},
 		"redirect elsewhere":  {"/language", url.Values{"language": {"nl"}, "to": {"//evil.example/"}}, http.StatusOK},
 		"roles with nonsense": {"/roles", url.Values{"answers": {"{{{{"}, "question": {"x"}}, http.StatusOK},
@@ -246,7 +279,10 @@ func TestHostileInput(t *testing.T) {
 
 func TestVerifyUpload(t *testing.T) {
 	h := build(t)
-	for name, data := range map[string]string{"empty": "", "text": "hello", "broken pdf": "%PDF-1.7\nxref\n0 99999999\n", "broken zip": "PK\x03\x04\x00\x00"} {
+	for name, data := range map[string]string{
+		"empty": "", "text": "hello", "broken pdf": "%PDF-1.7\nxref\n0 99999999\n",
+		"broken zip": "PK\x03\x04\x00\x00",
+	} {
 		var b bytes.Buffer
 		w := multipart.NewWriter(&b)
 		part, _ := w.CreateFormFile("file", "../../evil<b>.pdf")

@@ -88,7 +88,10 @@ func AssessBreach(f breach.Facts, l string, now time.Time) (BreachAnswer, error)
 		b.MissingText = append(b.MissingText, lang.T(l, "breach-fact."+m))
 	}
 	if s := a.Severity; s != nil {
-		b.Severity = &BreachSeverity{DPC: s.DPC, EI: json.Number(s.EI.String()), CB: json.Number(s.CB.String()), Score: json.Number(s.Score.String()), Level: s.Level, Flags: s.Flags}
+		b.Severity = &BreachSeverity{
+			DPC: s.DPC, EI: json.Number(s.EI.String()), CB: json.Number(s.CB.String()),
+			Score: json.Number(s.Score.String()), Level: s.Level, Flags: s.Flags,
+		}
 	}
 	var err error
 	if b.ReasonTexts, err = report.Sentences(a.Reasons, at, l); err != nil {

@@ -26,7 +26,9 @@ const contractRule = "contract"
 // is wrong is told apart: with what was given, and with the agreement.
 //
 // law: avg 33(2)
-func ComputeAgreedClock(given map[string]any, agreed promise.DocumentTerms, l string) (a ClockAnswer, wrong, file []record.Problem, err error) {
+func ComputeAgreedClock(given map[string]any, agreed promise.DocumentTerms, l string) (a ClockAnswer, wrong, file []record.Problem,
+	err error,
+) {
 	clock, ok := agreed.BreachClock()
 	if !ok {
 		code := "clock-agreement-no-hours"

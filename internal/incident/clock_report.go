@@ -15,7 +15,10 @@ import (
 func (a ClockAnswer) Report(l string, now time.Time) report.Report {
 	t := func(key string, args ...string) string { return lang.T(l, key, args...) }
 	c := a.Clock
-	r := report.Report{Kind: a.Act, Title: t("calc.clock.no-number"), Steps: a.StepTexts, Given: []report.Pair{{Label: t("calc.clock.rule"), Value: a.Act}, {Label: a.Trigger, Value: say.Moment(l, c.Start)}}}
+	r := report.Report{
+		Kind: a.Act, Title: t("calc.clock.no-number"), Steps: a.StepTexts,
+		Given: []report.Pair{{Label: t("calc.clock.rule"), Value: a.Act}, {Label: a.Trigger, Value: say.Moment(l, c.Start)}},
+	}
 	if !c.Target.IsZero() {
 		r.Title = t("calc.clock.before", "at", say.End(l, c.Target))
 		r.Figures = append(r.Figures, report.Pair{Label: t("calc.clock.target"), Value: say.End(l, c.Target)})

@@ -59,14 +59,20 @@ func EstimateFine(given map[string]any, l string) (FineAnswer, []record.Problem,
 	if err != nil {
 		return FineAnswer{}, nil, err
 	}
-	a := FineAnswer{Maximum: o.Maximum, Range: o.Range, Policy: o.Policy, Per: []FinePart{}, Flags: []report.Flag{}, Sources: report.Canonical(o.Sources()), Steps: report.Texts(steps, l), StepTexts: steps}
+	a := FineAnswer{
+		Maximum: o.Maximum, Range: o.Range, Policy: o.Policy, Per: []FinePart{}, Flags: []report.Flag{},
+		Sources: report.Canonical(o.Sources()), Steps: report.Texts(steps, l), StepTexts: steps,
+	}
 	policy, err := norm.TextOf("fine.policy." + o.Policy)
 	if err != nil {
 		return a, nil, err
 	}
 	a.PolicyText = policy.In(l)
 	for _, p := range o.Parts {
-		part := FinePart{Article: p.Article, Tier: string(p.Tier), Maximum: p.Maximum, Seriousness: p.Seriousness, Band: p.Band, Range: p.Range, Mark: string(p.Mark), Sources: report.Canonical(p.Sources)}
+		part := FinePart{
+			Article: p.Article, Tier: string(p.Tier), Maximum: p.Maximum, Seriousness: p.Seriousness, Band: p.Band, Range: p.Range,
+			Mark: string(p.Mark), Sources: report.Canonical(p.Sources),
+		}
 		if part.Seriousness == "" {
 			part.Seriousness = "unknown"
 		}

@@ -16,13 +16,20 @@ func (a FineAnswer) Report(l string) report.Report {
 	r := report.Report{Kind: a.PolicyText, Title: t("calc.fine.none"), Steps: a.StepTexts}
 	if a.Maximum > 0 {
 		r.Title = t("calc.fine.result", "min", say.Money(l, a.Range.Min), "max", say.Money(l, a.Range.Max))
-		r.Figures = []report.Pair{{Label: t("calc.fine.range"), Value: rangeText(l, a.Range)}, {Label: t("calc.fine.maximum"), Value: say.Money(l, a.Maximum)}, {Label: t("calc.fine.policy"), Value: a.PolicyText}}
+		r.Figures = []report.Pair{
+			{Label: t("calc.fine.range"), Value: rangeText(l, a.Range)},
+			{Label: t("calc.fine.maximum"), Value: say.Money(l, a.Maximum)},
+			{Label: t("calc.fine.policy"), Value: a.PolicyText},
+		}
 	}
 	for _, f := range a.Flags {
 		r.Notes = append(r.Notes, report.Remark{Text: f.Text})
 	}
 	if len(a.Per) > 0 {
-		table := report.Table{Caption: t("calc.fine.per"), Figures: true, Head: []string{t("calc.fine.article"), t("calc.fine.seriousness"), t("calc.fine.maximum"), t("calc.fine.range")}}
+		table := report.Table{
+			Caption: t("calc.fine.per"), Figures: true,
+			Head: []string{t("calc.fine.article"), t("calc.fine.seriousness"), t("calc.fine.maximum"), t("calc.fine.range")},
+		}
 		for _, p := range a.Per {
 			text := rangeText(l, p.Range)
 			law, _, _ := strings.Cut(norm.Source(p.Tier).In(l), " ") // that of its maximum: GDPR, Wbp

@@ -131,7 +131,10 @@ func TestCodesWorkOnce(t *testing.T) {
 func TestSignIn(t *testing.T) {
 	each(t, func(t *testing.T, h *fixture) {
 		for name, try := range map[string][2]string{
-			"wrong password": {wit.Email, password + "x"}, "nobody": {"nobody@noordkaap.example", password}, "no password": {wit.Email, ""}, "no address": {"", password},
+			"wrong password": {wit.Email, password + "x"}, "nobody": {"nobody@noordkaap.example", password}, "no password": {
+				wit.Email,
+				"",
+			}, "no address": {"", password},
 		} {
 			_, _, err := account.SignIn(ctx, h.App, try[0], try[1])
 			h.refused(name, err, fault.NotAllowed, "fault.sign-in")
@@ -196,7 +199,8 @@ func TestTheLastOwnerStays(t *testing.T) {
 		h.refused("disable oneself", account.ChangeAccount(ctx, h.App, h.owner, h.owner.Account, app.Owner, true), fault.Conflict, last)
 		h.refused("a role that there is not", account.ChangeAccount(ctx, h.App, h.owner, h.owner.Account, "admin", false), fault.Invalid, "")
 		second := h.invite("V. Isser", "visser@noordkaap.example", app.Owner)
-		h.refused("the other is only invited", account.ChangeAccount(ctx, h.App, h.owner, h.owner.Account, app.Legal, false), fault.Conflict, last)
+		h.refused("the other is only invited", account.ChangeAccount(ctx, h.App, h.owner, h.owner.Account, app.Legal, false), fault.Conflict,
+			last)
 		_, problems, err := account.AcceptInvitation(ctx, h.App, h.link("/invite/"), password)
 		h.good(problems, err)
 		won := 0

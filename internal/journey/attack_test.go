@@ -134,7 +134,8 @@ func TestAnotherOrganisationFindsNothing(t *testing.T) {
 	each(t, func(t *testing.T, h *fixture) {
 		all := withFixtures(h)
 		stranger := app.Actor{
-			Organisation: storetest.Organisation(t, h.Store, "Vreemd BV"), Account: h.owner.Account, Role: app.Owner, Person: wit, Language: "nl", SecondFactor: true,
+			Organisation: storetest.Organisation(t, h.Store,
+				"Vreemd BV"), Account: h.owner.Account, Role: app.Owner, Person: wit, Language: "nl", SecondFactor: true,
 		}
 		before := h.fingerprint()
 		for name, o := range all {
@@ -146,7 +147,8 @@ func TestAnotherOrganisationFindsNothing(t *testing.T) {
 		if list, err := promise.ListAgreements(ctx, h.App, stranger, "", 10); err != nil || len(list.Rows) != 0 {
 			t.Error("lists", list, err)
 		}
-		if w, err := promise.Today(ctx, h.App, stranger, "", 100); err != nil || len(w.Ours.Rows)+len(w.Theirs.Rows)+len(w.States)+len(w.Failed)+w.OursCount+w.TheirsCount+w.FailedCount != 0 {
+		if w, err := promise.Today(ctx, h.App, stranger, "", 100); err != nil ||
+			len(w.Ours.Rows)+len(w.Theirs.Rows)+len(w.States)+len(w.Failed)+w.OursCount+w.TheirsCount+w.FailedCount != 0 {
 			t.Error("worklist", w, err)
 		}
 		if list, _, err := outbox.Outbox(ctx, h.App, stranger, "", 100); err != nil || len(list) != 0 {
@@ -169,13 +171,17 @@ func TestRolesDoOnlyWhatTheyMay(t *testing.T) {
 		app.AccountLanguage, app.FactorRemove, app.FactorSet, app.OrganisationShow, app.MessageFile, app.MessageList, app.MessageShow,
 		app.AgreementExport, app.AgreementFile, app.AgreementList, app.AgreementShow, app.WorklistShow, app.LineList, app.LineShow,
 	}
-	operations := append(slices.Clone(auditor), app.AgreementAnswer, app.AgreementFinalise, app.AgreementLanguage, app.AgreementRevise, app.AgreementStart, app.AgreementSuggest)
+	operations := append(slices.Clone(auditor), app.AgreementAnswer, app.AgreementFinalise, app.AgreementLanguage, app.AgreementRevise,
+		app.AgreementStart, app.AgreementSuggest)
 	legal := append(slices.Clone(operations), app.AgreementOffer, app.AgreementSign, app.AgreementWithdraw)
 	operator := []app.UseCase{
 		app.OrganisationShow, app.MessageFile, app.MessageList, app.MessageShow,
 		app.AgreementExport, app.AgreementFile, app.AgreementList, app.AgreementShow, app.WorklistShow, app.LineList, app.LineShow,
 	}
-	may := map[app.Role][]app.UseCase{app.Legal: legal, app.Operations: operations, app.Auditor: auditor, app.Operator: operator, "": nil, "admin": nil}
+	may := map[app.Role][]app.UseCase{
+		app.Legal: legal, app.Operations: operations, app.Auditor: auditor, app.Operator: operator, "": nil,
+		"admin": nil,
+	}
 	for u := range app.UseCases {
 		if !app.Owner.May(u) {
 			t.Errorf("an owner may not %s", u)
@@ -268,8 +274,10 @@ func TestLinksDoOneThing(t *testing.T) {
 		before := h.fingerprint()
 		for name, bad := range map[string]string{
 			"an invitation": invitation, "a session": h.token, "cut short": token[:len(token)-1], "made longer": token + "A", "nothing": "", "only the organisation": token[:32],
-			"another organisation's": accountstore.JoinToken(other, secret), "an organisation that is not there": accountstore.JoinToken(store.NewID(), secret),
-			"every organisation's": accountstore.JoinToken(store.Every, secret), "not an ID": strings.Repeat("z", 32) + secret, "endless": strings.Repeat(token, 1000),
+			"another organisation's": accountstore.JoinToken(other,
+				secret), "an organisation that is not there": accountstore.JoinToken(store.NewID(), secret),
+			"every organisation's": accountstore.JoinToken(store.Every, secret), "not an ID": strings.Repeat("z",
+				32) + secret, "endless": strings.Repeat(token, 1000),
 			"in capitals": strings.ToUpper(token), "with a wildcard": token[:32] + strings.Repeat("%", 43), "with zeroes": token + "\x00",
 		} {
 			_, err := promise.OpenLink(ctx, h.App, bad)
@@ -324,7 +332,10 @@ func TestSigningAsksForEverything(t *testing.T) {
 				t.Errorf("%s: %v %v", name, problems, err)
 			}
 		}
-		for name, shown := range map[string]string{"nothing": "", "another document": strings.Repeat("a", 64), "in capitals": strings.ToUpper(h.show(id).Latest().Files.PDF)} {
+		for name, shown := range map[string]string{
+			"nothing": "", "another document": strings.Repeat("a", 64),
+			"in capitals": strings.ToUpper(h.show(id).Latest().Files.PDF),
+		} {
 			s := h.signing(id, baker.Name)
 			s.Shown = shown
 			_, err := promise.SignLink(ctx, h.App, token, s)

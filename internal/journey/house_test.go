@@ -63,9 +63,12 @@ const password = "een zin die lang genoeg is"
 
 // People and things whose names may stand in no line of the log.
 var (
-	hosting = accountstore.Profile{Name: "Noordkaap Hosting BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen", Country: "NL", Email: "privacy@noordkaap.example", Phone: "+31 50 123 45 67"}
-	wit     = app.Person{Name: "M. de Wit", Email: "wit@noordkaap.example", Function: "directeur"}
-	baker   = agreement.Contact{Organisation: "Bakkerij Van Dam BV", Name: "Jan van Dam", Email: "jan@vandam.example"}
+	hosting = accountstore.Profile{
+		Name: "Noordkaap Hosting BV", KVK: "01234567", Street: "Kade 12", Postcode: "9711 AB", City: "Groningen",
+		Country: "NL", Email: "privacy@noordkaap.example", Phone: "+31 50 123 45 67",
+	}
+	wit   = app.Person{Name: "M. de Wit", Email: "wit@noordkaap.example", Function: "directeur"}
+	baker = agreement.Contact{Organisation: "Bakkerij Van Dam BV", Name: "Jan van Dam", Email: "jan@vandam.example"}
 )
 
 // fixture is an installation with one organisation and its owner.
@@ -190,7 +193,10 @@ func (h *fixture) final(ours agreement.Role) store.ID {
 
 func (h *fixture) signing(id store.ID, name string) promise.Signing {
 	h.t.Helper()
-	return promise.Signing{Name: name, Function: "directeur", MaySign: true, Shown: h.show(id).Latest().Files.PDF, Language: "nl", Address: "192.0.2.7", Zone: lang.Zone()}
+	return promise.Signing{
+		Name: name, Function: "directeur", MaySign: true, Shown: h.show(id).Latest().Files.PDF, Language: "nl",
+		Address: "192.0.2.7", Zone: lang.Zone(),
+	}
 }
 
 func (h *fixture) sign(id store.ID) {

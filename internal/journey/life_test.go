@@ -271,9 +271,11 @@ func TestReplace(t *testing.T) {
 	each(t, func(t *testing.T, h *fixture) {
 		old, token := h.inForce()
 		draft := h.draft(agreement.Processor)
-		_, err := promise.StartAgreement(ctx, h.App, h.owner, promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "nl", Replaces: draft})
+		_, err := promise.StartAgreement(ctx, h.App, h.owner,
+			promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "nl", Replaces: draft})
 		h.refused("replace a draft", err, fault.Conflict, "")
-		id, err := promise.StartAgreement(ctx, h.App, h.owner, promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "nl", Replaces: old})
+		id, err := promise.StartAgreement(ctx, h.App, h.owner,
+			promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "nl", Replaces: old})
 		h.must(err)
 		h.good(promise.FinaliseAgreement(ctx, h.App, h.owner, id)) // everything was answered
 		h.sign(id)
@@ -307,7 +309,8 @@ func TestTheCounterpartySignsFirst(t *testing.T) {
 		_, err = promise.SignAgreement(ctx, h.App, h.owner, id, h.signing(id, wit.Name))
 		h.refused("we before them", err, fault.Conflict, "agreement.not-your-turn")
 		h.good(promise.SignLink(ctx, h.App, token, h.signing(id, baker.Name)))
-		h.refused("withdraw link while they signed", func() error { _, err := promise.DeclineLink(ctx, h.App, token, "toch niet"); return err }(), fault.Conflict, "agreement.already-signed")
+		h.refused("withdraw link while they signed", func() error { _, err := promise.DeclineLink(ctx, h.App, token, "toch niet"); return err }(),
+			fault.Conflict, "agreement.already-signed")
 		h.sign(id)
 		h.must(promise.SealAgreement(ctx, h.App, h.owner.Organisation, id))
 		h.state(id, agreement.InForce)

@@ -44,7 +44,8 @@ func TestTheWorklistForgetsNothing(t *testing.T) {
 		const drafts = 251
 		wanted := map[store.ID]bool{}
 		for range drafts {
-			id, err := promise.StartAgreement(ctx, h.App, h.owner, promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "nl"})
+			id, err := promise.StartAgreement(ctx, h.App, h.owner,
+				promise.Start{Kind: promise.ProcessingAgreement, Ours: agreement.Processor, Language: "nl"})
 			h.must(err)
 			wanted[id] = true
 			h.clock.move(1e9)
@@ -135,7 +136,10 @@ func TestListsShowWhatIs(t *testing.T) {
 func TestAListBeginsAfterNobodyElsesRow(t *testing.T) {
 	each(t, func(t *testing.T, h *fixture) {
 		id := h.draft(agreement.Processor)
-		stranger := app.Actor{Organisation: storetest.Organisation(t, h.Store, "Vreemd BV"), Account: h.owner.Account, Role: app.Owner, Language: "nl"}
+		stranger := app.Actor{
+			Organisation: storetest.Organisation(t, h.Store, "Vreemd BV"), Account: h.owner.Account, Role: app.Owner,
+			Language: "nl",
+		}
 		if _, err := promise.Today(ctx, h.App, stranger, id, 10); !fault.Is(err, fault.NotFound) {
 			t.Errorf("worklist: %v", err)
 		}

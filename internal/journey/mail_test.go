@@ -185,10 +185,11 @@ func TestMailOfANodeThatDied(t *testing.T) {
 		id, _ := offeredByMail(h)
 		p := &postman{}
 		dying, cancel := context.WithCancel(ctx)
-		_, err := outbox.DeliverMail(dying, h.App, h.owner.Organisation, func(_ context.Context, id store.ID, letter outboxstore.Content, files []outbox.Attachment) (bool, error) {
-			defer cancel()
-			return p.carry(ctx, id, letter, files)
-		})
+		_, err := outbox.DeliverMail(dying, h.App, h.owner.Organisation,
+			func(_ context.Context, id store.ID, letter outboxstore.Content, files []outbox.Attachment) (bool, error) {
+				defer cancel()
+				return p.carry(ctx, id, letter, files)
+			})
 		if err == nil || h.newest().State != outboxstore.Waiting {
 			t.Fatal("it was noted: ", err)
 		}
@@ -222,7 +223,10 @@ func TestManyLetters(t *testing.T) {
 		h.must(h.Store.Update(ctx, h.owner.Organisation, store.System, func(tx *store.Tx) error {
 			for range many {
 				letter := outboxstore.Content{To: "a@vandam.example", Subject: "S", Text: "T"}
-				if err := outboxstore.CreateMessage(tx, outboxstore.Message{ID: store.NewID(), Object: "test:1", State: outboxstore.Waiting, Content: letter}); err != nil {
+				if err := outboxstore.CreateMessage(tx, outboxstore.Message{
+					ID: store.NewID(), Object: "test:1", State: outboxstore.Waiting,
+					Content: letter,
+				}); err != nil {
 					return err
 				}
 			}

@@ -78,7 +78,8 @@ func source(t *testing.T) map[string]string {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		if end := filepath.Ext(name); end != ".go" && end != ".templ" || strings.HasSuffix(name, "_test.go") || strings.HasSuffix(name, "_templ.go") {
+		if end := filepath.Ext(name); end != ".go" && end != ".templ" || strings.HasSuffix(name, "_test.go") || strings.HasSuffix(name,
+			"_templ.go") {
 			return nil
 		}
 		data, err := os.ReadFile(name)
@@ -189,7 +190,10 @@ func TestEveryTextIsReadAsItIs(t *testing.T) {
 
 func TestPlurals(t *testing.T) {
 	for _, test := range []struct{ l, n, want string }{
-		{"nl", "1", "Wacht 1 seconde en"}, {"nl", "2", "Wacht 2 seconden en"}, {"nl", "0", "Wacht 0 seconden en"}, {"en", "1", "Wait 1 second and"}, {"en", "21", "Wait 21 seconds and"},
+		{"nl", "1", "Wacht 1 seconde en"}, {"nl", "2", "Wacht 2 seconden en"}, {"nl", "0", "Wacht 0 seconden en"}, {
+			"en", "1",
+			"Wait 1 second and",
+		}, {"en", "21", "Wait 21 seconds and"},
 	} {
 		if got := lang.T(test.l, "fault.rate", "n", test.n); !strings.Contains(got, test.want) {
 			t.Errorf("%q, want %q in it", got, test.want)
@@ -203,12 +207,14 @@ func TestFillingNeverFails(t *testing.T) {
 	keys := slices.Sorted(maps.Keys(texts(t)))
 	rapid.Check(t, func(t *rapid.T) {
 		key := rapid.SampledFrom(keys).Draw(t, "key")
-		args := rapid.SliceOf(rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"n", "link", "name", "{link}", "{n:a|b}", "{", "}", "1"}))).Draw(t, "args")
+		args := rapid.SliceOf(rapid.OneOf(rapid.String(),
+			rapid.SampledFrom([]string{"n", "link", "name", "{link}", "{n:a|b}", "{", "}", "1"}))).Draw(t, "args")
 		for _, l := range append(lang.Languages, "fr", "") {
 			lang.T(l, key, args...)
 		}
 	})
-	if got := lang.T("en", "mail.offer.message", "sender", "{message}", "message", "{sender} {n:a|b}"); !strings.Contains(got, "{sender} {n:a|b}") || !strings.Contains(got, "{message}") {
+	if got := lang.T("en", "mail.offer.message", "sender", "{message}", "message", "{sender} {n:a|b}"); !strings.Contains(got,
+		"{sender} {n:a|b}") || !strings.Contains(got, "{message}") {
 		t.Error(got)
 	}
 	if got := lang.T("nl", "no.such.key", "a", "b"); got != "⟦no.such.key⟧" {
@@ -233,7 +239,8 @@ func TestDatesDurationsAndSizes(t *testing.T) {
 		lang.Moment("nl", winter): "zondag 22 november 2026, 11:05 CET", lang.Moment("en", summer): "Thursday 2 July 2026, 00:30 CEST",
 		lang.Short("nl", summer): "2 jul 2026, 00:30", lang.Short("en", winter): "22 Nov 2026, 11:05",
 		lang.Duration("nl", 72*time.Hour): "3 dagen", lang.Duration("en", 49*time.Hour): "2 days",
-		lang.Duration("nl", 25*time.Hour): "1 dag en 1 uur", lang.Duration("en", 25*time.Hour): "1 day and 1 hour", lang.Duration("en", 24*time.Hour): "1 day and 0 hours",
+		lang.Duration("nl", 25*time.Hour): "1 dag en 1 uur", lang.Duration("en", 25*time.Hour): "1 day and 1 hour", lang.Duration("en",
+			24*time.Hour): "1 day and 0 hours",
 		lang.Duration("nl", 61*time.Minute): "1 uur en 1 minuut", lang.Duration("en", 122*time.Minute): "2 hours and 2 minutes",
 		lang.Duration("nl", 59*time.Second): "0 minuten", lang.Duration("en", time.Minute): "1 minute",
 		lang.Size("nl", 0): "0 kB", lang.Size("nl", 1): "1 kB", lang.Size("en", 1024): "1 kB", lang.Size("en", 1025): "2 kB",

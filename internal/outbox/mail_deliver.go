@@ -19,7 +19,10 @@ func Add(a *app.App, tx *store.Tx, about string, letter outboxstore.Content, fil
 	if a.Mail {
 		state = outboxstore.Waiting
 	}
-	if err := outboxstore.CreateMessage(tx, outboxstore.Message{ID: store.NewID(), Object: about, State: state, Content: letter, Files: files}); err != nil {
+	if err := outboxstore.CreateMessage(tx, outboxstore.Message{
+		ID: store.NewID(), Object: about, State: state, Content: letter,
+		Files: files,
+	}); err != nil {
 		return err
 	}
 	if !a.Mail {
@@ -160,7 +163,9 @@ func HideSecret(a app.Actor, m outboxstore.Message) outboxstore.Message {
 
 // Outbox gives a page of messages, the newest first, after the one with this ID
 // ("" = the first page), and the last one of the page when the list goes on.
-func Outbox(ctx context.Context, a *app.App, who app.Actor, after store.ID, limit int) (list []outboxstore.Message, next store.ID, err error) {
+func Outbox(ctx context.Context, a *app.App, who app.Actor, after store.ID, limit int) (list []outboxstore.Message, next store.ID,
+	err error,
+) {
 	err = a.View(ctx, who, app.MessageList, func(tx *store.Tx) error {
 		list, err = outboxstore.Messages(tx, "", after, limit+1)
 		return err

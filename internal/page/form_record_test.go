@@ -65,7 +65,10 @@ func trimmed(v any) any {
 }
 
 func TestAmountsAreReadAsTheyAreWritten(t *testing.T) {
-	values := url.Values{"claims[0].amount": {"100.000,50"}, "parties[0].estate": {"€ 5.000"}, "contracts[0].indemnity.percent": {"33,3"}, "title": {"1.000"}, "cap.amount": {"x"}}
+	values := url.Values{
+		"claims[0].amount": {"100.000,50"}, "parties[0].estate": {"€ 5.000"}, "contracts[0].indemnity.percent": {"33,3"},
+		"title": {"1.000"}, "cap.amount": {"x"},
+	}
 	got := fmt.Sprint(RecordOf(values, "nl", testKinds))
 	want := "map[cap:map[amount:x] claims:[map[amount:100000.50]] contracts:[map[indemnity:map[percent:33.3]]] parties:[map[estate:5000.00]] title:1.000]"
 	if got != want {
@@ -75,7 +78,10 @@ func TestAmountsAreReadAsTheyAreWritten(t *testing.T) {
 
 func TestRowsAreTakenOut(t *testing.T) {
 	record := func() map[string]any {
-		return map[string]any{"parties": []any{map[string]any{"id": "A"}, map[string]any{"id": "B", "list": []any{map[string]any{"x": "1"}, map[string]any{"x": "2"}}}}, "cap": map[string]any{"a": "1"}}
+		return map[string]any{"parties": []any{
+			map[string]any{"id": "A"},
+			map[string]any{"id": "B", "list": []any{map[string]any{"x": "1"}, map[string]any{"x": "2"}}},
+		}, "cap": map[string]any{"a": "1"}}
 	}
 	for name, want := range map[string]string{
 		"parties[0]":         "map[cap:map[a:1] parties:[map[id:B list:[map[x:1] map[x:2]]]]]",
@@ -94,7 +100,10 @@ func TestRowsAreTakenOut(t *testing.T) {
 
 // Names that a browser never makes: nothing is made of them, and nothing panics.
 func FuzzRecordOf(f *testing.F) {
-	for _, name := range []string{"a", "a[0].b", "a[199].b[]", "a[200].b", "a[99999999999999999999]", "a[-1]", "[0]", ".", "a..b", "a[0][1]", "a[", "a]"} {
+	for _, name := range []string{
+		"a", "a[0].b", "a[199].b[]", "a[200].b", "a[99999999999999999999]", "a[-1]", "[0]", ".", "a..b", "a[0][1]",
+		"a[", "a]",
+	} {
 		f.Add(name, "x", "a.b", "y")
 	}
 	f.Fuzz(func(t *testing.T, one, first, two, second string) {

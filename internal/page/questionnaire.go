@@ -69,7 +69,9 @@ func (q Questionnaire) Answered(f *Form) *flow.State {
 }
 
 // Ask puts a question, or gives the outcome when there is none left.
-func (s *Server) Ask(w http.ResponseWriter, r *http.Request, p *Page, q Questionnaire, state *flow.State, question *flow.Question, problems []flow.Problem) error {
+func (s *Server) Ask(w http.ResponseWriter, r *http.Request, p *Page, q Questionnaire, state *flow.State, question *flow.Question,
+	problems []flow.Problem,
+) error {
 	answers, err := json.Marshal(state.Answers())
 	if err != nil {
 		return err

@@ -109,7 +109,10 @@ func (s *Server) loadAssets() error {
 			return err
 		}
 		data, err := static.ReadFile(name)
-		kind := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2", ".svg": "image/svg+xml"}[path.Ext(name)]
+		kind := map[string]string{
+			".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2",
+			".svg": "image/svg+xml",
+		}[path.Ext(name)]
 		if kind != "" {
 			s.assets[strings.TrimPrefix(name, "static/")] = asset{data, kind}
 			_, _ = sum.Write(data)

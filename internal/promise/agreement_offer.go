@@ -99,7 +99,10 @@ func sendOffer(a *app.App, tx *store.Tx, who app.Actor, one *promisestore.Agreem
 		return err
 	}
 	s := app.NewSecret()
-	if err := accountstore.CreateLink(tx, s, accountstore.Link{Purpose: purposeSign, Object: one.ID, Version: one.Version, Name: o.To.Name, Email: o.To.Email, ExpiresAt: one.ExpiresAt}); err != nil {
+	if err := accountstore.CreateLink(tx, s, accountstore.Link{
+		Purpose: purposeSign, Object: one.ID, Version: one.Version, Name: o.To.Name,
+		Email: o.To.Email, ExpiresAt: one.ExpiresAt,
+	}); err != nil {
 		return err
 	}
 	l := one.Language
@@ -112,7 +115,8 @@ func sendOffer(a *app.App, tx *store.Tx, who app.Actor, one *promisestore.Agreem
 		message = lang.T(l, "mail.offer.message", "sender", organisation.Name, "message", o.Message) + "\n\n"
 	}
 	args := []string{
-		"name", greeting, "sender", organisation.Name, "person", who.Person.Name, "receiver", o.To.Organisation, "title", lang.T(l, "kind."+one.Kind),
+		"name", greeting, "sender", organisation.Name, "person", who.Person.Name, "receiver", o.To.Organisation, "title", lang.T(l,
+			"kind."+one.Kind),
 		"version", strconv.Itoa(one.Version), "until", lang.Moment(l, one.ExpiresAt), "message", message,
 		"link", a.URL + "/s/" + accountstore.JoinToken(tx.Organisation(), s),
 	}

@@ -91,7 +91,10 @@ func (w *sealing) seal(ctx context.Context, a *app.App) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot write signing record: %w", err)
 	}
-	sealed, err := signature.Seal(ctx, signature.Sealing{Offered: w.offered, Page: page, Record: record, Key: a.Seal, At: at, Timestamp: a.Timestamp})
+	sealed, err := signature.Seal(ctx, signature.Sealing{
+		Offered: w.offered, Page: page, Record: record, Key: a.Seal, At: at,
+		Timestamp: a.Timestamp,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("cannot seal agreement: %w", err)
 	}
@@ -123,18 +126,23 @@ func (w *sealing) page(a *app.App, at time.Time) *document.Document {
 	}})
 	for _, s := range w.one.Signatures {
 		d.Body = append(d.Body,
-			&document.Heading{ID: string(s.Party), Kind: document.Part, Text: t("record.party", "role", t("Role."+string(s.Party)), "name", w.party(s.Party))},
+			&document.Heading{
+				ID: string(s.Party), Kind: document.Part,
+				Text: t("record.party", "role", t("Role."+string(s.Party)), "name", w.party(s.Party)),
+			},
 			&document.Fields{Fields: []document.Field{
 				field("record.name", s.Name, document.Bold),
 				field("record.function", s.Function, 0),
 				field("record.statement", s.Statement, 0),
 				field("record.proof", t("record.proof."+string(s.Proof), "address", masked(s.Email)), 0),
-				field("record.at", t("record.moment", "local", s.At.Format("2006-01-02 15:04:05 -07:00"), "utc", s.At.UTC().Format("2006-01-02 15:04:05")), 0),
+				field("record.at", t("record.moment", "local", s.At.Format("2006-01-02 15:04:05 -07:00"), "utc",
+					s.At.UTC().Format("2006-01-02 15:04:05")), 0),
 			}})
 	}
 	d.Body = append(d.Body, &document.Heading{ID: "assurance", Kind: document.Part, Text: t("record.assurance")})
 	for _, key := range assurance {
-		d.Body = append(d.Body, &document.Paragraph{Text: document.Text(t(key, "fingerprint", a.Seal.Fingerprint(), "sealer", a.Seal.Subject(), "origin", a.Origin(w.organisation.ID)))})
+		d.Body = append(d.Body, &document.Paragraph{Text: document.Text(t(key, "fingerprint", a.Seal.Fingerprint(), "sealer", a.Seal.Subject(),
+			"origin", a.Origin(w.organisation.ID)))})
 	}
 	d.Body = append(d.Body, &document.Note{Text: document.Text(t("record.verify", "url", a.URL+"/verify"))})
 	return d

@@ -65,7 +65,10 @@ func StartAgreement(ctx context.Context, a *app.App, who app.Actor, s Start) (st
 		if err := promisestore.CreateAgreement(tx, draft); err != nil {
 			return err
 		}
-		return tx.Record(app.Object("agreement", id), app.AgreementStarted{Kind: s.Kind, Ours: s.Ours, Language: s.Language, Replaces: s.Replaces})
+		return tx.Record(app.Object("agreement", id), app.AgreementStarted{
+			Kind: s.Kind, Ours: s.Ours, Language: s.Language,
+			Replaces: s.Replaces,
+		})
 	})
 	return id, err
 }

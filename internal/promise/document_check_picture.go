@@ -33,7 +33,8 @@ func (a *DocumentOpinion) Picture(l string, width float64) *picture.Picture {
 	if len(points) == 0 || !a.Agreement() {
 		return nil
 	}
-	p := &picture.Picture{Width: width, Lang: l, Title: lang.T(l, "opinion.picture", "n", strconv.Itoa(a.Count(true, review.Present)), "all", strconv.Itoa(len(points)-a.Count(true, review.NA)))}
+	p := &picture.Picture{Width: width, Lang: l, Title: lang.T(l, "opinion.picture", "n", strconv.Itoa(a.Count(true, review.Present)), "all",
+		strconv.Itoa(len(points)-a.Count(true, review.NA)))}
 	y := a.counts(p, l)
 	columns := 2
 	if width < 500 {
@@ -46,11 +47,17 @@ func (a *DocumentOpinion) Picture(l string, width float64) *picture.Picture {
 		p.Add(mark(review.Verdict(one.Verdict), x, top+4)...)
 		room := column - coverMark - 7
 		if one.Verdict != string(review.Present) {
-			word := &picture.Text{X: x + column, Y: top + 13, Size: coverText - 1, Anchor: picture.End, Ink: markInk[review.Verdict(one.Verdict)], Bold: true, S: lang.T(l, "opinion.verdict."+one.Verdict)}
+			word := &picture.Text{
+				X: x + column, Y: top + 13, Size: coverText - 1, Anchor: picture.End, Ink: markInk[review.Verdict(one.Verdict)],
+				Bold: true, S: lang.T(l, "opinion.verdict."+one.Verdict),
+			}
 			room -= picture.Width(word.S, word.Size, true) + 8
 			p.Add(word)
 		}
-		p.Add(&picture.Text{X: x + coverMark + 7, Y: top + 13, Size: coverText, Ink: picture.Plain, S: picture.Fit(one.Name, coverText, false, room)})
+		p.Add(&picture.Text{
+			X: x + coverMark + 7, Y: top + 13, Size: coverText, Ink: picture.Plain,
+			S: picture.Fit(one.Name, coverText, false, room),
+		})
 	}
 	p.Height = y + float64(rows)*coverRow + 4
 	p.Words = a.words(l, points)
@@ -96,7 +103,10 @@ func (a *DocumentOpinion) words(l string, points []PointOpinion) string {
 	return strings.Join(parts, " ")
 }
 
-var markInk = map[review.Verdict]picture.Ink{review.Contrary: picture.Must, review.Absent: picture.Must, review.Partial: picture.Soon, review.Present: picture.Act, review.NA: picture.Muted}
+var markInk = map[review.Verdict]picture.Ink{
+	review.Contrary: picture.Must, review.Absent: picture.Must, review.Partial: picture.Soon,
+	review.Present: picture.Act, review.NA: picture.Muted,
+}
 
 // mark draws the sign of a verdict with its left upper corner at x, y: a full
 // disc with a tick, a half one, an empty ring, a disc with a cross, a line.

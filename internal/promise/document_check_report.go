@@ -162,7 +162,8 @@ func (r *opinionReport) notices() {
 		list.Items = append(list.Items, document.Item{Text: document.Text(n.Text)})
 	}
 	for _, one := range r.a.Asides {
-		list.Items = append(list.Items, document.Item{Text: append(document.Text(one.What(r.l)+": "), document.Inline{Text: "“" + one.Short(300) + "”", Style: document.Italic})})
+		list.Items = append(list.Items, document.Item{Text: append(document.Text(one.What(r.l)+": "),
+			document.Inline{Text: "“" + one.Short(300) + "”", Style: document.Italic})})
 	}
 	r.add(list)
 }
@@ -185,7 +186,8 @@ func (r *opinionReport) advice() {
 	given := map[string]int{}
 	for i, one := range r.a.Advice {
 		r.add(&document.Heading{Kind: document.Part, Text: strconv.Itoa(i+1) + ". " + one.Name})
-		r.add(&document.Paragraph{Text: append([]document.Inline{{Text: r.text("why."+one.Why) + ". ", Style: document.Bold}}, r.cited(one.Reason, one.Sources)...)})
+		r.add(&document.Paragraph{Text: append([]document.Inline{{Text: r.text("why."+one.Why) + ". ", Style: document.Bold}},
+			r.cited(one.Reason, one.Sources)...)})
 		for _, p := range one.Passages[:min(len(one.Passages), 1)] {
 			r.quote(p)
 		}
@@ -235,7 +237,10 @@ func (r *opinionReport) changes() {
 		r.add(&document.Paragraph{Text: append(text, document.Inline{Text: c.What(r.l)})})
 		list := &document.List{}
 		add := func(key string, p PassageText) {
-			list.Items = append(list.Items, document.Item{Text: []document.Inline{{Text: r.text(key) + ": "}, {Text: "“" + p.Short(400) + "”", Style: document.Italic}}})
+			list.Items = append(list.Items, document.Item{Text: []document.Inline{
+				{Text: r.text(key) + ": "},
+				{Text: "“" + p.Short(400) + "”", Style: document.Italic},
+			}})
 		}
 		for _, one := range c.Reworded {
 			add("change.was", one.Before)
@@ -297,7 +302,10 @@ func (r *opinionReport) group(g OpinionGroup) {
 }
 
 func (r *opinionReport) terms() {
-	table := &document.Table{Caption: r.text("terms"), Head: []string{r.text("terms.what"), r.text("terms.says"), r.text("terms.where")}, Widths: []float64{2.2, 4, 1.6}}
+	table := &document.Table{
+		Caption: r.text("terms"), Head: []string{r.text("terms.what"), r.text("terms.says"), r.text("terms.where")},
+		Widths: []float64{2.2, 4, 1.6},
+	}
 	for _, t := range r.a.Terms.Table(r.l) {
 		value, where := t.Value, ""
 		if value == "" {

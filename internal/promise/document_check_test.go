@@ -63,7 +63,10 @@ func TestAnOpinionHoldsTogether(t *testing.T) {
 				t.Fatal(err)
 			}
 			holdsTogether(t, &o)
-			for name, write := range map[string]func(*document.Document) ([]byte, error){"pdf": document.PDF, "docx": document.DOCX, "html": document.HTML, "md": document.Markdown} {
+			for name, write := range map[string]func(*document.Document) ([]byte, error){
+				"pdf": document.PDF, "docx": document.DOCX,
+				"html": document.HTML, "md": document.Markdown,
+			} {
 				report, err := write(o.Report(l, checkDay))
 				if err != nil {
 					t.Errorf("%s %s: %v", l, name, err)
@@ -154,7 +157,8 @@ func TestAVersionIsComparedWithItself(t *testing.T) {
 		t.Errorf("%+v", same.Changes)
 	}
 	half.Compare(check(data), "nl")
-	if report, err := document.Markdown(half.Report("nl", checkDay)); err != nil || strings.Contains(string(report), "⟦") || !strings.Contains(string(report), "Wat er is veranderd") {
+	if report, err := document.Markdown(half.Report("nl", checkDay)); err != nil || strings.Contains(string(report), "⟦") ||
+		!strings.Contains(string(report), "Wat er is veranderd") {
 		t.Errorf("%v %s", err, report)
 	}
 	for _, c := range half.Changes {
@@ -171,7 +175,10 @@ func TestWordsThatChanged(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		before, after := words.Draw(t, "before"), words.Draw(t, "after")
 		var old, now []string
-		for _, r := range (promise.ChangedPassage{Before: promise.PassageText{Text: strings.Join(before, " ")}, After: promise.PassageText{Text: strings.Join(after, " ")}}).Words() {
+		for _, r := range (promise.ChangedPassage{
+			Before: promise.PassageText{Text: strings.Join(before, " ")},
+			After:  promise.PassageText{Text: strings.Join(after, " ")},
+		}).Words() {
 			if !r.Old && !r.New || r.Text == "" {
 				t.Fatalf("%+v", r)
 			}
@@ -189,7 +196,10 @@ func TestWordsThatChanged(t *testing.T) {
 			t.Fatalf("%q, want %q", got, want)
 		}
 	})
-	runs := promise.ChangedPassage{Before: promise.PassageText{Text: "binnen 24 uur"}, After: promise.PassageText{Text: "binnen 72 uur"}}.Words()
+	runs := promise.ChangedPassage{
+		Before: promise.PassageText{Text: "binnen 24 uur"},
+		After:  promise.PassageText{Text: "binnen 72 uur"},
+	}.Words()
 	if len(runs) != 4 || runs[1].Text != "24" || runs[2].Text != "72" {
 		t.Errorf("%+v", runs)
 	}

@@ -28,7 +28,10 @@ func (w *opinionWriter) write(o review.Opinion) (DocumentOpinion, error) {
 		Text: w.text, Opinion: o,
 	}
 	if len(o.Addressed) > 0 {
-		a.Notices = append(a.Notices, report.Flag{Code: "addressed", Text: lang.T(w.l, "opinion.addressed", "text", visible(o.Addressed[0].Text))})
+		a.Notices = append(a.Notices, report.Flag{
+			Code: "addressed",
+			Text: lang.T(w.l, "opinion.addressed", "text", visible(o.Addressed[0].Text)),
+		})
 	}
 	for _, n := range w.text.Notices {
 		a.Notices = append(a.Notices, report.Flag{Code: n.Code, Text: lang.T(w.l, "reading."+n.Code, n.Args...)})
@@ -62,7 +65,10 @@ func (w *opinionWriter) write(o review.Opinion) (DocumentOpinion, error) {
 		if err != nil {
 			return a, err
 		}
-		a.Advice = append(a.Advice, DocumentAdvice{one.Point, a.name(one.Point), string(one.Why), reason.Text, reason.Sources, w.passages(one.Passages), append([]string{}, one.Proposal...)})
+		a.Advice = append(a.Advice, DocumentAdvice{
+			one.Point, a.name(one.Point), string(one.Why), reason.Text, reason.Sources,
+			w.passages(one.Passages), append([]string{}, one.Proposal...),
+		})
 	}
 	a.Title = w.title(&a)
 	return a, nil
@@ -79,8 +85,10 @@ func (w *opinionWriter) points(a *DocumentOpinion, o review.Opinion) error {
 			return err
 		}
 		one := PointOpinion{
-			ID: p.ID, Name: name.In(w.l), Set: string(p.Set), Covers: append([]string{}, p.Covers...), Verdict: string(p.Verdict), Confidence: Confidence(p.Confidence),
-			Sources: report.Canonical(p.Sources), Passages: w.passages(p.Passages), Remark: strings.Join(report.Texts(remarks, w.l), " "), Remarks: remarks,
+			ID: p.ID, Name: name.In(w.l), Set: string(p.Set), Covers: append([]string{},
+				p.Covers...), Verdict: string(p.Verdict), Confidence: Confidence(p.Confidence),
+			Sources: report.Canonical(p.Sources), Passages: w.passages(p.Passages), Remark: strings.Join(report.Texts(remarks, w.l),
+				" "), Remarks: remarks,
 		}
 		for _, s := range one.Sources {
 			if !slices.Contains(a.Sources, s) {
@@ -126,7 +134,10 @@ func (w *opinionWriter) passage(p review.Passage) PassageText {
 	if location != "" && location[0] >= '0' && location[0] <= '9' {
 		location = "art. " + location // in both languages
 	}
-	return PassageText{Text: p.Text, Location: location, Page: pageOf(p.Page), Start: w.runes.at(p.Start), End: w.runes.at(p.End), Span: p.Span}
+	return PassageText{
+		Text: p.Text, Location: location, Page: pageOf(p.Page), Start: w.runes.at(p.Start), End: w.runes.at(p.End),
+		Span: p.Span,
+	}
 }
 
 func pageOf(n int) *int {

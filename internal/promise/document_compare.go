@@ -33,7 +33,10 @@ func (a *DocumentOpinion) Compare(before *DocumentOpinion, l string) {
 	list := []DocumentChange{}
 	was, is := &opinionWriter{l: l, runes: runesOf(before.Text.Body)}, &opinionWriter{l: l, runes: runesOf(a.Text.Body)}
 	for _, c := range review.Compare(before.Opinion, a.Opinion) {
-		one := DocumentChange{Point: c.Point, Term: c.Term, Effect: string(c.Effect), Removed: was.passages(c.Removed), Added: is.passages(c.Added), Reworded: []ChangedPassage{}}
+		one := DocumentChange{
+			Point: c.Point, Term: c.Term, Effect: string(c.Effect), Removed: was.passages(c.Removed),
+			Added: is.passages(c.Added), Reworded: []ChangedPassage{},
+		}
 		for _, r := range c.Reworded {
 			one.Reworded = append(one.Reworded, ChangedPassage{was.passage(r.Old), is.passage(r.New)})
 		}

@@ -71,7 +71,9 @@ func (b *BrokenSeal) Error() string {
 // PDF that was sealed or drafted here, terms as data, or anybody's agreement.
 // decode reads the text of a terms file as one record; nil reads JSON. The
 // problems are all that is wrong in the terms.
-func ReadTerms(ctx context.Context, name string, data []byte, now time.Time, decode func([]byte) (map[string]any, error)) (DocumentTerms, []record.Problem, error) {
+func ReadTerms(ctx context.Context, name string, data []byte, now time.Time, decode func([]byte) (map[string]any, error)) (DocumentTerms,
+	[]record.Problem, error,
+) {
 	switch {
 	case signature.IsSealed(data):
 		return sealedTerms(name, data)

@@ -57,7 +57,10 @@ func DecideRoles(state *flow.State, l string) ([]Ruling, error) {
 	}
 	var rulings []Ruling
 	for _, d := range decisions {
-		r := Ruling{Law: d.Law, From: d.From, Until: d.Until, Days: [2]string{d.From.Format(time.DateOnly), d.Until.AddDate(0, 0, -1).Format(time.DateOnly)}}
+		r := Ruling{
+			Law: d.Law, From: d.From, Until: d.Until,
+			Days: [2]string{d.From.Format(time.DateOnly), d.Until.AddDate(0, 0, -1).Format(time.DateOnly)},
+		}
 		law := strings.ToLower(d.Law)
 		for _, one := range d.Roles {
 			term, err := party.Term(one.Outcome, d.Law)
@@ -71,7 +74,8 @@ func DecideRoles(state *flow.State, l string) ([]Ruling, error) {
 			r.Roles = append(r.Roles, text)
 		}
 		for _, pair := range d.Pairs {
-			text, err := roleText(pair.A+" – "+pair.B, string(pair.Agreement), agreementTerm(l, string(pair.Agreement), law), law, pair.Finding, d.From, l)
+			text, err := roleText(pair.A+" – "+pair.B, string(pair.Agreement), agreementTerm(l, string(pair.Agreement), law), law, pair.Finding,
+				d.From, l)
 			if err != nil {
 				return nil, err
 			}

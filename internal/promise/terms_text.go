@@ -93,7 +93,8 @@ func (w *termsWriter) agreement(v *terms.Values) {
 }
 
 func (w *termsWriter) subprocessors(v *terms.Values) {
-	line(w, "subprocessor_authorisation", v.SubprocessorAuthorisation, func(a terms.Authorisation) string { return w.text("authorisation." + string(a)) })
+	line(w, "subprocessor_authorisation", v.SubprocessorAuthorisation,
+		func(a terms.Authorisation) string { return w.text("authorisation." + string(a)) })
 	line(w, "subprocessor_notice_days", v.SubprocessorNoticeDays, w.days)
 	line(w, "objection_days", v.ObjectionDays, w.days)
 	line(w, "objection_effect", v.ObjectionEffect, word[terms.ObjectionEffect](w, "objection"))

@@ -159,7 +159,12 @@ func documents(tx *store.Tx, one *promisestore.Agreement, named func(string) boo
 	}
 	var list []evidence.Document
 	for _, v := range versions {
-		for _, f := range []struct{ ending, sha256 string }{{".pdf", v.Files.PDF}, {".docx", v.Files.DOCX}, {".html", v.Files.HTML}, {"-sealed.pdf", v.Files.Sealed}} {
+		for _, f := range []struct{ ending, sha256 string }{
+			{".pdf", v.Files.PDF},
+			{".docx", v.Files.DOCX},
+			{".html", v.Files.HTML},
+			{"-sealed.pdf", v.Files.Sealed},
+		} {
 			if f.sha256 == "" || !named(f.sha256) {
 				continue
 			}

@@ -116,7 +116,10 @@ func sameKey(a, b string) bool {
 
 func dossier(r io.ReaderAt, size int64, key string) Verification {
 	found := evidence.VerifyDossier(r, size, evidence.Options{Key: key})
-	report := Verification{OK: found.OK, Kind: "dossier", Problems: []VerificationProblem{}, Signatures: []signature.Signature{}, Origin: found.Origin, Key: found.KeyFingerprint}
+	report := Verification{
+		OK: found.OK, Kind: "dossier", Problems: []VerificationProblem{}, Signatures: []signature.Signature{},
+		Origin: found.Origin, Key: found.KeyFingerprint,
+	}
 	for _, p := range found.Problems {
 		report.Problems = append(report.Problems, VerificationProblem{Code: string(p.Code), Place: p.Place, Detail: p.Detail})
 	}

@@ -15,7 +15,10 @@ import (
 // BenchmarkRead reads our own agreement of some twelve pages in each format.
 func BenchmarkRead(b *testing.B) {
 	d := drafted(b, "nl", "", nil)
-	for name, write := range map[string]func(*document.Document) ([]byte, error){"pdf": document.PDF, "docx": document.DOCX, "html": document.HTML, "markdown": document.Markdown} {
+	for name, write := range map[string]func(*document.Document) ([]byte, error){
+		"pdf": document.PDF, "docx": document.DOCX,
+		"html": document.HTML, "markdown": document.Markdown,
+	} {
 		data, err := write(d)
 		if err != nil {
 			b.Fatal(err)

@@ -81,21 +81,25 @@ func told(text *reading.Text, code string) bool {
 // What a person does not see is found, and what is white on dark is seen.
 func TestWhiteLetters(t *testing.T) {
 	text := read(t, pdf("null", line(700, "0 g", "Verwerker meldt een datalek binnen 72 uur.")+line(660, "1 g", "Dit ziet niemand.")+
-		"0.1 0.2 0.5 rg 60 590 400 30 re f\n"+line(600, "1 g", "Witte kop op donkerblauw")+line(560, "3 Tr", "Onzichtbaar getekend.")+line(520, "0 Tr 0 g", "Slot van de tekst.")))
+		"0.1 0.2 0.5 rg 60 590 400 30 re f\n"+line(600, "1 g", "Witte kop op donkerblauw")+line(560, "3 Tr", "Onzichtbaar getekend.")+line(520,
+		"0 Tr 0 g", "Slot van de tekst.")))
 	if want := "Verwerker meldt een datalek binnen 72 uur.\nWitte kop op donkerblauw\nSlot van de tekst."; text.Body != want {
 		t.Errorf("Body %q", text.Body)
 	}
 	got := hidden(text)
 	slices.Sort(got)
-	if want := []string{"Dit ziet niemand.|white", "Onzichtbaar getekend.|invisible-character"}; !slices.Equal(got, want) || !told(text, "hidden") {
+	if want := []string{"Dit ziet niemand.|white", "Onzichtbaar getekend.|invisible-character"}; !slices.Equal(got, want) || !told(text,
+		"hidden") {
 		t.Errorf("hidden %q, %v", got, text.Notices)
 	}
 }
 
 // Letters under a white patch are there for a program, and not for a person.
 func TestCoveredLetters(t *testing.T) {
-	text := read(t, pdf("null", line(700, "0 g", "Verwerker meldt een datalek binnen 72 uur.")+line(660, "0 g", "Onder een wit vlak.")+"1 1 1 rg 60 650 400 25 re f\n"+line(600, "0 g", "Slot.")))
-	if want := []string{"Onder een wit vlak.|covered"}; !slices.Equal(hidden(text), want) || strings.Contains(text.Body, "wit vlak") || !strings.Contains(text.Body, "Slot.") {
+	text := read(t, pdf("null", line(700, "0 g", "Verwerker meldt een datalek binnen 72 uur.")+line(660, "0 g", "Onder een wit vlak.")+
+		"1 1 1 rg 60 650 400 25 re f\n"+line(600, "0 g", "Slot.")))
+	if want := []string{"Onder een wit vlak.|covered"}; !slices.Equal(hidden(text), want) || strings.Contains(text.Body, "wit vlak") ||
+		!strings.Contains(text.Body, "Slot.") {
 		t.Errorf("Body %q, hidden %q", text.Body, hidden(text))
 	}
 }
@@ -130,7 +134,8 @@ const agreement = "Verwerker verwerkt persoonsgegevens alleen op schriftelijke i
 func TestScanIsRecognised(t *testing.T) {
 	picture := scan(t, line(700, "", agreement)+line(660, "", "Een datalek wordt gemeld binnen 24 uur."))
 	text := read(t, picture)
-	if !strings.Contains(text.Body, agreement) || !strings.Contains(text.Body, "binnen 24 uur") || !told(text, "scan") || !told(text, "recognised") {
+	if !strings.Contains(text.Body, agreement) || !strings.Contains(text.Body, "binnen 24 uur") || !told(text, "scan") || !told(text,
+		"recognised") {
 		t.Errorf("Body %q, %v", text.Body, text.Notices)
 	}
 	if b := text.Blocks[0]; b.Page != 1 || b.Box == nil || b.Box.Y < 100 || b.Box.Y > 160 || b.Box.X < 55 || b.Box.X > 85 {
@@ -141,7 +146,8 @@ func TestScanIsRecognised(t *testing.T) {
 	}
 	// Letters that a scanner recognised and laid invisibly under the picture.
 	layered := bytes.Replace(picture, []byte("/Im1 Do Q"), []byte("/Im1 Do Q"), 1)
-	layered = bytes.Replace(layered, []byte("q 595 0 0 842 0 0 cm /Im1 Do Q"), []byte("q 595 0 0 842 0 0 cm /Im1 Do Q\n"+line(700, "3 Tr", agreement)), 1)
+	layered = bytes.Replace(layered, []byte("q 595 0 0 842 0 0 cm /Im1 Do Q"),
+		[]byte("q 595 0 0 842 0 0 cm /Im1 Do Q\n"+line(700, "3 Tr", agreement)), 1)
 	if text := read(t, layered); text.Body != agreement || !told(text, "recognised") || len(hidden(text)) > 0 {
 		t.Errorf("Body %q, %v, %v", text.Body, text.Notices, hidden(text))
 	}
@@ -171,7 +177,10 @@ func TestPassword(t *testing.T) {
 	if err := os.WriteFile(plain, pdf("null", line(700, "", agreement)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{{"--encrypt", "geheim", "geheim", "256", "--", plain, locked}, {"--encrypt", "", "baas", "256", "--extract=n", "--", plain, owned}} {
+	for _, args := range [][]string{
+		{"--encrypt", "geheim", "geheim", "256", "--", plain, locked},
+		{"--encrypt", "", "baas", "256", "--extract=n", "--", plain, owned},
+	} {
 		if out, err := exec.Command("qpdf", args...).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
@@ -240,7 +249,8 @@ func TestTimeIsUp(t *testing.T) {
 // Without the programs it is said what is missing.
 func TestNothingInstalled(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	if _, err := reading.Read(context.Background(), pdf("null", line(700, "", agreement)), reader.Programs{}); reading.CodeOf(err) != reading.NoProgram || !strings.Contains(err.Error(), "pdftohtml") {
+	if _, err := reading.Read(context.Background(), pdf("null", line(700, "", agreement)),
+		reader.Programs{}); reading.CodeOf(err) != reading.NoProgram || !strings.Contains(err.Error(), "pdftohtml") {
 		t.Error(err)
 	}
 }

@@ -43,7 +43,10 @@ func AgreementExample(t *terms.Terms, on time.Time, l string) (Recourse, map[str
 	}
 	contracts, open := share.ContractsFrom(t, between, share.Known{Met: exampleFacts(t, between, l)}, l)
 	c.Contracts = contracts
-	agreed := AgreedCase{Case: c, filled: []filled{{&CaseAgreement{DocumentTerms: promise.NewDocumentTerms("", promise.FromFile, *t)}, between, open}}}
+	agreed := AgreedCase{Case: c, filled: []filled{{
+		&CaseAgreement{DocumentTerms: promise.NewDocumentTerms("", promise.FromFile, *t)}, between,
+		open,
+	}}}
 	outcome, err := agreed.Compute(l)
 	if err != nil {
 		return Recourse{}, nil, err

@@ -25,8 +25,14 @@ func exampleTerms(t *testing.T) map[string]*terms.Terms {
 	all := map[string]*terms.Terms{
 		"nothing": {},
 		"clauses": {Values: terms.Values{
-			LiabilityCap:          terms.Is(terms.Cap{Amount: amount(2_500_000), Per: terms.PerYear, Protects: terms.Both, Covers: []string{"contribution"}, Exceptions: []string{"location"}}, "14.3"),
-			RecourseExclusion:     terms.Is(terms.Exclusion{Debtor: terms.Processor, Conditions: []string{terms.MeasuresTaken, "own words"}, Reimburses: true}, "15.2"),
+			LiabilityCap: terms.Is(terms.Cap{
+				Amount: amount(2_500_000), Per: terms.PerYear, Protects: terms.Both,
+				Covers: []string{"contribution"}, Exceptions: []string{"location"},
+			}, "14.3"),
+			RecourseExclusion: terms.Is(terms.Exclusion{
+				Debtor: terms.Processor, Conditions: []string{terms.MeasuresTaken, "own words"},
+				Reimburses: true,
+			}, "15.2"),
 			IndemnityByController: terms.Is(terms.Indemnity{Scope: terms.Broad, Percent: 50, Unless: []string{terms.BreachByIndemnified}}, "16.1"),
 			IndemnityByProcessor:  terms.Is(terms.Indemnity{Scope: terms.OwnFault, Percent: 100}, "16.2"),
 			Penalty:               terms.Is(terms.Penalty{Amount: amount(100_000)}, "17.1"),

@@ -72,7 +72,8 @@ func TestEveryClockAnswers(t *testing.T) {
 				t.Errorf("%s: %v %v", r.Rule, problems, err)
 				continue
 			}
-			if a.Act == "" || a.Trigger == "" || a.Recipient == "" || len(a.Sources) == 0 || len(a.Steps) < 2 || (a.Target == nil) != (r.Length == nil && r.Rule != "contract") {
+			if a.Act == "" || a.Trigger == "" || a.Recipient == "" || len(a.Sources) == 0 || len(a.Steps) < 2 ||
+				(a.Target == nil) != (r.Length == nil && r.Rule != "contract") {
 				t.Errorf("%s: %+v", r.Rule, a)
 			}
 			for _, s := range a.Sources {
@@ -91,12 +92,22 @@ func TestEveryClockAnswers(t *testing.T) {
 // place, never an error of the program, and never both.
 func TestCalculatorsTakeAnything(t *testing.T) {
 	value := rapid.OneOf(
-		rapid.SampledFrom([]any{nil, true, "", "0", "-1", "1e9", "999999999999.99", "2026-10-25T02:30", "2026-10-25T02:30+02:00", "2026-03-29T02:30", "2024-02-29", "2018-05-24T23:59", "2026-11-22", "NL", "gdpr-33-1", "gdpr-12-3", "contract", "dora-initial", "trade", "undertaking", []any{}, []any{"32"}, map[string]any{"article": "32"}, []any{map[string]any{"article": "32"}}}),
+		rapid.SampledFrom([]any{
+			nil, true, "", "0", "-1", "1e9", "999999999999.99", "2026-10-25T02:30", "2026-10-25T02:30+02:00",
+			"2026-03-29T02:30", "2024-02-29", "2018-05-24T23:59", "2026-11-22", "NL", "gdpr-33-1", "gdpr-12-3", "contract", "dora-initial", "trade", "undertaking",
+			[]any{},
+			[]any{"32"},
+			map[string]any{"article": "32"},
+			[]any{map[string]any{"article": "32"}},
+		}),
 		rapid.Map(rapid.String(), func(s string) any { return s }),
 	)
 	rapid.Check(t, func(t *rapid.T) {
 		given := map[string]any{}
-		for _, key := range []string{"rule", "at", "calendar", "hours", "reported", "aware", "good_friday", "principal", "from", "until", "kind", "infringer", "conduct", "infringements", "turnover"} {
+		for _, key := range []string{
+			"rule", "at", "calendar", "hours", "reported", "aware", "good_friday", "principal", "from", "until", "kind",
+			"infringer", "conduct", "infringements", "turnover",
+		} {
 			if rapid.Bool().Draw(t, "has "+key) {
 				given[key] = value.Draw(t, key)
 			}

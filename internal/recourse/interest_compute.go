@@ -73,7 +73,10 @@ func complainInterest(o record.Object, err error) bool {
 	if !errors.As(err, &problem) {
 		return false
 	}
-	place := map[string]string{"interest-principal": "principal", "interest-order": "until", "interest-before": "from", "interest-after": "until"}[problem.Code]
+	place := map[string]string{
+		"interest-principal": "principal", "interest-order": "until", "interest-before": "from",
+		"interest-after": "until",
+	}[problem.Code]
 	o.Problem(place, problem.Code, problem.Args...)
 	return true
 }
@@ -131,7 +134,8 @@ func interestSteps(r interest.Result) []norm.Step {
 			key = "interest.step.segment-opened"
 		}
 		steps = append(steps, norm.Step{Key: key, Sources: []norm.Source{law, "6:120 BW"}, Args: map[string]string{
-			"from": s.From.Format(time.DateOnly), "until": s.Until.AddDate(0, 0, -1).Format(time.DateOnly), "days": strconv.Itoa(s.Days), "year": strconv.Itoa(s.YearDays),
+			"from": s.From.Format(time.DateOnly), "until": s.Until.AddDate(0, 0,
+				-1).Format(time.DateOnly), "days": strconv.Itoa(s.Days), "year": strconv.Itoa(s.YearDays),
 			"percent": s.Percent, "principal": s.Principal.String(), "sum": s.Amount.String(),
 		}})
 		year += s.Amount
@@ -142,5 +146,8 @@ func interestSteps(r interest.Result) []norm.Step {
 			year = 0
 		}
 	}
-	return append(steps, norm.Step{Key: "interest.step.total", Sources: []norm.Source{law}, Args: map[string]string{"interest": r.Interest.String(), "sum": r.Total.String()}})
+	return append(steps, norm.Step{
+		Key: "interest.step.total", Sources: []norm.Source{law},
+		Args: map[string]string{"interest": r.Interest.String(), "sum": r.Total.String()},
+	})
 }

@@ -15,19 +15,36 @@ func (a InterestAnswer) Report(l string) report.Report {
 	t := func(key string, args ...string) string { return lang.T(l, key, args...) }
 	r := report.Report{
 		Kind: t("calc.interest.kind." + a.Kind), Title: t("calc.interest.result", "interest", say.Money(l, a.Interest)), Steps: a.StepTexts,
-		Figures: []report.Pair{{Label: t("calc.interest.principal"), Value: say.Money(l, a.Principal)}, {Label: t("calc.interest.interest"), Value: say.Money(l, a.Interest)}, {Label: t("calc.interest.total"), Value: say.Money(l, a.Total)}},
-		Given:   []report.Pair{{Label: t("calc.interest.principal"), Value: say.Money(l, a.Principal)}, {Label: t("calc.interest.from"), Value: sayDay(l, a.From)}, {Label: t("calc.interest.until"), Value: sayDay(l, a.Until)}},
+		Figures: []report.Pair{
+			{Label: t("calc.interest.principal"), Value: say.Money(l, a.Principal)},
+			{Label: t("calc.interest.interest"), Value: say.Money(l, a.Interest)},
+			{Label: t("calc.interest.total"), Value: say.Money(l, a.Total)},
+		},
+		Given: []report.Pair{
+			{Label: t("calc.interest.principal"), Value: say.Money(l, a.Principal)},
+			{Label: t("calc.interest.from"), Value: sayDay(l, a.From)},
+			{Label: t("calc.interest.until"), Value: sayDay(l, a.Until)},
+		},
 	}
 	for _, f := range a.Flags {
 		r.Notes = append(r.Notes, report.Remark{Text: f.Text, Must: f.Code == "TRADE-ONLY"})
 	}
-	table := report.Table{Caption: t("calc.interest.table"), Figures: true, Head: []string{t("calc.interest.stretch"), t("calc.interest.days"), t("calc.interest.rate"), t("calc.interest.over"), t("calc.interest.interest")}}
+	table := report.Table{
+		Caption: t("calc.interest.table"), Figures: true,
+		Head: []string{
+			t("calc.interest.stretch"), t("calc.interest.days"), t("calc.interest.rate"), t("calc.interest.over"),
+			t("calc.interest.interest"),
+		},
+	}
 	for _, s := range a.Segments {
 		rate := say.Number(l, s.Rate) + " %"
 		if s.Mark == string(norm.Verify) {
 			rate += " " + t("roles.open")
 		}
-		table.Rows = append(table.Rows, []string{t("calc.interest.from-until", "from", sayDay(l, s.From), "until", sayDay(l, s.Until)), strconv.Itoa(s.Days), rate, say.Money(l, s.Principal), say.Money(l, s.Amount)})
+		table.Rows = append(table.Rows, []string{
+			t("calc.interest.from-until", "from", sayDay(l, s.From), "until", sayDay(l, s.Until)),
+			strconv.Itoa(s.Days), rate, say.Money(l, s.Principal), say.Money(l, s.Amount),
+		})
 	}
 	r.Tables = []report.Table{table}
 	return r

@@ -29,7 +29,8 @@ norms:
 
 func TestTheLawOfTodayIsThatOfNow(t *testing.T) {
 	for _, citation := range []string{"AVG 33(1)", "3:277 BW", "BIK 2"} {
-		if n, ok := norm.Find(norm.Source(citation), norm.Day(2026, time.June, 1)); !ok || n.Mark == norm.Verify || n.Mark == norm.Interpretation {
+		if n, ok := norm.Find(norm.Source(citation), norm.Day(2026, time.June, 1)); !ok || n.Mark == norm.Verify ||
+			n.Mark == norm.Interpretation {
 			t.Fatalf("%s is already open", citation)
 		}
 	}
@@ -69,9 +70,15 @@ func TestStatementHasLaterLaw(t *testing.T) {
 	c, problems := share.Read(map[string]any{
 		"conduct": "2026-02-10",
 		"parties": []any{
-			map[string]any{"id": "C", "role": "controller"}, map[string]any{"id": "P", "role": "processor", "engaged_by": "C"}, map[string]any{"id": "DS", "role": "data-subjects"},
+			map[string]any{"id": "C", "role": "controller"}, map[string]any{
+				"id": "P", "role": "processor",
+				"engaged_by": "C",
+			}, map[string]any{"id": "DS", "role": "data-subjects"},
 		},
-		"claims": []any{map[string]any{"by": "DS", "amount": "100.00"}}, "shares": map[string]any{"C": "40", "P": "60"}, "payments": []any{map[string]any{"by": "C", "to": "DS", "amount": "100.00"}},
+		"claims": []any{map[string]any{"by": "DS", "amount": "100.00"}}, "shares": map[string]any{
+			"C": "40",
+			"P": "60",
+		}, "payments": []any{map[string]any{"by": "C", "to": "DS", "amount": "100.00"}},
 	})
 	if len(problems) > 0 {
 		t.Fatal(problems)

@@ -37,18 +37,28 @@ func (a Clearance) Report(l string) report.Report {
 	if !a.Unique {
 		r.Notes = append(r.Notes, report.Remark{Text: t("calc.clear.not-unique")})
 	}
-	table := report.Table{Caption: t("calc.clear.table"), Figures: true, Head: []string{t("calc.clear.party"), t("calc.clear.owes"), t("calc.clear.pays"), t("calc.clear.lost"), t("calc.clear.dividend")}}
+	table := report.Table{
+		Caption: t("calc.clear.table"), Figures: true,
+		Head: []string{t("calc.clear.party"), t("calc.clear.owes"), t("calc.clear.pays"), t("calc.clear.lost"), t("calc.clear.dividend")},
+	}
 	var owes, pays money.Amount
 	for i, p := range a.Payments {
 		owes, pays = owes+p.Owes, pays+p.Pays
 		if i < mostShown {
-			table.Rows = append(table.Rows, []string{p.ID, say.Money(l, p.Owes), say.Money(l, p.Pays), say.Money(l, p.Owes-p.Pays), percentText(l, p.Dividend)})
+			table.Rows = append(table.Rows, []string{
+				p.ID, say.Money(l, p.Owes), say.Money(l, p.Pays), say.Money(l, p.Owes-p.Pays),
+				percentText(l, p.Dividend),
+			})
 		}
 	}
 	if more := len(a.Payments) - mostShown; more > 0 {
 		table.Caption = t("calc.clear.table-part", "n", strconv.Itoa(mostShown), "all", strconv.Itoa(len(a.Payments)))
 	}
-	r.Figures = []report.Pair{{Label: t("calc.clear.owes-all"), Value: say.Money(l, owes)}, {Label: t("calc.clear.pays-all"), Value: say.Money(l, pays)}, {Label: t("calc.clear.lost-all"), Value: say.Money(l, owes-pays)}}
+	r.Figures = []report.Pair{
+		{Label: t("calc.clear.owes-all"), Value: say.Money(l, owes)},
+		{Label: t("calc.clear.pays-all"), Value: say.Money(l, pays)},
+		{Label: t("calc.clear.lost-all"), Value: say.Money(l, owes-pays)},
+	}
 	r.Tables = []report.Table{table}
 	return r
 }

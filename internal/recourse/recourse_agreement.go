@@ -68,7 +68,10 @@ func ReadCase(raw map[string]any, agreements []CaseAgreement, l string) (AgreedC
 	}
 	for _, f := range facts {
 		if !f.used {
-			r.problems = append(r.problems, CaseProblem{Problem: record.Problem{Path: f.path, Code: NoAgreement, Args: []string{"one", f.between.Controller, "other", f.between.Processor}}})
+			r.problems = append(r.problems, CaseProblem{Problem: record.Problem{
+				Path: f.path, Code: NoAgreement,
+				Args: []string{"one", f.between.Controller, "other", f.between.Processor},
+			}})
 		}
 	}
 	if len(r.problems) == 0 {

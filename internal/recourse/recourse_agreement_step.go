@@ -87,14 +87,16 @@ func (f filled) flags(c share.Case, l string) ([]RecourseFlag, error) {
 			return nil, err
 		}
 		all = append(all, RecourseFlag{
-			Flag: report.Flag{Code: OpenFact, Text: lang.T(l, "recourse.agreement.open", "clause", f.Cite(o.Clause, l), "text", text)}, Sources: o.Sources,
+			Flag: report.Flag{Code: OpenFact, Text: lang.T(l, "recourse.agreement.open", "clause", f.Cite(o.Clause, l), "text",
+				text)}, Sources: o.Sources,
 			Question: &RecourseQuestion{Creditor: f.between.Controller, Debtor: f.between.Processor, Term: o.Term, Fact: o.Fact, Clause: o.Clause},
 		})
 	}
 	if day, ok := f.Date.Get(); ok && day > c.Conduct.Format(time.DateOnly) {
 		all = append(all, RecourseFlag{
 			Sources: contractSources,
-			Flag:    report.Flag{Code: OpenFact, Text: lang.T(l, "recourse.agreement.later", "agreement", f.Cite("", l), "day", say.Day(l, c.Conduct))},
+			Flag: report.Flag{Code: OpenFact, Text: lang.T(l, "recourse.agreement.later", "agreement", f.Cite("", l), "day",
+				say.Day(l, c.Conduct))},
 		})
 	}
 	return all, nil

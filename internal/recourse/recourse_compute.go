@@ -131,13 +131,22 @@ func ComputeRecourse(c share.Case, l string) (Recourse, error) {
 		})
 	}
 	for _, p := range o.Persons {
-		r.Persons = append(r.Persons, RecoursePersons{ID: p.ID, Name: called[p.ID].Name, Damage: p.Damage, Received: p.Received, Unpaid: p.Unpaid})
+		r.Persons = append(r.Persons, RecoursePersons{
+			ID: p.ID, Name: called[p.ID].Name, Damage: p.Damage, Received: p.Received,
+			Unpaid: p.Unpaid,
+		})
 	}
 	for _, d := range o.Claims {
-		r.Claims = append(r.Claims, RecourseClaim{Creditor: d.Creditor, Debtor: d.Debtor, Kind: d.Kind, Amount: d.Amount, Settled: d.Settled, IfPaidBy: d.IfPaidBy, Sources: d.Sources})
+		r.Claims = append(r.Claims, RecourseClaim{
+			Creditor: d.Creditor, Debtor: d.Debtor, Kind: d.Kind, Amount: d.Amount, Settled: d.Settled,
+			IfPaidBy: d.IfPaidBy, Sources: d.Sources,
+		})
 	}
 	for _, p := range o.Proofs {
-		r.Proofs = append(r.Proofs, RecourseProof{Creditor: p.Creditor, Debtor: p.Debtor, Amount: p.Amount, Settled: p.Settled, Sources: []norm.Source{"136 Fw"}})
+		r.Proofs = append(r.Proofs, RecourseProof{
+			Creditor: p.Creditor, Debtor: p.Debtor, Amount: p.Amount, Settled: p.Settled,
+			Sources: []norm.Source{"136 Fw"},
+		})
 	}
 	for _, d := range o.Debts {
 		r.Debts = append(r.Debts, RecourseDebt{From: d.From, To: d.To, Amount: d.Amount, Settled: d.Settled})

@@ -18,7 +18,8 @@ func (s *statement) facts() {
 	c := s.r.Case
 	items = append(items, s.text("statement.fact.conduct", "day", say.Day(s.l, c.Conduct)))
 	for _, p := range c.Claims {
-		items = append(items, s.text("statement.fact.claim", "who", s.names[p.By], "sum", s.sum(p.Amount), "n", strconv.FormatInt(max(1, p.Persons), 10), "count", say.Number(s.l, strconv.FormatInt(max(1, p.Persons), 10))))
+		items = append(items, s.text("statement.fact.claim", "who", s.names[p.By], "sum", s.sum(p.Amount), "n",
+			strconv.FormatInt(max(1, p.Persons), 10), "count", say.Number(s.l, strconv.FormatInt(max(1, p.Persons), 10))))
 	}
 	for _, p := range c.Parties {
 		items = append(items, s.party(p)...)
@@ -66,7 +67,8 @@ func (s *statement) dealings() (items []string) {
 		if l.Against == "" {
 			key = "statement.fact.loss-alone"
 		}
-		items = append(items, s.text(key, "who", s.names[l.By], "against", s.names[l.Against], "sum", s.sum(l.Amount), "basis", s.text("statement.basis."+string(l.Basis))))
+		items = append(items, s.text(key, "who", s.names[l.By], "against", s.names[l.Against], "sum", s.sum(l.Amount), "basis",
+			s.text("statement.basis."+string(l.Basis))))
 	}
 	for _, d := range c.Debts {
 		key := "statement.fact.debt"
@@ -92,7 +94,8 @@ func (s *statement) party(p share.Party) (items []string) {
 		items = append(items, s.text("statement.fact.share", "who", who, "part", s.percent(part)))
 	}
 	if p.Fault == share.Gross || p.Fault == share.Intent {
-		items = append(items, s.text(map[share.Fault]string{share.Gross: "statement.fact.gross", share.Intent: "statement.fact.intent"}[p.Fault], "who", who))
+		items = append(items, s.text(map[share.Fault]string{share.Gross: "statement.fact.gross", share.Intent: "statement.fact.intent"}[p.Fault],
+			"who", who))
 	}
 	if p.Estate != nil {
 		items = append(items, s.text("statement.fact.estate", "who", who, "sum", s.sum(*p.Estate)))
@@ -118,7 +121,8 @@ func (s *statement) contract(c share.Contract) (items []string) {
 	}
 	if c.Exclusion != nil {
 		if with := conditions(c.Exclusion.Conditions); with != "" {
-			items = append(items, s.text("statement.fact.exclusion-if", "creditor", s.names[c.Creditor], "debtor", s.names[c.Debtor], "conditions", with))
+			items = append(items, s.text("statement.fact.exclusion-if", "creditor", s.names[c.Creditor], "debtor", s.names[c.Debtor], "conditions",
+				with))
 		} else {
 			items = append(items, s.text("statement.fact.exclusion", "creditor", s.names[c.Creditor], "debtor", s.names[c.Debtor]))
 		}

@@ -43,7 +43,8 @@ func (r Recourse) Statement(l string, on time.Time) (*document.Document, error) 
 		s.names[p.ID] = p.Called()
 	}
 	d := &document.Document{
-		Title: s.text("statement.title"), Subtitle: r.Title, Lang: l, Subject: s.text("statement.subject"), Date: on, Status: lang.T(l, "report.status", "day", say.Day(l, on)),
+		Title: s.text("statement.title"), Subtitle: r.Title, Lang: l, Subject: s.text("statement.subject"), Date: on, Status: lang.T(l,
+			"report.status", "day", say.Day(l, on)),
 	}
 	for _, p := range r.Case.Parties {
 		if p.Role != share.DataSubjects {
@@ -100,31 +101,49 @@ func (s *statement) outcome(drawing *picture.Picture) {
 	s.body = append(s.body, &document.Drawing{Picture: drawing})
 	var rows [][]string
 	for _, p := range s.r.Parties {
-		rows = append(rows, []string{s.names[p.ID], say.Number(s.l, trim(p.Share)) + " %", s.sum(p.Paid), s.sum(p.Loss), s.sum(p.Received), s.sum(p.Borne)})
+		rows = append(rows, []string{
+			s.names[p.ID], say.Number(s.l, trim(p.Share)) + " %", s.sum(p.Paid), s.sum(p.Loss), s.sum(p.Received),
+			s.sum(p.Borne),
+		})
 	}
-	head := []string{s.text("statement.party"), s.text("statement.share"), s.text("statement.paid"), s.text("statement.loss"), s.text("statement.received"), s.text("statement.borne")}
+	head := []string{
+		s.text("statement.party"), s.text("statement.share"), s.text("statement.paid"), s.text("statement.loss"),
+		s.text("statement.received"), s.text("statement.borne"),
+	}
 	s.table(s.text("statement.parties-caption"), []float64{2.6, 1.1, 1.9, 1.9, 1.9, 1.9}, head, rows)
-	s.say(s.text("statement.check", "borne", s.sum(s.r.Total+s.r.Losses-s.r.Unpaid), "unpaid", s.sum(s.r.Unpaid), "total", s.sum(s.r.Total), "losses", s.sum(s.r.Losses)))
+	s.say(s.text("statement.check", "borne", s.sum(s.r.Total+s.r.Losses-s.r.Unpaid), "unpaid", s.sum(s.r.Unpaid), "total", s.sum(s.r.Total),
+		"losses", s.sum(s.r.Losses)))
 	rows = nil
 	for _, c := range s.r.Claims {
 		kind := lang.T(s.l, "recourse.kind."+string(c.Kind))
 		if c.IfPaidBy != "" {
 			kind += " " + lang.T(s.l, "recourse.if", "who", s.names[c.IfPaidBy])
 		}
-		rows = append(rows, []string{s.names[c.Debtor], s.names[c.Creditor], kind, s.sum(c.Amount), s.sum(c.Settled), report.Cited(s.l, c.Sources)})
+		rows = append(rows, []string{
+			s.names[c.Debtor], s.names[c.Creditor], kind, s.sum(c.Amount), s.sum(c.Settled),
+			report.Cited(s.l, c.Sources),
+		})
 	}
 	for _, p := range s.r.Proofs {
-		rows = append(rows, []string{s.names[p.Debtor], s.names[p.Creditor], s.text("statement.filed"), s.sum(p.Amount), s.sum(p.Settled), report.Cited(s.l, p.Sources)})
+		rows = append(rows, []string{
+			s.names[p.Debtor], s.names[p.Creditor], s.text("statement.filed"), s.sum(p.Amount), s.sum(p.Settled),
+			report.Cited(s.l, p.Sources),
+		})
 	}
 	if len(rows) > 0 {
-		s.table(s.text("statement.claims-caption"), []float64{2, 2, 1.9, 1.9, 1.9, 2.2}, []string{s.text("statement.from"), s.text("statement.to"), s.text("statement.kind"), s.text("statement.amount"), s.text("statement.settled"), s.text("statement.source")}, rows)
+		s.table(s.text("statement.claims-caption"), []float64{2, 2, 1.9, 1.9, 1.9, 2.2},
+			[]string{
+				s.text("statement.from"), s.text("statement.to"), s.text("statement.kind"), s.text("statement.amount"),
+				s.text("statement.settled"), s.text("statement.source"),
+			}, rows)
 	}
 	rows = nil
 	for _, stop := range s.r.Stopped {
 		rows = append(rows, []string{s.names[stop.Debtor], s.names[stop.Creditor], s.text("statement.stopped." + stop.By), s.sum(stop.Amount)})
 	}
 	if len(rows) > 0 {
-		s.table(s.text("statement.stopped-caption"), nil, []string{s.text("statement.from"), s.text("statement.to"), s.text("statement.clause"), s.text("statement.amount")}, rows)
+		s.table(s.text("statement.stopped-caption"), nil,
+			[]string{s.text("statement.from"), s.text("statement.to"), s.text("statement.clause"), s.text("statement.amount")}, rows)
 	}
 }
 
@@ -193,7 +212,10 @@ func (s *statement) open() {
 		list := &document.List{}
 		for _, f := range s.r.Flags {
 			if group.want(f) {
-				list.Items = append(list.Items, document.Item{Text: []document.Inline{{Text: f.Text + " "}, {Text: "(" + report.Cited(s.l, f.Sources) + ")", Style: document.Italic}}})
+				list.Items = append(list.Items, document.Item{Text: []document.Inline{
+					{Text: f.Text + " "},
+					{Text: "(" + report.Cited(s.l, f.Sources) + ")", Style: document.Italic},
+				}})
 			}
 		}
 		if len(list.Items) > 0 {

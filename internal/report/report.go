@@ -54,7 +54,10 @@ func (r Report) Quiet() []string {
 
 // Document makes a document of a report, dated on.
 func (r Report) Document(l string, on time.Time) *document.Document {
-	d := &document.Document{Title: r.Title, Subtitle: r.Kind, Lang: l, Subject: r.Kind, Date: on, Status: lang.T(l, "report.status", "day", lang.Date(l, on))}
+	d := &document.Document{
+		Title: r.Title, Subtitle: r.Kind, Lang: l, Subject: r.Kind, Date: on,
+		Status: lang.T(l, "report.status", "day", lang.Date(l, on)),
+	}
 	for _, n := range r.Notes {
 		if n.Must {
 			d.Body = append(d.Body, &document.Paragraph{Text: []document.Inline{{Text: n.Text, Style: document.Bold}}})

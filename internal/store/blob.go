@@ -16,7 +16,8 @@ func (tx *Tx) PutBlob(data []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, err = tx.Exec(`INSERT INTO blob (organisation, sha256, size, personal) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, tx.organisation, name, len(data), hidden)
+	_, err = tx.Exec(`INSERT INTO blob (organisation, sha256, size, personal) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, tx.organisation,
+		name, len(data), hidden)
 	return name, err
 }
 

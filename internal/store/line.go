@@ -96,7 +96,8 @@ func follow(line *evidence.Line, id, lastID ID, last []byte) (ID, error) {
 
 // Lines gives the lines of one object, in order.
 func (tx *Tx) Lines(object string) ([]Line, error) {
-	return tx.lineRows(`SELECT id, body, salt, payload, COALESCE(position, -1) FROM line WHERE organisation = $1 AND object = $2 ORDER BY n`, tx.organisation, object)
+	return tx.lineRows(`SELECT id, body, salt, payload, COALESCE(position, -1) FROM line WHERE organisation = $1 AND object = $2 ORDER BY n`,
+		tx.organisation, object)
 }
 
 // LinesFrom gives lines by their place in the log.
@@ -131,7 +132,8 @@ func (tx *Tx) lineRows(query string, args ...any) ([]Line, error) {
 // proof; erasing is an event of its own, which the caller records.
 // law: avg 17(1)
 func (tx *Tx) ErasePayload(line Line) error {
-	return tx.ExecOne(`UPDATE line SET salt = NULL, payload = NULL WHERE organisation = $1 AND object = $2 AND n = $3 AND payload IS NOT NULL`, tx.organisation, line.Object, line.N)
+	return tx.ExecOne(`UPDATE line SET salt = NULL, payload = NULL WHERE organisation = $1 AND object = $2 AND n = $3 AND payload IS NOT NULL`,
+		tx.organisation, line.Object, line.N)
 }
 
 // Tree gives the organisation's log as it was last sequenced.
@@ -152,7 +154,8 @@ func (tx *Tx) Tree() (evidence.Tree, error) {
 // Tile gives a full tile of the organisation's log.
 func (tx *Tx) Tile(level int, index int64) ([]evidence.Hash, error) {
 	var data []byte
-	err := tx.Row(`SELECT hashes FROM tile WHERE organisation = $1 AND level = $2 AND number = $3`, []any{tx.organisation, level, index}, &data)
+	err := tx.Row(`SELECT hashes FROM tile WHERE organisation = $1 AND level = $2 AND number = $3`, []any{tx.organisation, level, index},
+		&data)
 	return hashes(data), err
 }
 

@@ -201,7 +201,8 @@ func (s *Store) repairDue(ctx context.Context) error {
 		return err
 	}
 	for id, at := range due {
-		if _, err := s.write.ExecContext(ctx, `UPDATE river_job SET scheduled_at = $2 WHERE id = $1`, id, at.UTC().Format(dueFormat)); err != nil {
+		if _, err := s.write.ExecContext(ctx, `UPDATE river_job SET scheduled_at = $2 WHERE id = $1`, id,
+			at.UTC().Format(dueFormat)); err != nil {
 			return err
 		}
 	}

@@ -74,14 +74,15 @@ type waiting struct {
 // sequence gives one batch of lines their place.
 func (tx *Tx) sequence() (int, error) {
 	var lines []waiting
-	err := tx.Rows(`SELECT organisation, object, n, body FROM line WHERE position IS NULL ORDER BY organisation, id LIMIT $1`, []any{tx.store.sequenceBatch()}, func(scan func(...any) error) error {
-		var w waiting
-		var body []byte
-		err := scan(&w.organisation, &w.object, &w.n, &body)
-		w.leaf = evidence.LeafHash(body)
-		lines = append(lines, w)
-		return err
-	})
+	err := tx.Rows(`SELECT organisation, object, n, body FROM line WHERE position IS NULL ORDER BY organisation, id LIMIT $1`,
+		[]any{tx.store.sequenceBatch()}, func(scan func(...any) error) error {
+			var w waiting
+			var body []byte
+			err := scan(&w.organisation, &w.object, &w.n, &body)
+			w.leaf = evidence.LeafHash(body)
+			lines = append(lines, w)
+			return err
+		})
 	if err != nil {
 		return 0, fmt.Errorf("cannot read waiting lines: %w", err)
 	}
@@ -102,7 +103,10 @@ func (tx *Tx) sequence() (int, error) {
 		{"tiles", `INSERT INTO tile (organisation, level, number, hashes) SELECT v.organisation, v.level, v.number, v.hashes FROM %s`, b.tiles},
 		{"new trees", `INSERT INTO tree (organisation, size, edge) SELECT v.organisation, v.size, v.edge FROM %s`, b.planted},
 		// The comparison: a tree that another sequencer moved on matches no row.
-		{"trees", `UPDATE tree SET size = v.size, edge = v.edge FROM %s WHERE tree.organisation = v.organisation AND tree.size = v.before`, b.grown},
+		{
+			"trees", `UPDATE tree SET size = v.size, edge = v.edge FROM %s WHERE tree.organisation = v.organisation AND tree.size = v.before`,
+			b.grown,
+		},
 	} {
 		if err := tx.many(write.statement, write.rows); err != nil {
 			return 0, fmt.Errorf("cannot write %s: %w", write.what, err)
@@ -123,17 +127,18 @@ func (tx *Tx) trees(lines []waiting) (map[ID]evidence.Tree, error) {
 	for len(all) > 0 {
 		n := min(len(all), 500)
 		places := placeholders("$%d", 1, n)
-		err := tx.Rows(`SELECT organisation, size, edge FROM tree WHERE organisation IN (`+places+`)`, all[:n], func(scan func(...any) error) error {
-			var id ID
-			var t evidence.Tree
-			var edge []byte
-			if err := scan(&id, &t.Size, &edge); err != nil {
-				return err
-			}
-			t.Edge = hashes(edge)
-			trees[id] = t
-			return t.Check()
-		})
+		err := tx.Rows(`SELECT organisation, size, edge FROM tree WHERE organisation IN (`+places+`)`, all[:n],
+			func(scan func(...any) error) error {
+				var id ID
+				var t evidence.Tree
+				var edge []byte
+				if err := scan(&id, &t.Size, &edge); err != nil {
+					return err
+				}
+				t.Edge = hashes(edge)
+				trees[id] = t
+				return t.Check()
+			})
 		if err != nil {
 			return nil, err
 		}

@@ -65,7 +65,10 @@ func Open(ctx context.Context, url string, master []byte, now func() time.Time) 
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{url: url, master: secret, now: now, wake: make(chan struct{}, 1), work: make(chan struct{}, 1), cache: cache{changes: map[ID]int64{}, values: map[cacheKey]cached{}}, keys: map[ID]*box{}}
+	s := &Store{
+		url: url, master: secret, now: now, wake: make(chan struct{}, 1), work: make(chan struct{}, 1),
+		cache: cache{changes: map[ID]int64{}, values: map[cacheKey]cached{}}, keys: map[ID]*box{},
+	}
 	if file, ok := strings.CutPrefix(url, "sqlite:"); ok {
 		err = s.openSQLite(file)
 	} else if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
@@ -255,7 +258,10 @@ func (s *Store) begin(ctx context.Context, db *sql.DB, organisation ID, actor st
 	if err != nil {
 		return nil, err
 	}
-	tx := &Tx{Now: s.now().UTC().Truncate(time.Millisecond), ctx: ctx, store: s, sql: t, organisation: organisation, actor: actor, reading: reading, seen: seen}
+	tx := &Tx{
+		Now: s.now().UTC().Truncate(time.Millisecond), ctx: ctx, store: s, sql: t, organisation: organisation, actor: actor,
+		reading: reading, seen: seen,
+	}
 	if s.postgres {
 		if _, err = t.ExecContext(ctx, `SELECT set_config('verhaal.organisation', $1, true)`, string(organisation)); err != nil {
 			_ = t.Rollback()

@@ -40,7 +40,10 @@ func filled(t testing.TB, s *store.Store, name string) (org, account, agreementI
 	account, agreementID = store.NewID(), store.NewID()
 	must(t, s.Update(ctx, org, "account:"+string(account), func(tx *store.Tx) error {
 		person := app.Person{Name: "M. de Wit", Email: "m@" + strings.ToLower(name) + ".example"}
-		if err := accountstore.CreateAccount(tx, accountstore.Account{ID: account, Role: "owner", State: "active", Language: "nl", Password: "x", Person: person}); err != nil {
+		if err := accountstore.CreateAccount(tx, accountstore.Account{
+			ID: account, Role: "owner", State: "active", Language: "nl", Password: "x",
+			Person: person,
+		}); err != nil {
 			return err
 		}
 		a := &promisestore.Agreement{ID: agreementID, Owner: account, Answers: map[string]any{"name": name}, Agreement: agreement.Agreement{
@@ -57,20 +60,35 @@ func filled(t testing.TB, s *store.Store, name string) (org, account, agreementI
 		if blob, err = tx.PutBlob([]byte("document of " + name)); err != nil {
 			return err
 		}
-		if err := promisestore.CreateVersion(tx, promisestore.Version{Agreement: agreementID, Number: 1, Language: "nl", Day: "2026-11-22", Answers: a.Answers, Files: promisestore.Files{PDF: blob}}); err != nil {
+		if err := promisestore.CreateVersion(tx, promisestore.Version{
+			Agreement: agreementID, Number: 1, Language: "nl", Day: "2026-11-22",
+			Answers: a.Answers, Files: promisestore.Files{PDF: blob},
+		}); err != nil {
 			return err
 		}
 		offset := time.FixedZone("", 3600)
-		if err := promisestore.CreateSignature(tx, agreementID, 1, agreement.Signature{Party: agreement.Processor, Name: "M. de Wit", SHA256: blob, At: tx.Now.In(offset)}); err != nil {
+		if err := promisestore.CreateSignature(tx, agreementID, 1,
+			agreement.Signature{Party: agreement.Processor, Name: "M. de Wit", SHA256: blob, At: tx.Now.In(offset)}); err != nil {
 			return err
 		}
-		if err := accountstore.CreateLink(tx, "secret-of-"+name, accountstore.Link{Purpose: "sign", Object: agreementID, Version: 1, Email: "a@vandam.example", ExpiresAt: tx.Now.AddDate(0, 0, 30)}); err != nil {
+		if err := accountstore.CreateLink(tx, "secret-of-"+name,
+			accountstore.Link{
+				Purpose: "sign", Object: agreementID, Version: 1, Email: "a@vandam.example",
+				ExpiresAt: tx.Now.AddDate(0, 0, 30),
+			}); err != nil {
 			return err
 		}
-		if err := outboxstore.CreateMessage(tx, outboxstore.Message{ID: store.NewID(), Object: "agreement:" + string(agreementID), State: outboxstore.Waiting, Content: outboxstore.Content{To: "a@vandam.example", Subject: "Teken"}, Files: []outboxstore.Attachment{{Name: "a.pdf", SHA256: blob}}}); err != nil {
+		if err := outboxstore.CreateMessage(tx, outboxstore.Message{
+			ID: store.NewID(), Object: "agreement:" + string(agreementID),
+			State: outboxstore.Waiting, Content: outboxstore.Content{
+				To:      "a@vandam.example",
+				Subject: "Teken",
+			}, Files: []outboxstore.Attachment{{Name: "a.pdf", SHA256: blob}},
+		}); err != nil {
 			return err
 		}
-		if err := accountstore.CreateSession(tx, "session-of-"+name, accountstore.Session{Account: account, Complete: true, ExpiresAt: tx.Now.Add(time.Hour)}); err != nil {
+		if err := accountstore.CreateSession(tx, "session-of-"+name,
+			accountstore.Session{Account: account, Complete: true, ExpiresAt: tx.Now.Add(time.Hour)}); err != nil {
 			return err
 		}
 		return tx.Record("agreement:"+string(agreementID), storetest.Happened{Name: "agreement.signed", What: map[string]any{"by": "M. de Wit"}})
@@ -135,7 +153,10 @@ func TestEveryMethodKeepsToItsOrganisation(t *testing.T) {
 			"agreement": "Van DamNoordkaapM. de Wit2026-11-22T11:30:00+01:00", "agreements": "1 true", "versions": "1", "blob": "document of Noordkaap",
 			"link": "a@vandam.example", "links": "1", "mails": "1", "lines": "1",
 		}
-		stranger := map[string]string{"organisation": "Vreemd", "accounts": "1m@vreemd.example", "agreements": "1 false", "versions": "0", "links": "0", "mails": "0", "lines": "0"}
+		stranger := map[string]string{
+			"organisation": "Vreemd", "accounts": "1m@vreemd.example", "agreements": "1 false", "versions": "0",
+			"links": "0", "mails": "0", "lines": "0",
+		}
 		for name, read := range reads {
 			must(t, s.View(ctx, mine, func(tx *store.Tx) error {
 				got, err := read(tx)
@@ -186,7 +207,8 @@ func TestWritesKeepToTheirOrganisation(t *testing.T) {
 			}
 		}
 		must(t, s.UpdateUnlogged(ctx, other, func(tx *store.Tx) error {
-			return errors.Join(accountstore.DeleteSession(tx, "session-of-Noordkaap"), accountstore.RevokeLinks(tx, "sign", id), accountstore.DeleteSessions(tx, account, ""))
+			return errors.Join(accountstore.DeleteSession(tx, "session-of-Noordkaap"), accountstore.RevokeLinks(tx, "sign", id),
+				accountstore.DeleteSessions(tx, account, ""))
 		}))
 		must(t, s.View(ctx, mine, func(tx *store.Tx) error {
 			_, err := accountstore.GetSession(tx, "session-of-Noordkaap")
@@ -511,7 +533,8 @@ func TestBackupGoesFromOneDatabaseToTheOther(t *testing.T) {
 			file, err := tx.GetBlob(blob)
 			must(t, err)
 			tree, err := tx.Tree()
-			if a.Signatures[0].Name != "M. de Wit" || person.Email != "m@noordkaap.example" || string(file) != "document of Noordkaap" || tree.Size != 2 {
+			if a.Signatures[0].Name != "M. de Wit" || person.Email != "m@noordkaap.example" || string(file) != "document of Noordkaap" ||
+				tree.Size != 2 {
 				t.Errorf("%+v %+v %q %d", a, person, file, tree.Size)
 			}
 			return err
@@ -545,7 +568,8 @@ func BenchmarkLine(b *testing.B) {
 }
 
 func BenchmarkBareCommit(b *testing.B) {
-	db, err := sql.Open("sqlite", "file:"+strings.TrimPrefix(storetest.SQLite(b), "sqlite:")+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_txlock=immediate")
+	db, err := sql.Open("sqlite", "file:"+strings.TrimPrefix(storetest.SQLite(b), "sqlite:")+
+		"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_txlock=immediate")
 	must(b, err)
 	db.SetMaxOpenConns(1)
 	_, err = db.Exec(`CREATE TABLE t (id TEXT PRIMARY KEY, body BYTEA)`)

@@ -117,7 +117,10 @@ func (r *Result) add(table *table, begin, end time.Time) {
 	for at := begin; at.Before(end); {
 		rate, until := table.at(at)
 		next := earliest(end, until, time.Date(at.Year()+1, 1, 1, 0, 0, 0, 0, at.Location()))
-		s := Segment{From: at, Until: next, Days: days(at, next), YearDays: yearDays(at.Year()), Percent: rate.percent, Principal: r.Total, Mark: rate.mark}
+		s := Segment{
+			From: at, Until: next, Days: days(at, next), YearDays: yearDays(at.Year()), Percent: rate.percent, Principal: r.Total,
+			Mark: rate.mark,
+		}
 		amount := new(big.Rat).SetInt64(int64(r.Total))
 		amount.Mul(amount, rate.fraction)
 		amount.Mul(amount, big.NewRat(int64(s.Days), int64(s.YearDays)))

@@ -55,7 +55,8 @@ func TestRecourseClaim(t *testing.T) {
 	}
 	for i, w := range want {
 		s := r.Segments[i]
-		if date(s.From) != w.from || s.Days != w.days || s.YearDays != w.year || s.Percent != w.percent || s.Principal.String() != w.principal || s.Amount.String() != w.amount {
+		if date(s.From) != w.from || s.Days != w.days || s.YearDays != w.year || s.Percent != w.percent || s.Principal.String() != w.principal ||
+			s.Amount.String() != w.amount {
 			t.Errorf("segment %d: %+v, want %+v", i, s, w)
 		}
 	}
@@ -183,7 +184,8 @@ func draw(t *rapid.T, kind Kind) (principal money.Amount, from, until time.Time)
 	}
 	span := int(day(on("2027-01-01")).Sub(day(first)).Hours() / 24)
 	a, b := rapid.IntRange(0, span).Draw(t, "from"), rapid.IntRange(0, span).Draw(t, "until")
-	return money.Amount(rapid.Int64Range(0, 1_000_000_00).Draw(t, "principal")), day(first).AddDate(0, 0, min(a, b)), day(first).AddDate(0, 0, max(a, b))
+	return money.Amount(rapid.Int64Range(0, 1_000_000_00).Draw(t, "principal")), day(first).AddDate(0, 0, min(a, b)), day(first).AddDate(0, 0,
+		max(a, b))
 }
 
 func TestAgreesWithDayByDay(t *testing.T) {

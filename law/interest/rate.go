@@ -95,7 +95,10 @@ func parse(text []byte) (*table, error) {
 		if r.Mark == "" {
 			r.Mark = f.Mark
 		}
-		t.rates = append(t.rates, rate{from: from, percent: percent.FloatString(2), fraction: percent.Quo(percent, big.NewRat(100, 1)), mark: norm.Mark(r.Mark)})
+		t.rates = append(t.rates, rate{
+			from: from, percent: percent.FloatString(2), fraction: percent.Quo(percent, big.NewRat(100, 1)),
+			mark: norm.Mark(r.Mark),
+		})
 	}
 	if len(t.rates) == 0 {
 		return nil, fmt.Errorf("there is no rate")

@@ -24,7 +24,8 @@ func TestParse(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	for _, text := range []string{
 		"", "-", ".", "-.", ".50", "1.", "1.234", "1,00", "1.000,00", "1,000.00", "1_000", "1 000", " 1", "1 ", "+1", "--1", "-+1", "1e3", "1E3", "0x10", "NaN", "Inf", "€1",
-		"1.0.0", "1.-5", "1000000000000", "99999999999999999999", strings.Repeat("9", 400), strings.Repeat("0", 13), "١٢", "１２", "1\n", "1\x00", "\ufeff1", "1\u00a0000", "²",
+		"1.0.0", "1.-5", "1000000000000", "99999999999999999999", strings.Repeat("9", 400), strings.Repeat("0",
+			13), "١٢", "１２", "1\n", "1\x00", "\ufeff1", "1\u00a0000", "²",
 	} {
 		if got, err := Parse(text); !errors.Is(err, ErrForm) {
 			t.Errorf("Parse(%q) = %d, %v, want ErrForm", text, got, err)
@@ -66,7 +67,10 @@ func TestParseIn(t *testing.T) {
 // What could be read in two ways is refused rather than guessed.
 func TestParseInRefuses(t *testing.T) {
 	for lang, texts := range map[string][]string{
-		"nl": {"", "€", "1,234.56", "1.23.456", "12.34,5", "1.2345,00", "1234.567", ".500", ",50", "1,234", "1,2,3", "1..000", "1.000.", "vijftig", "5%", "1e3", "€€5", "--5", "1.000,-5", "-.500"},
+		"nl": {
+			"", "€", "1,234.56", "1.23.456", "12.34,5", "1.2345,00", "1234.567", ".500", ",50", "1,234", "1,2,3", "1..000", "1.000.",
+			"vijftig", "5%", "1e3", "€€5", "--5", "1.000,-5", "-.500",
+		},
 		"en": {"1.234,56", "1,23,456", "12,34.5", "1234,567", ",500", ".50", "1.234", "1,,000", "1,000,", "$5"},
 	} {
 		for _, text := range texts {
@@ -142,7 +146,10 @@ func TestNumberInJSONIsRefused(t *testing.T) {
 // Each way of reading either refuses or gives an amount that stands for the
 // same digits as the text.
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"12", "1234.56", "-0.01", "1.234,56", "€ 50.000,-", "1,234.56", "999999999999.99", "1\u00a0000", ".", "-.5", "00", "1e9"} {
+	for _, s := range []string{
+		"12", "1234.56", "-0.01", "1.234,56", "€ 50.000,-", "1,234.56", "999999999999.99", "1\u00a0000", ".", "-.5",
+		"00", "1e9",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -147,7 +147,8 @@ func (j *judge) relate(i int, several bool, open []string) {
 		role.Outcome = IndependentController
 		j.step(i, "role.independent", j.controller...)
 	default:
-		j.review(i, "role.joint-unknown", unknown("", fact{factCommon, f.CommonDecision}, fact{factConverging, f.ConvergingDecisions}), j.joint...)
+		j.review(i, "role.joint-unknown", unknown("", fact{factCommon, f.CommonDecision}, fact{factConverging, f.ConvergingDecisions}),
+			j.joint...)
 	}
 }
 

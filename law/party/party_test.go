@@ -51,25 +51,102 @@ func TestRules(t *testing.T) {
 		pairs map[string]Agreement
 		cites norm.Source
 	}{
-		{"1 no personal data", Facts{PersonalData: No, Parties: []Party{c, p}}, map[string]Outcome{"C": OutOfScope, "P": OutOfScope}, map[string]Agreement{"C-P": NoAgreement}, "AVG 4(1)"},
+		{
+			"1 no personal data",
+			Facts{PersonalData: No, Parties: []Party{c, p}},
+			map[string]Outcome{"C": OutOfScope, "P": OutOfScope},
+			map[string]Agreement{"C-P": NoAgreement},
+			"AVG 4(1)",
+		},
 		{"1 household", Facts{PersonalData: Yes, Household: Yes, Parties: []Party{c}}, map[string]Outcome{"C": OutOfScope}, nil, "AVG 2(2)(c)"},
-		{"2 the law designates", facts(with(p, func(p *Party) { p.Designated = Yes; p.EngagedBy = "" })), map[string]Outcome{"P": Controller}, nil, "AVG 4(7)"},
+		{
+			"2 the law designates", facts(with(p, func(p *Party) { p.Designated = Yes; p.EngagedBy = "" })),
+			map[string]Outcome{"P": Controller},
+			nil, "AVG 4(7)",
+		},
 		{"3 one decides the purpose", facts(c), map[string]Outcome{"C": Controller}, nil, "AVG 4(7)"},
-		{"3 common decision", Facts{PersonalData: Yes, Household: No, CommonDecision: Yes, Parties: []Party{c, controllerOf("D")}}, map[string]Outcome{"C": JointControllers, "D": JointControllers}, map[string]Agreement{"C-D": Arrangement}, "AVG 26(1)"},
-		{"3 converging decisions", Facts{PersonalData: Yes, Household: No, CommonDecision: No, ConvergingDecisions: Yes, Parties: []Party{c, controllerOf("D")}}, map[string]Outcome{"C": JointControllers, "D": JointControllers}, map[string]Agreement{"C-D": Arrangement}, "AVG 26(1)"},
-		{"3 separate purposes", facts(c, controllerOf("D")), map[string]Outcome{"C": IndependentController, "D": IndependentController}, map[string]Agreement{"C-D": NoAgreement}, "AVG 4(7)"},
-		{"3 together or not unknown", Facts{PersonalData: Yes, Household: No, CommonDecision: No, Parties: []Party{c, controllerOf("D")}}, map[string]Outcome{"C": NeedsReview, "D": NeedsReview}, map[string]Agreement{"C-D": AgreementOpen}, "AVG 26(1)"},
-		{"4 essential means only", facts(with(p, func(p *Party) { p.EssentialMeans = Yes })), map[string]Outcome{"P": NeedsReview}, nil, "EDPB 07/2020"},
-		{"5 processor", facts(c, p), map[string]Outcome{"C": Controller, "P": Processor}, map[string]Agreement{"C-P": ProcessingAgreement}, "AVG 4(8)"},
-		{"5 sub-processor, whatever the order", facts(s, p, c), map[string]Outcome{"S": SubProcessor, "P": Processor}, map[string]Agreement{"P-S": ProcessingAgreement, "C-P": ProcessingAgreement, "S-C": NoAgreement}, "AVG 28(4)"},
-		{"5 sub-sub-processor", facts(processorFor("T", "S"), s, p, c), map[string]Outcome{"T": SubProcessor, "S": SubProcessor}, map[string]Agreement{"S-T": ProcessingAgreement}, "AVG 28(4)"},
-		{"5 employee is no party", facts(c, with(p, func(p *Party) { p.SeparateEntity = No })), map[string]Outcome{"P": Internal}, map[string]Agreement{"C-P": NoAgreement}, "AVG 29"},
-		{"5 nobody to work for", facts(c, with(p, func(p *Party) { p.EngagedBy = "" })), map[string]Outcome{"P": NeedsReview}, map[string]Agreement{"C-P": AgreementOpen}, "AVG 4(8)"},
-		{"5 engaged in a circle", facts(c, processorFor("P", "Q"), processorFor("Q", "P")), map[string]Outcome{"P": NeedsReview, "Q": NeedsReview}, nil, "AVG 4(8)"},
+		{
+			"3 common decision",
+			Facts{PersonalData: Yes, Household: No, CommonDecision: Yes, Parties: []Party{c, controllerOf("D")}},
+			map[string]Outcome{"C": JointControllers, "D": JointControllers},
+			map[string]Agreement{"C-D": Arrangement},
+			"AVG 26(1)",
+		},
+		{"3 converging decisions", Facts{
+			PersonalData: Yes, Household: No, CommonDecision: No, ConvergingDecisions: Yes,
+			Parties: []Party{c, controllerOf("D")},
+		}, map[string]Outcome{"C": JointControllers, "D": JointControllers}, map[string]Agreement{"C-D": Arrangement}, "AVG 26(1)"},
+		{
+			"3 separate purposes", facts(c, controllerOf("D")),
+			map[string]Outcome{"C": IndependentController, "D": IndependentController},
+			map[string]Agreement{"C-D": NoAgreement},
+			"AVG 4(7)",
+		},
+		{
+			"3 together or not unknown",
+			Facts{PersonalData: Yes, Household: No, CommonDecision: No, Parties: []Party{c, controllerOf("D")}},
+			map[string]Outcome{"C": NeedsReview, "D": NeedsReview},
+			map[string]Agreement{"C-D": AgreementOpen},
+			"AVG 26(1)",
+		},
+		{
+			"4 essential means only", facts(with(p, func(p *Party) { p.EssentialMeans = Yes })),
+			map[string]Outcome{"P": NeedsReview},
+			nil,
+			"EDPB 07/2020",
+		},
+		{
+			"5 processor", facts(c, p),
+			map[string]Outcome{"C": Controller, "P": Processor},
+			map[string]Agreement{"C-P": ProcessingAgreement},
+			"AVG 4(8)",
+		},
+		{
+			"5 sub-processor, whatever the order", facts(s, p, c),
+			map[string]Outcome{"S": SubProcessor, "P": Processor},
+			map[string]Agreement{"P-S": ProcessingAgreement, "C-P": ProcessingAgreement, "S-C": NoAgreement},
+			"AVG 28(4)",
+		},
+		{
+			"5 sub-sub-processor", facts(processorFor("T", "S"), s, p, c),
+			map[string]Outcome{"T": SubProcessor, "S": SubProcessor},
+			map[string]Agreement{"S-T": ProcessingAgreement},
+			"AVG 28(4)",
+		},
+		{
+			"5 employee is no party", facts(c, with(p, func(p *Party) { p.SeparateEntity = No })),
+			map[string]Outcome{"P": Internal},
+			map[string]Agreement{"C-P": NoAgreement},
+			"AVG 29",
+		},
+		{
+			"5 nobody to work for", facts(c, with(p, func(p *Party) { p.EngagedBy = "" })),
+			map[string]Outcome{"P": NeedsReview},
+			map[string]Agreement{"C-P": AgreementOpen},
+			"AVG 4(8)",
+		},
+		{
+			"5 engaged in a circle", facts(c, processorFor("P", "Q"), processorFor("Q", "P")),
+			map[string]Outcome{"P": NeedsReview, "Q": NeedsReview},
+			nil, "AVG 4(8)",
+		},
 		{"5 engaged by itself", facts(c, processorFor("P", "P")), map[string]Outcome{"P": NeedsReview}, nil, "AVG 4(8)"},
-		{"5 instructed and not instructed", facts(c, with(p, func(p *Party) { p.OnlyInstructed = No })), map[string]Outcome{"P": NeedsReview}, nil, "AVG 4(8)"},
-		{"6 own purpose", facts(c, with(p, func(p *Party) { p.OwnPurposeUse = Yes })), map[string]Outcome{"P": Split}, map[string]Agreement{"C-P": ProcessingAgreement}, "AVG 28(10)"},
-		{"6 below a split party", facts(c, with(p, func(p *Party) { p.OwnPurposeUse = Yes }), s), map[string]Outcome{"P": Split, "S": NeedsReview}, nil, "AVG 28(10)"},
+		{
+			"5 instructed and not instructed", facts(c, with(p, func(p *Party) { p.OnlyInstructed = No })),
+			map[string]Outcome{"P": NeedsReview},
+			nil, "AVG 4(8)",
+		},
+		{
+			"6 own purpose", facts(c, with(p, func(p *Party) { p.OwnPurposeUse = Yes })),
+			map[string]Outcome{"P": Split},
+			map[string]Agreement{"C-P": ProcessingAgreement},
+			"AVG 28(10)",
+		},
+		{
+			"6 below a split party", facts(c, with(p, func(p *Party) { p.OwnPurposeUse = Yes }), s),
+			map[string]Outcome{"P": Split, "S": NeedsReview},
+			nil, "AVG 28(10)",
+		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d := one(t, tc.facts)
@@ -186,11 +263,15 @@ var answers = rapid.SampledFrom([]Answer{Unknown, No, Yes})
 
 func drawFacts(t *rapid.T) Facts {
 	n := rapid.IntRange(1, 4).Draw(t, "parties")
-	f := Facts{PersonalData: answers.Draw(t, "personal data"), Household: answers.Draw(t, "household"), CommonDecision: answers.Draw(t, "common"), ConvergingDecisions: answers.Draw(t, "converging")}
+	f := Facts{
+		PersonalData: answers.Draw(t, "personal data"), Household: answers.Draw(t, "household"),
+		CommonDecision: answers.Draw(t, "common"), ConvergingDecisions: answers.Draw(t, "converging"),
+	}
 	ids := []string{"A", "B", "C", "D"}
 	for i := range n {
 		f.Parties = append(f.Parties, Party{
-			ID: ids[i], Designated: answers.Draw(t, "designated"), DecidesPurpose: answers.Draw(t, "purpose"), EssentialMeans: answers.Draw(t, "means"),
+			ID: ids[i], Designated: answers.Draw(t, "designated"), DecidesPurpose: answers.Draw(t, "purpose"), EssentialMeans: answers.Draw(t,
+				"means"),
 			SeparateEntity: answers.Draw(t, "separate"), OnlyInstructed: answers.Draw(t, "instructed"), OwnPurposeUse: answers.Draw(t, "own"),
 			EngagedBy: rapid.SampledFrom([]string{"", "A", "B", "C", "D", "X"}).Draw(t, "engaged by"),
 		})

@@ -21,10 +21,16 @@ const (
 // law: edpb 07/2020, avg 4(7), avg 4(8)
 func Presets() []Preset {
 	processor := func(id string) Preset {
-		return Preset{id, norm.Certain, Facts{PersonalData: Yes, Household: No, CommonDecision: No, ConvergingDecisions: No, Parties: []Party{controllerOf(Customer), processorFor(Provider, Customer)}}}
+		return Preset{id, norm.Certain, Facts{
+			PersonalData: Yes, Household: No, CommonDecision: No, ConvergingDecisions: No,
+			Parties: []Party{controllerOf(Customer), processorFor(Provider, Customer)},
+		}}
 	}
 	independent := func(id string) Preset {
-		return Preset{id, norm.Verify, Facts{PersonalData: Yes, Household: No, CommonDecision: No, ConvergingDecisions: No, Parties: []Party{controllerOf(Customer), controllerOf(Provider)}}}
+		return Preset{id, norm.Verify, Facts{
+			PersonalData: Yes, Household: No, CommonDecision: No, ConvergingDecisions: No,
+			Parties: []Party{controllerOf(Customer), controllerOf(Provider)},
+		}}
 	}
 	ownData := Preset{"own-customer-data", norm.Certain, Facts{PersonalData: Yes, Household: No, Parties: []Party{controllerOf(Provider)}}}
 	return []Preset{
@@ -40,5 +46,8 @@ func controllerOf(id string) Party {
 }
 
 func processorFor(id, by string) Party {
-	return Party{ID: id, Designated: No, DecidesPurpose: No, EssentialMeans: No, SeparateEntity: Yes, OnlyInstructed: Yes, OwnPurposeUse: No, EngagedBy: by}
+	return Party{
+		ID: id, Designated: No, DecidesPurpose: No, EssentialMeans: No, SeparateEntity: Yes, OnlyInstructed: Yes, OwnPurposeUse: No,
+		EngagedBy: by,
+	}
 }

@@ -127,7 +127,10 @@ func parseCalendar(text []byte) (*Calendar, error) {
 	if err != nil || f.Zone == "" || f.Zone == "Local" {
 		return nil, fmt.Errorf("unknown zone %q", f.Zone)
 	}
-	c := &Calendar{ID: f.Calendar, Name: f.Name, Source: f.Source, Mark: norm.Mark(f.Mark), Zone: zone, Decreed: len(f.Decreed), holidays: f.Holidays, zone: zoneOf(zone)}
+	c := &Calendar{
+		ID: f.Calendar, Name: f.Name, Source: f.Source, Mark: norm.Mark(f.Mark), Zone: zone, Decreed: len(f.Decreed),
+		holidays: f.Holidays, zone: zoneOf(zone),
+	}
 	for _, h := range f.Holidays {
 		if (h.Easter == nil) == (h.Month == 0) || h.Sunday > 0 || h.Sunday < -6 || h.Name == "" ||
 			h.Easter == nil && time.Date(2024, time.Month(h.Month), h.Day, 0, 0, 0, 0, time.UTC).Month() != time.Month(h.Month) {

@@ -148,7 +148,8 @@ func (r Rule) lint() error {
 		return fmt.Errorf("two_working_days %q is none of end, argument", r.TwoWorkingDays)
 	case r.TwoWorkingDays == AsArgument && !inHours || r.TwoWorkingDays == AsEnd && !inDays:
 		return fmt.Errorf("two working days are an argument for hours and an end for days")
-	case r.Act.NL == "" || r.Act.EN == "" || r.Recipient.NL == "" || r.Recipient.EN == "" || len(r.Sources) == 0 || r.Read.NL == "" || r.Read.EN == "" || r.LastChecked.IsZero():
+	case r.Act.NL == "" || r.Act.EN == "" || r.Recipient.NL == "" || r.Recipient.EN == "" || len(r.Sources) == 0 || r.Read.NL == "" ||
+		r.Read.EN == "" || r.LastChecked.IsZero():
 		return fmt.Errorf("a text, a source or the day of checking is missing")
 	}
 	return nil

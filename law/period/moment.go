@@ -44,7 +44,10 @@ func ParseMoment(text string, zone *time.Location) (time.Time, error) {
 		before, after := around(clock, zone)
 		return time.Time{}, &Error{Code: "never", Args: []string{"text", text, "before", before, "after", after}}
 	}
-	return time.Time{}, &Error{Code: "twice", Args: []string{"text", text, "first", readings[0].Format(time.RFC3339), "second", readings[1].Format(time.RFC3339)}}
+	return time.Time{}, &Error{Code: "twice", Args: []string{
+		"text", text, "first", readings[0].Format(time.RFC3339), "second",
+		readings[1].Format(time.RFC3339),
+	}}
 }
 
 // ParseDay reads a day ("2026-03-05") as its first moment in the zone; ok is

@@ -169,7 +169,8 @@ func TestAgreesWithAWalkHourByHour(t *testing.T) {
 		}
 		at := time.Unix(rapid.Int64Range(from, until).Draw(t, "at"), 0)
 		if rapid.Bool().Draw(t, "near a change") { // of the clock: late in March or October, in a weekend
-			at = time.Date(rapid.IntRange(2015, 2035).Draw(t, "year"), rapid.SampledFrom([]time.Month{3, 10}).Draw(t, "month"), rapid.IntRange(22, 31).Draw(t, "day"), rapid.IntRange(0, 23).Draw(t, "hour"), rapid.IntRange(0, 59).Draw(t, "minute"), 0, 0, time.UTC)
+			at = time.Date(rapid.IntRange(2015, 2035).Draw(t, "year"), rapid.SampledFrom([]time.Month{3, 10}).Draw(t, "month"),
+				rapid.IntRange(22, 31).Draw(t, "day"), rapid.IntRange(0, 23).Draw(t, "hour"), rapid.IntRange(0, 59).Draw(t, "minute"), 0, 0, time.UTC)
 		}
 		c, err := Compute(&r, at, o)
 		if err != nil {

@@ -71,16 +71,25 @@ var examples = []struct{ aware, target, end, touched, whole, note string }{
 	{"2026-10-23T10:20", "Mon 26-10-2026 09:20", "Mon 26-10-2026 10:00", "=", "Tue 27-10-2026 24:00", "the clock goes back"},
 	{"2026-10-25T01:30", "Wed 28-10-2026 00:30", "Wed 28-10-2026 01:00", "=", "=", "before it goes back"},
 	{"2026-04-02T16:00", "Sun 05-04-2026 16:00", "Sun 05-04-2026 17:00", "=", "Tue 07-04-2026 24:00", "Easter"},
-	{"2026-04-03T09:00", "Mon 06-04-2026 09:00", "Mon 06-04-2026 10:00", "Tue 07-04-2026 24:00", "Wed 08-04-2026 24:00", "aware on Good Friday"},
+	{
+		"2026-04-03T09:00", "Mon 06-04-2026 09:00", "Mon 06-04-2026 10:00", "Tue 07-04-2026 24:00", "Wed 08-04-2026 24:00",
+		"aware on Good Friday",
+	},
 	{"2026-04-04T12:00", "Tue 07-04-2026 12:00", "Tue 07-04-2026 13:00", "Wed 08-04-2026 24:00", "Wed 08-04-2026 24:00", "Easter Saturday"},
-	{"2026-04-24T17:30", "Mon 27-04-2026 17:30", "Mon 27-04-2026 18:00", "Tue 28-04-2026 24:00", "Wed 29-04-2026 24:00", "King's Day on Monday"},
+	{
+		"2026-04-24T17:30", "Mon 27-04-2026 17:30", "Mon 27-04-2026 18:00", "Tue 28-04-2026 24:00", "Wed 29-04-2026 24:00",
+		"King's Day on Monday",
+	},
 	{"2026-05-04T15:00", "Thu 07-05-2026 15:00", "Thu 07-05-2026 16:00", "=", "Thu 07-05-2026 24:00", "5 May inside"},
 	{"2026-05-13T17:10", "Sat 16-05-2026 17:10", "Sat 16-05-2026 18:00", "=", "Mon 18-05-2026 24:00", "Ascension Thursday"},
 	{"2026-05-22T19:00", "Mon 25-05-2026 19:00", "Mon 25-05-2026 20:00", "Tue 26-05-2026 24:00", "Wed 27-05-2026 24:00", "Whit Monday"},
 	{"2026-12-23T16:20", "Sat 26-12-2026 16:20", "Sat 26-12-2026 17:00", "=", "Mon 28-12-2026 24:00", "Christmas"},
 	{"2026-12-24T08:10", "Sun 27-12-2026 08:10", "Sun 27-12-2026 09:00", "Mon 28-12-2026 24:00", "Tue 29-12-2026 24:00", "Christmas Eve"},
 	{"2026-12-31T18:00", "Sun 03-01-2027 18:00", "Sun 03-01-2027 19:00", "Mon 04-01-2027 24:00", "Tue 05-01-2027 24:00", "New Year"},
-	{"2027-12-24T14:00", "Mon 27-12-2027 14:00", "Mon 27-12-2027 15:00", "=", "Tue 28-12-2027 24:00", "Christmas in a weekend has no other day instead"},
+	{
+		"2027-12-24T14:00", "Mon 27-12-2027 14:00", "Mon 27-12-2027 15:00", "=", "Tue 28-12-2027 24:00",
+		"Christmas in a weekend has no other day instead",
+	},
 	{"2028-02-28T11:11", "Thu 02-03-2028 11:11", "Thu 02-03-2028 12:00", "=", "=", "leap day inside"},
 	{"2025-04-25T09:40", "Mon 28-04-2025 09:40", "Mon 28-04-2025 10:00", "=", "Tue 29-04-2025 24:00", "King's Day moved to Saturday"},
 	{"2018-05-25T00:30", "Mon 28-05-2018 00:30", "Mon 28-05-2018 01:00", "=", "Tue 29-05-2018 24:00", "the first hour of the GDPR"},
@@ -104,7 +113,12 @@ func TestSeventyTwoHours(t *testing.T) {
 				}
 				whole = c.at(c.secondWhole(c.StatutoryEnd.Unix()))
 			}
-			for i, pair := range [][2]string{{plain(c.Target), e.target}, {plain(c.StatutoryEnd), e.end}, {plain(touched), e.touched}, {plain(whole), e.whole}} {
+			for i, pair := range [][2]string{
+				{plain(c.Target), e.target},
+				{plain(c.StatutoryEnd), e.end},
+				{plain(touched), e.touched},
+				{plain(whole), e.whole},
+			} {
 				if want := strings.ReplaceAll(pair[1], "=", e.end); pair[0] != want {
 					t.Errorf("D%d is %s, want %s", i+1, pair[0], want)
 				}
@@ -179,7 +193,10 @@ var others = []struct{ id, from, target, end, argument string }{
 	// Days.
 	{"telecom-611-rest", "2026-01-12T10:20", "Thu 15-01-2026 24:00", "Thu 15-01-2026 24:00", "-"},
 	{"telecom-611-rest", "2026-01-15T10:20", "Mon 19-01-2026 24:00", "Mon 19-01-2026 24:00", "-"},
-	{"telecom-611-rest", "2026-01-16T10:20", "Tue 20-01-2026 24:00", "Tue 20-01-2026 24:00", "-"}, // Monday is the third day, Tuesday the second working day
+	{
+		"telecom-611-rest", "2026-01-16T10:20", "Tue 20-01-2026 24:00", "Tue 20-01-2026 24:00",
+		"-",
+	}, // Monday is the third day, Tuesday the second working day
 	{"telecom-611-rest", "2026-04-03T10:20", "Wed 08-04-2026 24:00", "Wed 08-04-2026 24:00", "-"},
 	{"cra-14-final-vulnerability", "2026-12-11T10:20", "Mon 28-12-2026 24:00", "Mon 28-12-2026 24:00", "-"},
 	{"cra-14-final-vulnerability", "2026-10-12T10:20", "Mon 26-10-2026 24:00", "Mon 26-10-2026 24:00", "-"},

@@ -42,7 +42,8 @@ func TestEasterAndHolidays(t *testing.T) {
 		}
 	}
 	on := func(text string, s Switches) bool { return c.Working(at(t, text+"T12:00"), s) }
-	if !on("2026-04-03", Switches{}) || on("2026-04-03", Switches{GoodFriday: true}) || !on("2026-05-05", Switches{}) || on("2026-05-05", Switches{LiberationDay: true}) {
+	if !on("2026-04-03", Switches{}) || on("2026-04-03", Switches{GoodFriday: true}) || !on("2026-05-05", Switches{}) || on("2026-05-05",
+		Switches{LiberationDay: true}) {
 		t.Error("the switches do not switch")
 	}
 	if !on("2016-05-04", Switches{}) || on("2016-05-05", Switches{}) { // Ascension Day counts whatever 5 May does
@@ -57,7 +58,8 @@ func TestDecreedDays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Working(at(t, "2026-05-15T12:00"), Switches{}) || !c.Working(at(t, "2026-05-14T12:00"), Switches{}) || c.why(c.dayOf(at(t, "2026-05-15T12:00").Unix()), Switches{}) != "calendar.decreed" {
+	if c.Working(at(t, "2026-05-15T12:00"), Switches{}) || !c.Working(at(t, "2026-05-14T12:00"), Switches{}) ||
+		c.why(c.dayOf(at(t, "2026-05-15T12:00").Unix()), Switches{}) != "calendar.decreed" {
 		t.Error("the decreed day is no holiday")
 	}
 	if _, err := parseCalendar([]byte(strings.Replace(text, ", source: a decree", "", 1))); err == nil {
@@ -76,7 +78,10 @@ func abroad(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	zones := []string{"Europe/Amsterdam", "UTC", "America/New_York", "America/St_Johns", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia", "Pacific/Chatham", "America/Santiago", "Africa/Cairo"}
+	zones := []string{
+		"Europe/Amsterdam", "UTC", "America/New_York", "America/St_Johns", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia",
+		"Pacific/Chatham", "America/Santiago", "Africa/Cairo",
+	}
 	for _, zone := range zones {
 		c, err := parseCalendar([]byte(strings.Replace(string(text), "Europe/Amsterdam", zone, 1)))
 		if err != nil {
@@ -117,7 +122,8 @@ func TestEndsInOrder(t *testing.T) {
 		if c.Target.IsZero() {
 			return
 		}
-		if !c.Target.After(c.Start) || c.StatutoryEnd.Before(c.Target) || !c.LastArgument.IsZero() && (c.touched().Before(c.StatutoryEnd) || c.LastArgument.Before(c.touched())) {
+		if !c.Target.After(c.Start) || c.StatutoryEnd.Before(c.Target) || !c.LastArgument.IsZero() &&
+			(c.touched().Before(c.StatutoryEnd) || c.LastArgument.Before(c.touched())) {
 			t.Fatalf("%s from %s in %s: %s, %s, %s, %s", r.ID, c.Start, o.Calendar, c.Target, c.StatutoryEnd, c.touched(), c.LastArgument)
 		}
 		if c.Hours > 0 && c.Target.Sub(c.Start) != time.Duration(c.Hours)*time.Hour {
@@ -213,7 +219,8 @@ func TestEveryClockCanBeTold(t *testing.T) {
 		for _, s := range c.Steps(moment.Add(time.Duration(rapid.IntRange(0, 200).Draw(t, "done")) * time.Hour)) {
 			for _, l := range []string{"nl", "en"} {
 				text, err := s.Text(l)
-				if err != nil || strings.ContainsAny(text, "{}") || strings.Contains(text, "calendar.") || strings.Contains(text, "clock.") || strings.Contains(text, "  ") {
+				if err != nil || strings.ContainsAny(text, "{}") || strings.Contains(text, "calendar.") || strings.Contains(text, "clock.") ||
+					strings.Contains(text, "  ") {
 					t.Fatalf("%s: %q (%v)", s.Key, text, err)
 				}
 			}
@@ -256,7 +263,10 @@ func TestLawByDate(t *testing.T) {
 			t.Errorf("%s at %s: %v, want %s %s", e.id, e.at, err, e.code, e.instead)
 		}
 	}
-	for id, moment := range map[string]string{"gdpr-33-1": "2018-05-25T00:00", "wbp-34a": "2018-05-24T23:59:59", "cbw-27-notification": "2026-08-15T00:00", "cra-14-notification": "2026-09-11T00:00"} {
+	for id, moment := range map[string]string{
+		"gdpr-33-1": "2018-05-25T00:00", "wbp-34a": "2018-05-24T23:59:59",
+		"cbw-27-notification": "2026-08-15T00:00", "cra-14-notification": "2026-09-11T00:00",
+	} {
 		if r, err := Find(id, at(t, moment)); err != nil || r.Length != 72 {
 			t.Errorf("%s at %s: %v", id, moment, err)
 		}

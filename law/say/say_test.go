@@ -34,8 +34,10 @@ func TestDaysMomentsAndEnds(t *testing.T) {
 		say.End("nl", at("2027-01-01T00:00:00+01:00")):    "donderdag 31 december 2026, 24:00 CET",
 		say.Moment("nl", at("2026-10-25T02:30:00+02:00")): "zondag 25 oktober 2026, 02:30 CEST",
 		say.Moment("nl", at("2026-10-25T02:30:00+01:00")): "zondag 25 oktober 2026, 02:30 CET",
-		say.Money("nl", 6000000):                          "€\u00a060.000,00", say.Money("en", 6000000): "€60,000.00", say.Money("nl", -123): "−€\u00a01,23",
-		say.Number("nl", "1234567.5"): "1.234.567,5", say.Number("en", "-12345"): "−12,345", say.Number("nl", "2026"): "2026", say.Number("nl", "0.25"): "0,25",
+		say.Money("nl", 6000000):                          "€\u00a060.000,00", say.Money("en", 6000000): "€60,000.00", say.Money("nl",
+			-123): "−€\u00a01,23",
+		say.Number("nl", "1234567.5"): "1.234.567,5", say.Number("en", "-12345"): "−12,345", say.Number("nl", "2026"): "2026", say.Number("nl",
+			"0.25"): "0,25",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -45,7 +47,10 @@ func TestDaysMomentsAndEnds(t *testing.T) {
 
 func TestFill(t *testing.T) {
 	term := func(key string) string { return "<" + key + ">" }
-	args := []string{"at", "2026-10-27T23:00:00Z", "on", "2026-11-22", "sum", "60000.00", "n", "1", "m", "2", "who", "C {sum:money}", "key", "role.term", "p", "12.5"}
+	args := []string{
+		"at", "2026-10-27T23:00:00Z", "on", "2026-11-22", "sum", "60000.00", "n", "1", "m", "2", "who", "C {sum:money}", "key",
+		"role.term", "p", "12.5",
+	}
 	for text, want := range map[string]string{
 		"{at:moment}":                 "woensdag 28 oktober 2026, 00:00 CET",
 		"{at:end}":                    "dinsdag 27 oktober 2026, 24:00 CET",

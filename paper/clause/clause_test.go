@@ -45,7 +45,8 @@ func TestPackedIsUpToDate(t *testing.T) {
 	if old, err := os.ReadFile("processing_agreement.go"); err != nil || !bytes.Equal(fresh, old) {
 		t.Fatal("the embedded library is older than its folder: run go generate in paper/clause")
 	}
-	if !reflect.DeepEqual(ProcessingAgreement().Kind, l.Kind) || !reflect.DeepEqual(ProcessingAgreement().Clauses, l.Clauses) || !reflect.DeepEqual(ProcessingAgreement().Frame, l.Frame) {
+	if !reflect.DeepEqual(ProcessingAgreement().Kind, l.Kind) || !reflect.DeepEqual(ProcessingAgreement().Clauses, l.Clauses) ||
+		!reflect.DeepEqual(ProcessingAgreement().Frame, l.Frame) {
 		t.Fatal("the packed library reads as another one")
 	}
 	for i, q := range l.Flow.Questions {
@@ -109,7 +110,8 @@ func whole(t *rapid.T, d *document.Document) {
 		if run.Ref != "" && !ids[run.Ref] {
 			t.Fatalf("a reference to %q, which is not in this agreement", run.Ref)
 		}
-		if run.Ref == "" && (run.Text == "" || run.Text == blank || strings.ContainsAny(run.Text, "{}") || strings.Contains(run.Text, "**") || strings.Contains(run.Text, "[[")) {
+		if run.Ref == "" && (run.Text == "" || run.Text == blank || strings.ContainsAny(run.Text, "{}") || strings.Contains(run.Text, "**") ||
+			strings.Contains(run.Text, "[[")) {
 			t.Fatalf("left open: %q", run.Text)
 		}
 	})
@@ -260,7 +262,13 @@ func variants(base *flow.State, q *flow.Question) []any {
 	case flow.TypeYesNo:
 		return []any{"yes", "no", flow.Unknown}
 	case flow.TypeParty:
-		abroad := map[string]any{"name": "Example Inc.", "address": map[string]any{"street": "1 Main Street", "postcode": "12345", "city": "Springfield", "country": "US"}, "contact": map[string]any{"email": "a@b.example"}}
+		abroad := map[string]any{
+			"name": "Example Inc.",
+			"address": map[string]any{
+				"street": "1 Main Street", "postcode": "12345", "city": "Springfield",
+				"country": "US",
+			}, "contact": map[string]any{"email": "a@b.example"},
+		}
 		return []any{q.Example, abroad}
 	case flow.TypeSeveral, flow.TypeGroup:
 		return []any{q.Example, []any{}}

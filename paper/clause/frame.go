@@ -126,9 +126,13 @@ func (a *assembler) operations(p *Provision) []document.Block {
 		what := []document.Inline{{Text: part(r, "name"), Style: document.Bold}, {Text: ": " + part(r, "nature")}}
 		data := document.Text(part(r, "data"))
 		if special := part(r, "special"); special != "" {
-			data = append(data, document.Inline{Text: ". "}, document.Inline{Text: p.Special.In(a.lang), Style: document.Bold}, document.Inline{Text: " " + special})
+			data = append(data, document.Inline{Text: ". "}, document.Inline{Text: p.Special.In(a.lang), Style: document.Bold},
+				document.Inline{Text: " " + special})
 		}
-		rows = append(rows, [][]document.Inline{what, document.Text(part(r, "purpose")), data, document.Text(part(r, "persons")), document.Text(part(r, "retention"))})
+		rows = append(rows, [][]document.Inline{
+			what, document.Text(part(r, "purpose")), data, document.Text(part(r, "persons")),
+			document.Text(part(r, "retention")),
+		})
 	}
 	return a.table(p, rows)
 }
@@ -154,7 +158,8 @@ func (a *assembler) subprocessors(p *Provision) []document.Block {
 	var rows [][][]document.Inline
 	for _, r := range a.records("subprocessors") {
 		rows = append(rows, [][]document.Inline{
-			{{Text: part(r, "name"), Style: document.Bold}}, document.Text(part(r, "country")), document.Text(part(r, "task")), document.Text(part(r, "data")),
+			{{Text: part(r, "name"), Style: document.Bold}}, document.Text(part(r, "country")), document.Text(part(r, "task")), document.Text(part(r,
+				"data")),
 		})
 	}
 	return a.table(p, rows)

@@ -36,7 +36,8 @@ func TestAKindIsAFolder(t *testing.T) {
 				t.Errorf("%s %s: %d bytes, %v", lang, name, len(made), err)
 			}
 			for _, party := range l.Kind.Parties {
-				if text := party.Name.In(lang); (name == "html" || name == "md") && bytes.Count(made, []byte(text)) < 3 { // above, in the signatures and among the contacts
+				if text := party.Name.In(lang); (name == "html" || name == "md") && bytes.Count(made,
+					[]byte(text)) < 3 { // above, in the signatures and among the contacts
 					t.Errorf("%s %s: %s is there %d times", lang, name, text, bytes.Count(made, []byte(text)))
 				}
 			}

@@ -16,8 +16,11 @@ func TestLintFindsFaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ file, old, new, want string }{
-		"other number":     {"clauses/20-security.yaml", "within 5 Working Days.", "within 6 Working Days.", "differ in numbers"},
-		"other variable":   {"clauses/30-assistance.yaml", "within {request_days} Working Days of receipt", "within {end_days} Working Days of receipt", "differ in variables"},
+		"other number": {"clauses/20-security.yaml", "within 5 Working Days.", "within 6 Working Days.", "differ in numbers"},
+		"other variable": {
+			"clauses/30-assistance.yaml", "within {request_days} Working Days of receipt",
+			"within {end_days} Working Days of receipt", "differ in variables",
+		},
 		"no such question": {"clauses/30-assistance.yaml", "{request_days}", "{request_dayz}", `there is no question "request_dayz"`},
 		"no such part":     {"frame.yaml", "Behorend bij {main_agreement}", "Behorend bij {controller.nam}", `has no part "nam"`},
 		"record":           {"frame.yaml", "Behorend bij {main_agreement}", "Behorend bij {controller}", "name a part of it"},
@@ -27,17 +30,23 @@ func TestLintFindsFaults(t *testing.T) {
 		"no such article":  {"clauses/30-assistance.yaml", `"AVG 33(5)"`, `"AVG 33(9)"`, `"AVG 33(9)" is not in the law data`},
 		"no such point":    {"clauses/30-assistance.yaml", "serves: [A26, M11, T7]", "serves: [A26, M18, T7]", `no point "M18"`},
 		"no such choice":   {"clauses/50-liability.yaml", "liability_cap == 'none'", "liability_cap == 'nothing'", `has no answer "nothing"`},
-		"no reason":        {"clauses/30-assistance.yaml", "en: \"The customer can meet its own duties only with knowledge that the provider has.\"", `en: ""`, "clause assistance why: the text lacks a language"},
-		"not a condition":  {"clauses/50-liability.yaml", `when: "penalty_day > 0"`, `when: "penalty_day"`, "expected a comparison"},
-		"no such table":    {"clauses/90-annexes.yaml", "table: measures", "table: measurez", `no table "measurez"`},
-		"unknown key":      {"clauses/90-annexes.yaml", "table: measures", "tabel: measures", "tabel"},
-		"no phrase":        {"frame.yaml", "    h36: {nl: 36 uur, en: 36 hours}\n", "", "choice h36 has no phrase"},
-		"no control":       {"frame.yaml", "  mfa: [\"8.5\"]\n", "", "measure mfa: belongs to no control"},
-		"id twice":         {"clauses/60-end.yaml", "id: termination", "id: end", "the id end stands twice"},
-		"no such party":    {"kind.yaml", "- id: controller", "- id: client", "party client: there is no question of type party with this id"},
-		"no such signer":   {"kind.yaml", "signers: [controller", "signers: [client", `signers: there is no party "client"`},
-		"party twice":      {"kind.yaml", "- id: processor", "- id: controller", "party controller: stands twice"},
-		"no such officer":  {"kind.yaml", "officer: processor_dpo", "officer: processor_fg", `party processor: there is no question "processor_fg"`},
+		"no reason": {
+			"clauses/30-assistance.yaml",
+			"en: \"The customer can meet its own duties only with knowledge that the provider has.\"", `en: ""`, "clause assistance why: the text lacks a language",
+		},
+		"not a condition": {"clauses/50-liability.yaml", `when: "penalty_day > 0"`, `when: "penalty_day"`, "expected a comparison"},
+		"no such table":   {"clauses/90-annexes.yaml", "table: measures", "table: measurez", `no table "measurez"`},
+		"unknown key":     {"clauses/90-annexes.yaml", "table: measures", "tabel: measures", "tabel"},
+		"no phrase":       {"frame.yaml", "    h36: {nl: 36 uur, en: 36 hours}\n", "", "choice h36 has no phrase"},
+		"no control":      {"frame.yaml", "  mfa: [\"8.5\"]\n", "", "measure mfa: belongs to no control"},
+		"id twice":        {"clauses/60-end.yaml", "id: termination", "id: end", "the id end stands twice"},
+		"no such party":   {"kind.yaml", "- id: controller", "- id: client", "party client: there is no question of type party with this id"},
+		"no such signer":  {"kind.yaml", "signers: [controller", "signers: [client", `signers: there is no party "client"`},
+		"party twice":     {"kind.yaml", "- id: processor", "- id: controller", "party controller: stands twice"},
+		"no such officer": {
+			"kind.yaml", "officer: processor_dpo", "officer: processor_fg",
+			`party processor: there is no question "processor_fg"`,
+		},
 		"other flow":       {"kind.yaml", "id: processing-agreement", "id: group-agreement", `and that of the flow "processing-agreement"`},
 		"no such place":    {"clauses/10-basis.yaml", "place: recitals", "place: preface", `there is no place "preface"`},
 		"source of choice": {"flow.yaml", `sources: ["AVG 28(3)(g)"]}`, `sources: ["AVG 28(3)(z)"]}`, `"AVG 28(3)(z)" is not in the law data`},
@@ -81,14 +90,20 @@ func paths(t *testing.T) []string {
 
 func TestCut(t *testing.T) {
 	for text, want := range map[string][]segment{
-		"":                  nil,
-		"a":                 {{"a", plain, false}},
-		"{x} b":             {{"x", variable, false}, {" b", plain, false}},
-		"a **B** c":         {{"a ", plain, false}, {"B", plain, true}, {" c", plain, false}},
-		"**{x}**":           {{"x", variable, true}},
-		"zie [[y]].":        {{"zie ", plain, false}, {"y", reference, false}, {".", plain, false}},
-		"5 * 3 [a] {":       {{"5 *", plain, false}, {" 3 [", plain, false}, {"a] {", plain, false}},
-		"[[open {x} close]": {{"[", plain, false}, {"[", plain, false}, {"open ", plain, false}, {"x", variable, false}, {" close]", plain, false}},
+		"":            nil,
+		"a":           {{"a", plain, false}},
+		"{x} b":       {{"x", variable, false}, {" b", plain, false}},
+		"a **B** c":   {{"a ", plain, false}, {"B", plain, true}, {" c", plain, false}},
+		"**{x}**":     {{"x", variable, true}},
+		"zie [[y]].":  {{"zie ", plain, false}, {"y", reference, false}, {".", plain, false}},
+		"5 * 3 [a] {": {{"5 *", plain, false}, {" 3 [", plain, false}, {"a] {", plain, false}},
+		"[[open {x} close]": {
+			{"[", plain, false},
+			{"[", plain, false},
+			{"open ", plain, false},
+			{"x", variable, false},
+			{" close]", plain, false},
+		},
 	} {
 		if got := cut(text); !slices.Equal(got, want) {
 			t.Errorf("cut(%q) = %+v, want %+v", text, got, want)

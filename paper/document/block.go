@@ -40,8 +40,14 @@ func (l *layout) heading(h *Heading) {
 		e := l.root.Add("H2")
 		l.newPage = l.newPage || !l.annexed // the others follow where there is room
 		l.annexed = true
-		l.add(&row{before: 32, room: (sheetBottom - sheetTop) / 3, leading: labelLeading, size: 8, keep: true, whole: true, cells: []cell{l.cell(textLeft, sheetRight, e, number, Text(h.Number))}})
-		l.add(&row{before: 1, leading: 23, size: 18, keep: true, whole: true, cells: []cell{l.cell(textLeft, sheetRight, e, look{size: 18, color: ink}, Text(h.Text))}})
+		l.add(&row{
+			before: 32, room: (sheetBottom - sheetTop) / 3, leading: labelLeading, size: 8, keep: true, whole: true,
+			cells: []cell{l.cell(textLeft, sheetRight, e, number, Text(h.Number))},
+		})
+		l.add(&row{
+			before: 1, leading: 23, size: 18, keep: true, whole: true,
+			cells: []cell{l.cell(textLeft, sheetRight, e, look{size: 18, color: ink}, Text(h.Text))},
+		})
 	case Article:
 		e := l.root.Add("H2")
 		look := look{size: 11.75, color: ink, style: Bold}

@@ -40,7 +40,8 @@ func DOCX(d *Document) ([]byte, error) {
 		{"[Content_Types].xml", embedded("content-types.xml")},
 		{"_rels/.rels", embedded("rels.xml")},
 		{"docProps/core.xml", []byte(coreProperties(d))},
-		{"word/document.xml", []byte(docxHeader + "<w:document " + docxMain + " " + docxRel + "><w:body>" + w.b.String() + "</w:body></w:document>")},
+		{"word/document.xml", []byte(docxHeader + "<w:document " + docxMain + " " + docxRel + "><w:body>" + w.b.String() +
+			"</w:body></w:document>")},
 		{"word/styles.xml", styles},
 		{"word/numbering.xml", []byte(w.numbering())},
 		{"word/settings.xml", embedded("settings.xml")},

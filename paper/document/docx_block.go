@@ -149,7 +149,8 @@ func (w *docxWriter) provision(p *Provision) {
 }
 
 func (w *docxWriter) field(style string, f Field) {
-	w.b.WriteString(`<w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr><w:r><w:rPr><w:rStyle w:val="Label"/></w:rPr>` + docxRunText(f.Label) + "<w:tab/></w:r>")
+	w.b.WriteString(`<w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr><w:r><w:rPr><w:rStyle w:val="Label"/></w:rPr>` +
+		docxRunText(f.Label) + "<w:tab/></w:r>")
 	w.inlines(f.Value)
 	if style == "SignatureLine" && empty(f.Value) {
 		w.b.WriteString("<w:r><w:tab/></w:r>") // the tab stop draws the line to write on
@@ -182,14 +183,15 @@ func (w *docxWriter) sideBySide(count int, border string, cell func(int)) {
 }
 
 func (w *docxWriter) parties() {
-	w.sideBySide(len(w.document.Parties), `<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="181A1C"/></w:tcBorders>`, func(i int) {
-		p := w.document.Parties[i]
-		w.paragraph("PartyRole", "", "", Text(p.Role))
-		w.paragraph("PartyName", "", "", Text(p.Name))
-		for _, f := range p.Details {
-			w.field("PartyDetail", f)
-		}
-	})
+	w.sideBySide(len(w.document.Parties), `<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="181A1C"/></w:tcBorders>`,
+		func(i int) {
+			p := w.document.Parties[i]
+			w.paragraph("PartyRole", "", "", Text(p.Role))
+			w.paragraph("PartyName", "", "", Text(p.Name))
+			for _, f := range p.Details {
+				w.field("PartyDetail", f)
+			}
+		})
 }
 
 func (w *docxWriter) signatures(s *Signatures) {
@@ -244,7 +246,8 @@ func (w *docxWriter) table(t *Table) {
 	const total = 8560 // twentieths of a point
 	edges := columnEdges(t.Widths, columns, sheetLeft)
 	width := make([]int, columns)
-	w.b.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="RuledTable"/><w:tblW w:w="` + strconv.Itoa(total) + `" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="160" w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>`)
+	w.b.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="RuledTable"/><w:tblW w:w="` + strconv.Itoa(total) +
+		`" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="160" w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/></w:tblPr><w:tblGrid>`)
 	for i := range columns {
 		width[i] = int(total * (edges[i+1] - edges[i]) / (edges[columns] - edges[0]))
 		fmt.Fprintf(&w.b, `<w:gridCol w:w="%d"/>`, width[i])

@@ -14,7 +14,10 @@ func (l *layout) drawing(d *Drawing) {
 		l.cell(sheetLeft, sheetRight, l.root.Add("P"), look{sans: true, size: 9.5, color: ink, style: Bold}, Text(p.Title)),
 	}})
 	height := p.Height * drawingScale(p)
-	l.add(&row{before: 6, leading: height, size: 1, whole: true, cells: []cell{{x: sheetLeft, width: sheetRight - sheetLeft, drawing: d, element: figure}}})
+	l.add(&row{
+		before: 6, leading: height, size: 1, whole: true,
+		cells: []cell{{x: sheetLeft, width: sheetRight - sheetLeft, drawing: d, element: figure}},
+	})
 }
 
 // drawingScale makes a picture as wide as the text, unless it would be larger

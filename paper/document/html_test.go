@@ -43,7 +43,10 @@ func readHTML(t interface {
 	}
 }
 
-var htmlElements = []string{"article", "header", "footer", "section", "nav", "div", "h1", "h2", "h3", "p", "span", "a", "ul", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "br", "strong", "em", "mark", "code"}
+var htmlElements = []string{
+	"article", "header", "footer", "section", "nav", "div", "h1", "h2", "h3", "p", "span", "a", "ul", "li", "dl",
+	"dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "br", "strong", "em", "mark", "code",
+}
 
 // hostile is a document with the same hostile text in every field.
 func hostile(s string) *Document {
@@ -152,7 +155,10 @@ func TestHTMLAsksNothingOfANetwork(t *testing.T) {
 			t.Errorf("page holds %q", bad)
 		}
 	}
-	for _, want := range []string{`<html lang="nl">`, `<section class="doc-article" id="breach">`, `<span class="doc-number">10.1</span>`, `<a class="doc-reference" href="#breach">artikel 10</a>`} {
+	for _, want := range []string{
+		`<html lang="nl">`, `<section class="doc-article" id="breach">`, `<span class="doc-number">10.1</span>`,
+		`<a class="doc-reference" href="#breach">artikel 10</a>`,
+	} {
 		if !bytes.Contains(page, []byte(want)) {
 			t.Errorf("page lacks %q", want)
 		}

@@ -20,7 +20,8 @@ func TestJSON(t *testing.T) {
 	if err := json.Unmarshal(data, &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Title != d.Title || got.Date != "2026-11-02" || len(got.Body) != len(d.Body) || string(got.Files[0].Data) != string(d.Files[0].Data) {
+	if got.Title != d.Title || got.Date != "2026-11-02" || len(got.Body) != len(d.Body) ||
+		string(got.Files[0].Data) != string(d.Files[0].Data) {
 		t.Errorf("JSON says %q of %q with %d blocks", got.Title, got.Date, len(got.Body))
 	}
 	want := map[string]any{"type": "heading", "id": "terms", "kind": "article", "number": "1", "text": "Begrippen"}

@@ -86,11 +86,17 @@ func (l *layout) title() {
 	d := l.document
 	if d.Title != "" {
 		look := look{size: 25, color: ink}
-		l.add(&row{leading: 30, size: 25, keep: true, whole: true, cells: []cell{l.cell(textLeft, sheetRight, l.root.Add("H1"), look, Text(d.Title))}})
+		l.add(&row{
+			leading: 30, size: 25, keep: true, whole: true,
+			cells: []cell{l.cell(textLeft, sheetRight, l.root.Add("H1"), look, Text(d.Title))},
+		})
 	}
 	if d.Subtitle != "" {
 		look := look{size: 12.5, color: muted, style: Italic}
-		l.add(&row{before: 4, leading: 17, size: 12.5, keep: true, whole: true, cells: []cell{l.cell(textLeft, sheetRight, l.root.Add("P"), look, Text(d.Subtitle))}})
+		l.add(&row{
+			before: 4, leading: 17, size: 12.5, keep: true, whole: true,
+			cells: []cell{l.cell(textLeft, sheetRight, l.root.Add("P"), look, Text(d.Subtitle))},
+		})
 	}
 	if len(l.rows) > 0 {
 		l.rows[len(l.rows)-1].keep = len(d.Parties) > 0
@@ -151,7 +157,10 @@ func (l *layout) contents() {
 	toc := l.root.Add("TOC")
 	heading := labelLook
 	heading.color, heading.style = accent, Bold
-	l.add(&row{before: 24, leading: labelLeading, size: 8, keep: true, cells: []cell{l.cell(textLeft, sheetRight, toc.Add("Caption"), heading, Text(l.document.word("contents")))}})
+	l.add(&row{
+		before: 24, leading: labelLeading, size: 8, keep: true,
+		cells: []cell{l.cell(textLeft, sheetRight, toc.Add("Caption"), heading, Text(l.document.word("contents")))},
+	})
 	var entries []*Heading
 	for _, b := range l.document.Body {
 		if h, ok := b.(*Heading); ok && h.Kind != Part {

@@ -188,7 +188,8 @@ func around(s, mark string) string {
 	return s[:lead] + mark + inner + mark + s[lead+len(inner):]
 }
 
-var markdownEscape = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "#", `\#`, "|", `\|`, "~", `\~`, "&", `\&`, "\n", " ")
+var markdownEscape = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "#", `\#`,
+	"|", `\|`, "~", `\~`, "&", `\&`, "\n", " ")
 
 // escapeInside escapes what has a meaning anywhere in a line.
 func escapeInside(s string) string { return markdownEscape.Replace(clean(s)) }

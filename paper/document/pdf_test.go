@@ -42,7 +42,10 @@ func TestPDFIsSound(t *testing.T) {
 		t.Errorf("qpdf: %s", out)
 	}
 	info := tool(t, dir, data, "pdfinfo", "-isodates", "FILE")
-	for _, want := range []string{"Title:           Verwerkersovereenkomst", "Author:          Roosterwijs B.V.", "Subject:         Verwerking van", "2026-11-02T00:00:00", "Tagged:          yes", "(A4)", "Encrypted:       no", "Metadata Stream: yes"} {
+	for _, want := range []string{
+		"Title:           Verwerkersovereenkomst", "Author:          Roosterwijs B.V.",
+		"Subject:         Verwerking van", "2026-11-02T00:00:00", "Tagged:          yes", "(A4)", "Encrypted:       no", "Metadata Stream: yes",
+	} {
 		if !strings.Contains(info, want) {
 			t.Errorf("pdfinfo lacks %q:\n%s", want, info)
 		}
@@ -237,7 +240,10 @@ func TestTableHeadIsRepeated(t *testing.T) {
 		table.Rows[i] = [][]Inline{Text(fmt.Sprintf("rij %d", i)), Text("x")}
 	}
 	table.Rows[70] = [][]Inline{Text("hoog"), Text(strings.Repeat("een rij die hoger is dan een bladzijde ", 300))}
-	text := tool(t, t.TempDir(), mustPDF(t, &Document{Title: "Tabel", Lang: "nl", Body: []Block{table, &Paragraph{Text: Text("na de tabel")}}}), "pdftotext", "-layout", "FILE", "-")
+	text := tool(t, t.TempDir(), mustPDF(t, &Document{
+		Title: "Tabel", Lang: "nl",
+		Body: []Block{table, &Paragraph{Text: Text("na de tabel")}},
+	}), "pdftotext", "-layout", "FILE", "-")
 	pages := strings.Split(strings.TrimSuffix(text, "\f"), "\f")
 	if len(pages) < 5 {
 		t.Fatalf("the table takes %d pages", len(pages))

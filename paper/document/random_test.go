@@ -48,14 +48,20 @@ func (g *treeGenerator) plain() string {
 func (g *treeGenerator) text() string {
 	return rapid.OneOf(
 		rapid.Just(""), rapid.String(), rapid.StringN(0, 400, -1),
-		rapid.SampledFrom([]string{"<script>", "]]>", "“ë”–ő€", "a\nb\n\nc", "x\u00ady", "\xff\xfe", "\U0001F4A9", "e\u0301", "(\\)", "https://example.nl/" + fmt.Sprintf("%0200d", 7), " - ", "// a- b -"}),
+		rapid.SampledFrom([]string{
+			"<script>", "]]>", "“ë”–ő€", "a\nb\n\nc", "x\u00ady", "\xff\xfe", "\U0001F4A9", "e\u0301", "(\\)",
+			"https://example.nl/" + fmt.Sprintf("%0200d", 7), " - ", "// a- b -",
+		}),
 	).Draw(g.t, "text")
 }
 
 func (g *treeGenerator) inlines() []Inline {
 	out := []Inline{{Text: g.plain(), Style: Style(rapid.IntRange(0, 15).Draw(g.t, "style"))}}
 	for range rapid.IntRange(0, 2).Draw(g.t, "runs") {
-		out = append(out, Inline{Text: g.text(), Style: Style(rapid.IntRange(0, 15).Draw(g.t, "style")), Link: rapid.SampledFrom([]string{"", "https://a.nl/(x)", "javascript:alert(1)", "mailto:é@b.nl"}).Draw(g.t, "link")})
+		out = append(out, Inline{
+			Text: g.text(), Style: Style(rapid.IntRange(0, 15).Draw(g.t, "style")),
+			Link: rapid.SampledFrom([]string{"", "https://a.nl/(x)", "javascript:alert(1)", "mailto:é@b.nl"}).Draw(g.t, "link"),
+		})
 	}
 	return out
 }
@@ -120,10 +126,16 @@ func (g *treeGenerator) drawing() *Drawing {
 	p := &picture.Picture{Width: size.Draw(g.t, "width"), Height: size.Draw(g.t, "height"), Title: g.plain(), Words: g.text(), Lang: "nl"}
 	at := func() picture.Point { return picture.Point{X: place.Draw(g.t, "x"), Y: place.Draw(g.t, "y")} }
 	p.Add(
-		&picture.Rect{X: place.Draw(g.t, "x"), Y: place.Draw(g.t, "y"), W: size.Draw(g.t, "w"), H: size.Draw(g.t, "h"), Radius: 4, Fill: picture.ActWash, Stroke: picture.Act, Line: 1, Dash: 3},
+		&picture.Rect{
+			X: place.Draw(g.t, "x"), Y: place.Draw(g.t, "y"), W: size.Draw(g.t, "w"), H: size.Draw(g.t, "h"), Radius: 4,
+			Fill: picture.ActWash, Stroke: picture.Act, Line: 1, Dash: 3,
+		},
 		&picture.Line{Points: []picture.Point{at(), at(), at(), at()}, Curve: rapid.Bool().Draw(g.t, "curve"), Stroke: picture.Must, Line: 2},
 		picture.Arrow(at(), at(), 5, picture.Must),
-		&picture.Text{X: 5, Y: 10, Size: 9, Anchor: picture.Anchor(rapid.IntRange(0, 2).Draw(g.t, "anchor")), Ink: picture.Plain, Struck: true, S: g.text()},
+		&picture.Text{
+			X: 5, Y: 10, Size: 9, Anchor: picture.Anchor(rapid.IntRange(0, 2).Draw(g.t, "anchor")), Ink: picture.Plain, Struck: true,
+			S: g.text(),
+		},
 	)
 	return &Drawing{Picture: p}
 }

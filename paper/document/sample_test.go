@@ -21,7 +21,8 @@ func sample(lang string) *Document {
 	d := &Document{
 		Title:    pick("Verwerkersovereenkomst", "Data processing agreement"),
 		Subtitle: pick("bij de overeenkomst voor roosterdiensten van 3 maart 2026", "under the scheduling services agreement of 3 March 2026"),
-		Lang:     lang, Author: "Roosterwijs B.V.", Subject: pick("Verwerking van persoonsgegevens (art. 28 AVG)", "Processing of personal data (Article 28 GDPR)"),
+		Lang:     lang, Author: "Roosterwijs B.V.", Subject: pick("Verwerking van persoonsgegevens (art. 28 AVG)",
+			"Processing of personal data (Article 28 GDPR)"),
 		Date: time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC), Status: pick("concept", "draft"),
 		Parties: []Party{
 			{Role: pick("Verwerkingsverantwoordelijke", "Controller"), Name: "Bakkerij Van Dam B.V.", Details: []Field{
@@ -30,20 +31,28 @@ func sample(lang string) *Document {
 			}},
 			{Role: pick("Verwerker", "Processor"), Name: "Roosterwijs B.V.", Details: []Field{
 				field(pick("Adres", "Address"), "Wijnhaven 88 c, 3011 WT Rotterdam"), field(pick("Register", "Register"), "KvK 87654321"),
-				field(pick("Vertegenwoordigd", "Represented"), pick("Ferenc Kőszegi en Ionuț Țăranu, gezamenlijk bevoegd", "Ferenc Kőszegi and Ionuț Țăranu, jointly")),
+				field(pick("Vertegenwoordigd", "Represented"),
+					pick("Ferenc Kőszegi en Ionuț Țăranu, gezamenlijk bevoegd", "Ferenc Kőszegi and Ionuț Țăranu, jointly")),
 			}},
 		},
-		Files: []File{{Name: "terms.json", MIME: "application/json", Description: pick("De afspraken als gegevens", "The terms as data"), Data: []byte(`{"penalty":"2500.00"}`)}},
+		Files: []File{{
+			Name: "terms.json", MIME: "application/json", Description: pick("De afspraken als gegevens", "The terms as data"),
+			Data: []byte(`{"penalty":"2500.00"}`),
+		}},
 	}
 	d.Body = sampleBody(pick(sampleNL, sampleEN))
 	operations := &Table{
 		Caption: pick("Verwerkingen", "Operations"), Widths: []float64{3, 4, 3, 3},
-		Head: []string{pick("Verwerking en doel", "Operation and purpose"), pick("Persoonsgegevens", "Personal data"), pick("Betrokkenen", "Data subjects"), pick("Bewaartermijn", "Retention")},
+		Head: []string{
+			pick("Verwerking en doel", "Operation and purpose"), pick("Persoonsgegevens", "Personal data"),
+			pick("Betrokkenen", "Data subjects"), pick("Bewaartermijn", "Retention"),
+		},
 	}
 	for i := range 6 {
 		operations.Rows = append(operations.Rows, [][]Inline{
 			Text(fmt.Sprintf(pick("V%d Roosters maken en versturen naar medewerkers", "P%d Making schedules and sending them to employees"), i+1)),
-			Text(pick("naam, e-mailadres, telefoonnummer, contracturen, beschikbaarheid, functie en vestiging", "name, e-mail address, telephone number, contract hours, availability, position and branch")),
+			Text(pick("naam, e-mailadres, telefoonnummer, contracturen, beschikbaarheid, functie en vestiging",
+				"name, e-mail address, telephone number, contract hours, availability, position and branch")),
 			Text(pick("medewerkers, uitzendkrachten, stagiairs", "employees, agency workers, trainees")),
 			Text(pick("2 jaar na het einde van het dienstverband", "2 years after the end of the employment")),
 		})
@@ -52,7 +61,8 @@ func sample(lang string) *Document {
 	for i := range 11 {
 		measures.Rows = append(measures.Rows, [][]Inline{
 			Text(fmt.Sprintf("M%d", i+1)),
-			Text(pick("Toegang tot productiesystemen uitsluitend met een tweede factor; rechten worden elk kwartaal nagelopen.", "Access to production systems only with a second factor; rights are reviewed every quarter.")),
+			Text(pick("Toegang tot productiesystemen uitsluitend met een tweede factor; rechten worden elk kwartaal nagelopen.",
+				"Access to production systems only with a second factor; rights are reviewed every quarter.")),
 			{{Text: "log/access-review.csv", Style: Mono}},
 		})
 	}
@@ -62,12 +72,29 @@ func sample(lang string) *Document {
 		operations,
 		&Heading{ID: "measures", Kind: Annex, Text: pick("Beveiligingsmaatregelen", "Security measures")},
 		measures,
-		&Note{Text: []Inline{{Text: pick("Bron: ", "Source: ")}, {Text: "https://eur-lex.europa.eu/eli/reg/2016/679/oj", Link: "https://eur-lex.europa.eu/eli/reg/2016/679/oj"}, {Text: pick(", geraadpleegd op 2 november 2026.", ", read on 2 November 2026.")}}},
+		&Note{Text: []Inline{
+			{Text: pick("Bron: ", "Source: ")},
+			{
+				Text: "https://eur-lex.europa.eu/eli/reg/2016/679/oj",
+				Link: "https://eur-lex.europa.eu/eli/reg/2016/679/oj",
+			},
+			{Text: pick(", geraadpleegd op 2 november 2026.",
+				", read on 2 November 2026.")},
+		}},
 		&Heading{ID: "contact", Kind: Annex, Text: pick("Contact en meldformulier", "Contacts and breach form")},
 		&Heading{Kind: Part, Text: pick("Meldpunt", "Point of contact")},
-		&Fields{Fields: []Field{field(pick("Functie", "Position"), "Security officer"), field(pick("E-mail", "E-mail"), "meldpunt@roosterwijs.example"), field(pick("Telefoon, dag en nacht", "Telephone, day and night"), "+31 10 000 00 00")}},
+		&Fields{Fields: []Field{
+			field(pick("Functie", "Position"), "Security officer"),
+			field(pick("E-mail", "E-mail"), "meldpunt@roosterwijs.example"), field(pick("Telefoon, dag en nacht", "Telephone, day and night"),
+				"+31 10 000 00 00"),
+		}},
 		&Heading{Kind: Part, Text: pick("Wat een melding bevat", "What a notification contains")},
-		&List{Lettered: true, Items: []Item{{Text: Text(pick("de aard van de inbreuk;", "the nature of the breach;"))}, {Text: Text(pick("de getroffen personen en gegevens, zo mogelijk met aantallen;", "the persons and records concerned, with numbers where possible;"))}, {Text: Text(pick("de waarschijnlijke gevolgen en de maatregelen.", "the likely consequences and the measures."))}}},
+		&List{Lettered: true, Items: []Item{
+			{Text: Text(pick("de aard van de inbreuk;", "the nature of the breach;"))},
+			{Text: Text(pick("de getroffen personen en gegevens, zo mogelijk met aantallen;",
+				"the persons and records concerned, with numbers where possible;"))},
+			{Text: Text(pick("de waarschijnlijke gevolgen en de maatregelen.", "the likely consequences and the measures."))},
+		}},
 	)
 	return d
 }
@@ -94,7 +121,10 @@ func sampleBody(s string) []Block {
 			var places []SignaturePlace
 			names := strings.Split(text, ";")
 			for i, party := range []string{"Bakkerij Van Dam B.V.", "Roosterwijs B.V."} {
-				places = append(places, SignaturePlace{Party: party, Role: names[i], Lines: []Field{{Label: names[2]}, {Label: names[3]}, {Label: names[4]}, {Label: names[5]}}})
+				places = append(places, SignaturePlace{
+					Party: party, Role: names[i],
+					Lines: []Field{{Label: names[2]}, {Label: names[3]}, {Label: names[4]}, {Label: names[5]}},
+				})
 			}
 			body = append(body, &Signatures{Places: places})
 		default:

@@ -7,7 +7,10 @@ import (
 
 // fonts are the faces in use: serif for the text by style, sans for labels,
 // tables and the footer.
-var fonts = [...]func() *pdf.Font{font.Serif, font.SerifBold, font.SerifItalic, font.SerifBoldItalic, font.Sans, font.SansBold, font.SansItalic}
+var fonts = [...]func() *pdf.Font{
+	font.Serif, font.SerifBold, font.SerifItalic, font.SerifBoldItalic, font.Sans, font.SansBold,
+	font.SansItalic,
+}
 
 // look is how a run of text is set.
 type look struct {

@@ -85,18 +85,21 @@ func expression(t *rapid.T, depth int) string {
 			return "(" + expression(t, depth-1) + ")"
 		}
 	}
-	text := pick("yes_no", "pick", "note", "day", "who.name", "who.kvk", "who.address.country", "who.representative.name", "who.contact.phone", `"x"`, "'NL'", "''", "'2026-01-01'")
+	text := pick("yes_no", "pick", "note", "day", "who.name", "who.kvk", "who.address.country", "who.representative.name", "who.contact.phone",
+		`"x"`, "'NL'", "''", "'2026-01-01'")
 	switch rapid.IntRange(0, 5).Draw(t, "kind") {
 	case 0:
 		return text + pick(" == ", " != ", " < ", " >= ") + pick("'x'", "'yes'", "''", "'NL'", "pick", "note", "who.kvk")
 	case 1:
-		return pick("count", "sum", "size(some)", "size(ops)", "7") + pick(" == ", "!=", " < ", " > ", " <= ", " >= ") + pick("0", "5", "sum", "count", "size(some)")
+		return pick("count", "sum", "size(some)", "size(ops)", "7") + pick(" == ", "!=", " < ", " > ", " <= ", " >= ") + pick("0", "5", "sum",
+			"count", "size(some)")
 	case 2:
 		return text + " in " + pick("some", "['x', 'NL']", "['yes']")
 	case 3:
 		return pick("'x'", "note") + " in " + pick("some", "['x','y']")
 	case 4: // for CEL
-		return pick("ops.exists(o, o.name == 'a')", "note.startsWith('x')", "size(note) > 0", "who.name.size() == 1", "count + 1 > 5", "(count > 0 ? note : pick) == 'x'", "note == '\\u0078'", "count == -3", "has(who.kvk)", "true")
+		return pick("ops.exists(o, o.name == 'a')", "note.startsWith('x')", "size(note) > 0", "who.name.size() == 1", "count + 1 > 5",
+			"(count > 0 ? note : pick) == 'x'", "note == '\\u0078'", "count == -3", "has(who.kvk)", "true")
 	}
 	return "!" + pick("(note == 'x')", "('x' in some)", "!(count < 5)")
 }
@@ -244,7 +247,10 @@ func TestConditionErrors(t *testing.T) {
 func FuzzCondition(f *testing.F) {
 	fl := conditionExample(f)
 	env := celEnvironment(f, fl)
-	for _, source := range []string{"note == 'x' && !(count > 5 || pick in ['x','y'])", "who.address.country != '' && 'x' in some", "size(ops) >= 2", "note == '''", "((("} {
+	for _, source := range []string{
+		"note == 'x' && !(count > 5 || pick in ['x','y'])", "who.address.country != '' && 'x' in some",
+		"size(ops) >= 2", "note == '''", "(((",
+	} {
 		f.Add(source)
 	}
 	full, _ := fl.New(map[string]any{"yes_no": "yes", "pick": "x", "some": []any{"x"}, "count": 5, "sum": "1.00", "note": "x"})

@@ -141,22 +141,34 @@ func TestLoadRefuses(t *testing.T) {
 		return fmt.Sprintf("  - {id: %s, type: yes-no, text: {nl: a, en: a}, when: %q}\n", id, when)
 	}
 	for name, test := range map[string]struct{ source, want string }{
-		"unknown key":        {question("  - {id: a, typ: text}\n"), "typ"},
-		"type of condition":  {question(yesno("a", "") + yesno("b", "a > 3")), "a is a text and 3 is a number"},
-		"not a condition":    {question(yesno("a", "") + yesno("b", "a")), "expected a comparison"},
-		"no such question":   {question(yesno("b", "a == 'yes'")), `there is no question "a"`},
-		"no such answer":     {question(yesno("a", "") + yesno("b", "a == 'yeah'")), `a has no answer "yeah"`},
-		"no such answer in":  {question(yesno("a", "") + yesno("b", "a in ['yes', 'unknown']")), `a has no answer "unknown"`},
-		"cycle":              {question(yesno("a", "b == 'yes'") + yesno("b", "c == 'yes'") + yesno("c", "a == 'yes'")), "cycle: a -> b -> c -> a"},
-		"itself":             {question(yesno("a", "a == 'yes'")), "cycle: a -> a"},
-		"asked later":        {question(yesno("a", "b == 'yes'") + yesno("b", "")), "asked later"},
-		"unreachable":        {question(yesno("a", "") + yesno("b", "a == 'yes' && a == 'no'")), "b can never be reached"},
-		"unreachable deeper": {question(yesno("a", "") + yesno("b", "a == 'yes'") + yesno("c", "b == 'yes' && a == 'no'")), "c can never be reached"},
-		"unreachable number": {question("  - {id: n, type: number, min: 1, max: 5, text: {nl: a, en: a}}\n" + yesno("b", "n > 5")), "b can never be reached"},
-		"twice":              {question(yesno("a", "") + yesno("a", "")), "stands twice"},
-		"one language":       {question("  - {id: a, type: text, text: {nl: a}}\n"), "lacks a language"},
-		"type":               {question("  - {id: a, type: colour, text: {nl: a, en: a}}\n"), `no type "colour"; there are text, long-text, number`},
-		"example":            {question("  - {id: a, type: number, example: x, text: {nl: a, en: a}}\n"), "the example is no answer"},
+		"unknown key":       {question("  - {id: a, typ: text}\n"), "typ"},
+		"type of condition": {question(yesno("a", "") + yesno("b", "a > 3")), "a is a text and 3 is a number"},
+		"not a condition":   {question(yesno("a", "") + yesno("b", "a")), "expected a comparison"},
+		"no such question":  {question(yesno("b", "a == 'yes'")), `there is no question "a"`},
+		"no such answer":    {question(yesno("a", "") + yesno("b", "a == 'yeah'")), `a has no answer "yeah"`},
+		"no such answer in": {question(yesno("a", "") + yesno("b", "a in ['yes', 'unknown']")), `a has no answer "unknown"`},
+		"cycle": {
+			question(yesno("a", "b == 'yes'") + yesno("b", "c == 'yes'") + yesno("c", "a == 'yes'")),
+			"cycle: a -> b -> c -> a",
+		},
+		"itself":      {question(yesno("a", "a == 'yes'")), "cycle: a -> a"},
+		"asked later": {question(yesno("a", "b == 'yes'") + yesno("b", "")), "asked later"},
+		"unreachable": {question(yesno("a", "") + yesno("b", "a == 'yes' && a == 'no'")), "b can never be reached"},
+		"unreachable deeper": {
+			question(yesno("a", "") + yesno("b", "a == 'yes'") + yesno("c", "b == 'yes' && a == 'no'")),
+			"c can never be reached",
+		},
+		"unreachable number": {
+			question("  - {id: n, type: number, min: 1, max: 5, text: {nl: a, en: a}}\n" + yesno("b", "n > 5")),
+			"b can never be reached",
+		},
+		"twice":        {question(yesno("a", "") + yesno("a", "")), "stands twice"},
+		"one language": {question("  - {id: a, type: text, text: {nl: a}}\n"), "lacks a language"},
+		"type": {
+			question("  - {id: a, type: colour, text: {nl: a, en: a}}\n"),
+			`no type "colour"; there are text, long-text, number`,
+		},
+		"example": {question("  - {id: a, type: number, example: x, text: {nl: a, en: a}}\n"), "the example is no answer"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := flow.Load([]byte(test.source))
@@ -192,7 +204,8 @@ func TestForm(t *testing.T) {
 		t.Fatalf("%v", result)
 	}
 	who := result["who"].(map[string]any)
-	if who["kvk"] != "12345678" || who["address"].(map[string]any)["postcode"] != "9711 AB" || who["address"].(map[string]any)["country"] != "NL" {
+	if who["kvk"] != "12345678" || who["address"].(map[string]any)["postcode"] != "9711 AB" ||
+		who["address"].(map[string]any)["country"] != "NL" {
 		t.Fatalf("%v", who)
 	}
 	if ops := result["ops"].([]map[string]any); len(ops) != 1 || ops[0]["name"] != "Hosten" {

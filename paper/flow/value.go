@@ -218,7 +218,8 @@ func control(t Type) func(rune) bool {
 		if r == '\n' || r == '\r' || r == '\t' {
 			return t != TypeLongText
 		}
-		return r < ' ' || r >= 0x7f && r <= 0x9f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff || r >= 0xfff9 && r <= 0xffff
+		return r < ' ' || r >= 0x7f && r <= 0x9f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff || r >= 0xfff9 &&
+			r <= 0xffff
 	}
 }
 

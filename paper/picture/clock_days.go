@@ -62,7 +62,8 @@ func (d *dial) names(first time.Time, top, bottom float64) {
 
 // tick draws the edge of a day, past the label over the bar.
 func (d *dial) tick(x, top, bottom float64) {
-	d.p.Add(&Line{Points: []Point{{x, top}, {x, top + dialDays - 3}}, Stroke: Pale, Line: 0.75}, &Line{Points: []Point{{x, d.y}, {x, bottom}}, Stroke: Pale, Line: 0.75})
+	d.p.Add(&Line{Points: []Point{{x, top}, {x, top + dialDays - 3}}, Stroke: Pale, Line: 0.75},
+		&Line{Points: []Point{{x, d.y}, {x, bottom}}, Stroke: Pale, Line: 0.75})
 }
 
 // called gives names for a day, the longest first.

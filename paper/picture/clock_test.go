@@ -46,9 +46,18 @@ func texts(p *picture.Picture) string {
 func TestClockSaysWhatItShows(t *testing.T) {
 	c := clock(t, "gdpr-33-1", moment(t, "2026-10-23T10:20"), 0)
 	for _, e := range []struct{ l, now, done, title, head string }{
-		{"nl", "2026-10-25T01:50", "", "Nog 32 uur: doe het vóór maandag 26 oktober 2026, 09:20 CET.", "over 32 uur: maandag 26 oktober 2026, 09:20 CET (Nederlandse tijd)"},
-		{"en", "2026-10-26T09:00", "", "20 minutes left: do it before Monday 26 October 2026, 09:20 CET.", "in 20 minutes: Monday 26 October 2026, 09:20 CET (Dutch time)"},
-		{"nl", "2026-10-31T09:20", "", "De termijn is 5 dagen geleden verstreken, op maandag 26 oktober 2026, 09:20 CET.", "5 dagen geleden voorbij: "},
+		{
+			"nl", "2026-10-25T01:50", "", "Nog 32 uur: doe het vóór maandag 26 oktober 2026, 09:20 CET.",
+			"over 32 uur: maandag 26 oktober 2026, 09:20 CET (Nederlandse tijd)",
+		},
+		{
+			"en", "2026-10-26T09:00", "", "20 minutes left: do it before Monday 26 October 2026, 09:20 CET.",
+			"in 20 minutes: Monday 26 October 2026, 09:20 CET (Dutch time)",
+		},
+		{
+			"nl", "2026-10-31T09:20", "", "De termijn is 5 dagen geleden verstreken, op maandag 26 oktober 2026, 09:20 CET.",
+			"5 dagen geleden voorbij: ",
+		},
 		{"en", "", "", "Do it before Monday 26 October 2026, 09:20 CET.", "before Monday 26 October 2026, 09:20 CET (Dutch time)"},
 		{"nl", "2026-10-31T09:20", "2026-10-24T10:00", "Gedaan op zaterdag 24 oktober 2026, 10:00 CEST, op tijd: het moest vóór maandag 26 oktober 2026, 09:20 CET.", "gedaan, za 24 oktober, 10:00"},
 		{"nl", "2026-10-31T09:20", "2026-10-26T09:21", "Gedaan op maandag 26 oktober 2026, 09:21 CET, te laat: het moest vóór maandag 26 oktober 2026, 09:20 CET.", "gedaan, ma 26 oktober, 09:21"},

@@ -138,5 +138,8 @@ func Arrow(from, tip Point, size float64, ink Ink) *Line {
 		dx, length = 1, 1
 	}
 	dx, dy = dx/length*size, dy/length*size
-	return &Line{Points: []Point{tip, {tip.X - dx - dy*0.5, tip.Y - dy + dx*0.5}, {tip.X - dx + dy*0.5, tip.Y - dy - dx*0.5}}, Closed: true, Fill: ink}
+	return &Line{
+		Points: []Point{tip, {tip.X - dx - dy*0.5, tip.Y - dy + dx*0.5}, {tip.X - dx + dy*0.5, tip.Y - dy - dx*0.5}}, Closed: true,
+		Fill: ink,
+	}
 }

@@ -17,7 +17,10 @@ func sample() *picture.Picture {
 	p := &picture.Picture{Width: 300, Height: 100, Title: "Host BV bears <most>", Words: "C & P", Lang: "en"}
 	p.Add(
 		&picture.Rect{X: 10, Y: 10, W: 80, H: 30, Radius: 4, Fill: picture.ActWash, Stroke: picture.Act, Line: 1},
-		&picture.Line{Points: []picture.Point{{X: 90, Y: 25}, {X: 120, Y: 25}, {X: 150, Y: 60}, {X: 200, Y: 60}}, Curve: true, Stroke: picture.Must, Line: 3, Dash: 4},
+		&picture.Line{
+			Points: []picture.Point{{X: 90, Y: 25}, {X: 120, Y: 25}, {X: 150, Y: 60}, {X: 200, Y: 60}}, Curve: true,
+			Stroke: picture.Must, Line: 3, Dash: 4,
+		},
 		&picture.Line{Points: []picture.Point{{X: 0, Y: 90}, {X: 300, Y: 90}}, Stroke: picture.Pale, Line: 0.5},
 		picture.Arrow(picture.Point{X: 150, Y: 60}, picture.Point{X: 200, Y: 60}, 8, picture.Must),
 		&picture.Text{X: 50, Y: 30, Size: 10, Bold: true, Anchor: picture.Middle, Ink: picture.Plain, Struck: true, S: `"C" & <P> € 1.000,00`},
@@ -43,7 +46,10 @@ var class = regexp.MustCompile(`class="([^"]+)"`)
 func TestSVGIsWholeAndEveryInkHasAColour(t *testing.T) {
 	for _, svg := range []string{string(sample().SVG()), sample().Inline("a")} {
 		wellFormed(t, svg)
-		for _, want := range []string{"Host BV bears &lt;most&gt;", "C &amp; P", "M90 25C120 25 150 60 200 60", `stroke-dasharray="4"`, `text-decoration="line-through"`, `lang="en"`, `role="img"`} {
+		for _, want := range []string{
+			"Host BV bears &lt;most&gt;", "C &amp; P", "M90 25C120 25 150 60 200 60", `stroke-dasharray="4"`,
+			`text-decoration="line-through"`, `lang="en"`, `role="img"`,
+		} {
 			if !strings.Contains(svg, want) {
 				t.Errorf("%q is not in %s", want, svg)
 			}

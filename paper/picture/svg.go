@@ -26,8 +26,14 @@ var names = [inks]string{"", "ink", "muted", "pale", "paper", "wash", "act", "ac
 // colors are the colours of each ink, by day (and on paper) and by night, as
 // #rrggbb. The page's own style sheet has the same.
 var colors = [inks][2]string{
-	Plain: {"#17212b", "#ece8df"}, Muted: {"#545f6b", "#aab3bb"}, Pale: {"#d8d3c6", "#36404a"}, Paper: {"#fffefb", "#181f26"}, Wash: {"#f1eee5", "#212930"},
-	Act: {"#0a585f", "#6fcbd0"}, ActWash: {"#d9ebea", "#1d4249"}, Must: {"#b22d13", "#ff8f72"}, MustWash: {"#f8ddd4", "#4a261c"}, Soon: {"#7a5500", "#e6bb57"}, SoonWash: {"#f4e6be", "#3f3418"},
+	Plain: {"#17212b", "#ece8df"}, Muted: {"#545f6b", "#aab3bb"}, Pale: {"#d8d3c6", "#36404a"}, Paper: {
+		"#fffefb",
+		"#181f26",
+	}, Wash: {"#f1eee5", "#212930"},
+	Act: {"#0a585f", "#6fcbd0"}, ActWash: {"#d9ebea", "#1d4249"}, Must: {"#b22d13", "#ff8f72"}, MustWash: {
+		"#f8ddd4",
+		"#4a261c",
+	}, Soon: {"#7a5500", "#e6bb57"}, SoonWash: {"#f4e6be", "#3f3418"},
 }
 
 // RGB is the colour of an ink on paper.

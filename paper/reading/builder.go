@@ -194,7 +194,8 @@ func joined(asides []*Aside) []*Aside {
 	for _, a := range asides {
 		if n := len(list); n > 0 {
 			last := list[n-1]
-			same := last.Kind == a.Kind && last.Why == a.Why && last.Author == a.Author && last.Date == a.Date && last.Page == a.Page && last.End == a.Start
+			same := last.Kind == a.Kind && last.Why == a.Why && last.Author == a.Author && last.Date == a.Date && last.Page == a.Page &&
+				last.End == a.Start
 			if same && (a.Kind == Inserted || a.Kind == Deleted || a.Kind == Hidden) {
 				last.Text += a.Text
 				last.End = max(last.End, a.End)

@@ -41,7 +41,10 @@ type docxChange struct {
 func readDOCX(ctx context.Context, p *pack, main string) (*Text, error) {
 	r := &docxReader{b: &builder{}, page: "ffffff"}
 	parts := map[string][]byte{}
-	for _, name := range []string{main, "word/styles.xml", "word/numbering.xml", "word/comments.xml", "word/footnotes.xml", "word/endnotes.xml"} {
+	for _, name := range []string{
+		main, "word/styles.xml", "word/numbering.xml", "word/comments.xml", "word/footnotes.xml",
+		"word/endnotes.xml",
+	} {
 		data, err := p.part(name)
 		if err != nil {
 			return nil, err
@@ -119,11 +122,13 @@ func plainText(x *xmlReader) string {
 		switch {
 		case kind == xmlOpen && (x.name == "w:instrText" || x.name == "w:delText" || x.name == "mc:Fallback"):
 			x.skip(nil)
-		case kind == xmlSaid && len(x.open) > 0 && (x.open[len(x.open)-1] == "w:t" || strings.HasPrefix(x.open[len(x.open)-1], "text:") || strings.HasPrefix(x.open[len(x.open)-1], "dc:")):
+		case kind == xmlSaid && len(x.open) > 0 && (x.open[len(x.open)-1] == "w:t" || strings.HasPrefix(x.open[len(x.open)-1], "text:") ||
+			strings.HasPrefix(x.open[len(x.open)-1], "dc:")):
 			if b.Len() < maxAside {
 				b.WriteString(x.text())
 			}
-		case kind == xmlShut && (x.name == "w:p" || x.name == "w:tab" || x.name == "w:br" || x.name == "text:p" || x.name == "text:s" || x.name == "text:tab"):
+		case kind == xmlShut && (x.name == "w:p" || x.name == "w:tab" || x.name == "w:br" || x.name == "text:p" || x.name == "text:s" ||
+			x.name == "text:tab"):
 			b.WriteByte(' ')
 		}
 	}

@@ -36,7 +36,8 @@ func TestChangesAndCommentsAreApart(t *testing.T) {
 }
 
 func TestDeletedEndJoinsParagraphs(t *testing.T) {
-	text := read(t, word(`<w:p><w:pPr><w:rPr><w:del w:author="A"/></w:rPr></w:pPr><w:r><w:t>Verwerker meldt</w:t></w:r></w:p>`+par("een datalek.")+par("Slot.")))
+	text := read(t, word(`<w:p><w:pPr><w:rPr><w:del w:author="A"/></w:rPr></w:pPr><w:r><w:t>Verwerker meldt</w:t></w:r></w:p>`+
+		par("een datalek.")+par("Slot.")))
 	same(t, text, "paragraph 0 |Verwerker meldt een datalek.", "paragraph 0 |Slot.")
 }
 
@@ -45,10 +46,13 @@ func TestHiddenLettersOfWord(t *testing.T) {
 		return `<w:r><w:rPr>` + look + `</w:rPr><w:t xml:space="preserve">` + text + `</w:t></w:r>`
 	}
 	styles := `<w:style w:type="paragraph" w:default="1" w:styleId="N"><w:name w:val="Normal"/></w:style><w:style w:type="character" w:styleId="Geest"><w:name w:val="Geest"/><w:rPr><w:color w:val="FEFEFE"/></w:rPr></w:style><w:style w:type="paragraph" w:styleId="Weg"><w:name w:val="Weg"/><w:rPr><w:vanish/></w:rPr></w:style>`
-	text := read(t, word(`<w:p>`+run(``, "Zichtbaar ")+run(`<w:vanish/>`, "verborgen ")+run(`<w:color w:val="FFFFFF"/>`, "wit ")+run(`<w:sz w:val="2"/>`, "klein ")+
-		run(`<w:rStyle w:val="Geest"/>`, "geest ")+run(`<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F3864"/>`, "wit op blauw ")+run(`<w:vanish w:val="0"/>`, "ook.")+`</w:p>`+
+	text := read(t, word(`<w:p>`+run(``, "Zichtbaar ")+run(`<w:vanish/>`, "verborgen ")+run(`<w:color w:val="FFFFFF"/>`, "wit ")+
+		run(`<w:sz w:val="2"/>`, "klein ")+
+		run(`<w:rStyle w:val="Geest"/>`, "geest ")+run(`<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F3864"/>`,
+		"wit op blauw ")+run(`<w:vanish w:val="0"/>`, "ook.")+`</w:p>`+
 		`<w:p><w:pPr><w:pStyle w:val="Weg"/></w:pPr>`+run(``, "Hele alinea weg")+`</w:p>`+
-		`<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:val="clear" w:fill="000000"/></w:tcPr><w:p>`+run(`<w:color w:val="FFFFFF"/>`, "Kop een")+`</w:p></w:tc><w:tc><w:p>`+run(`<w:color w:val="FFFFFF"/>`, "onzichtbare cel")+`</w:p></w:tc></w:tr></w:tbl>`,
+		`<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:val="clear" w:fill="000000"/></w:tcPr><w:p>`+run(`<w:color w:val="FFFFFF"/>`,
+		"Kop een")+`</w:p></w:tc><w:tc><w:p>`+run(`<w:color w:val="FFFFFF"/>`, "onzichtbare cel")+`</w:p></w:tc></w:tr></w:tbl>`,
 		"word/styles.xml", styles))
 	if want := "Zichtbaar wit op blauw ook.\nKop een\t"; text.Body != want {
 		t.Errorf("Body %q, want %q", text.Body, want)
@@ -84,12 +88,15 @@ func numbered(num, level, text string) string {
 }
 
 func TestNumbersAreWhatWordShows(t *testing.T) {
-	text := read(t, word(`<w:p><w:pPr><w:pStyle w:val="K1"/></w:pPr><w:r><w:t>Begrippen</w:t></w:r></w:p>`+numbered("5", "1", "Een eerste bepaling.")+numbered("5", "2", "onderdeel een;")+numbered("5", "2", "onderdeel twee;")+numbered("5", "3", "diep.")+
-		numbered("5", "1", "Een tweede.")+numbered("5", "2", "begint opnieuw.")+`<w:p><w:pPr><w:pStyle w:val="K1"/></w:pPr><w:r><w:t>Datalekken</w:t></w:r></w:p>`+numbered("5", "1", "Weer een.")+numbered("6", "0", "een streepje")+
+	text := read(t, word(`<w:p><w:pPr><w:pStyle w:val="K1"/></w:pPr><w:r><w:t>Begrippen</w:t></w:r></w:p>`+numbered("5", "1",
+		"Een eerste bepaling.")+numbered("5", "2", "onderdeel een;")+numbered("5", "2", "onderdeel twee;")+numbered("5", "3", "diep.")+
+		numbered("5", "1", "Een tweede.")+numbered("5", "2",
+		"begint opnieuw.")+`<w:p><w:pPr><w:pStyle w:val="K1"/></w:pPr><w:r><w:t>Datalekken</w:t></w:r></w:p>`+numbered("5", "1", "Weer een.")+numbered("6", "0", "een streepje")+
 		numbered("7", "1", "Negen.")+`<w:p><w:pPr><w:pStyle w:val="K1"/><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr><w:r><w:t>Zonder nummer</w:t></w:r></w:p>`,
 		"word/numbering.xml", numbering,
 		"word/styles.xml", `<w:style w:type="paragraph" w:styleId="K1"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr></w:style>`))
-	same(t, text, "heading 1 Artikel 1|Artikel 1 Begrippen", "item 2 1.1|1.1 Een eerste bepaling.", "item 3 a|a) onderdeel een;", "item 3 b|b) onderdeel twee;", "item 4 i|(i) diep.",
+	same(t, text, "heading 1 Artikel 1|Artikel 1 Begrippen", "item 2 1.1|1.1 Een eerste bepaling.", "item 3 a|a) onderdeel een;",
+		"item 3 b|b) onderdeel twee;", "item 4 i|(i) diep.",
 		"item 2 1.2|1.2 Een tweede.", "item 3 a|a) begint opnieuw.", "heading 1 Artikel 2|Artikel 2 Datalekken", "item 2 2.1|2.1 Weer een.", "item 1 |een streepje", "item 2 2.9|2.9 Negen.", "heading 1 |Zonder nummer")
 	for i, b := range text.Blocks {
 		if b.Source != i {
@@ -104,7 +111,8 @@ func TestTablesTextBoxesAndFields(t *testing.T) {
 		`<w:tbl><w:tr><w:tc>`+par("Naam")+`</w:tc><w:tc>`+par("Land")+par("en stad")+`</w:tc></w:tr><w:tr><w:tc><w:p/></w:tc><w:tc>`+par("Nederland")+`</w:tc></w:tr></w:tbl>`+
 		`<w:tbl><w:tr><w:tc>`+par("Buiten")+`<w:tbl><w:tr><w:tc>`+par("a")+`</w:tc><w:tc>`+par("b")+`</w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl>`+
 		`<w:p><w:r><w:t>regel een</w:t><w:br/><w:t>regel twee</w:t></w:r></w:p>`+`<w:p><w:r><w:t>sub</w:t></w:r><w:r><w:noBreakHyphen/><w:t>verwer</w:t><w:softHyphen/><w:t>ker</w:t></w:r></w:p>`))
-	same(t, text, "paragraph 0 |Zie Bijlage 2.", "paragraph 0 |In een vak.", "row 0 |Naam\tLand/en stad", "row 0 |\tNederland", "paragraph 0 |Buiten", "row 0 |a\tb", "paragraph 0 |regel een/regel twee", "paragraph 0 |sub-verwerker")
+	same(t, text, "paragraph 0 |Zie Bijlage 2.", "paragraph 0 |In een vak.", "row 0 |Naam\tLand/en stad", "row 0 |\tNederland",
+		"paragraph 0 |Buiten", "row 0 |a\tb", "paragraph 0 |regel een/regel twee", "paragraph 0 |sub-verwerker")
 	var sources []int
 	for _, b := range text.Blocks {
 		sources = append(sources, b.Source)
@@ -125,7 +133,8 @@ func TestContentsHeadersAndNotes(t *testing.T) {
 		"word/header1.xml", par("Vertrouwelijk"), "word/header2.xml", par("Vertrouwelijk"))
 	text := read(t, parts)
 	same(t, text, "paragraph 0 |Met noot.", "paragraph 0 |Behalve op zondag.")
-	if got, want := asides(text, reading.Margin), []string{"Vertrouwelijk", "Inhoudsopgave", "1 Begrippen 3 2 Duur 4"}; !slices.Equal(got, want) {
+	if got, want := asides(text, reading.Margin), []string{"Vertrouwelijk", "Inhoudsopgave", "1 Begrippen 3 2 Duur 4"}; !slices.Equal(got,
+		want) {
 		t.Errorf("margin %q", got)
 	}
 }

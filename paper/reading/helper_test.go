@@ -34,7 +34,8 @@ func sound(text *reading.Text) error {
 				return fmt.Errorf("block %d %d-%d has a cell %d-%d", i, b.Start, b.End, c.Start, c.End)
 			}
 		}
-		if b.Kind == "" || (b.Kind == reading.Heading || b.Kind == reading.Item) != (b.Level > 0) || (b.Kind == reading.Row) != (len(b.Cells) > 0) || len(b.Sources) > 0 && len(b.Sources) != len(b.Cells) {
+		if b.Kind == "" || (b.Kind == reading.Heading || b.Kind == reading.Item) != (b.Level > 0) ||
+			(b.Kind == reading.Row) != (len(b.Cells) > 0) || len(b.Sources) > 0 && len(b.Sources) != len(b.Cells) {
 			return fmt.Errorf("block %d is odd: %+v", i, b)
 		}
 		end = b.End

@@ -99,9 +99,13 @@ func TestNoDocument(t *testing.T) {
 	refused(t, "\x89PNG\r\n\x1a\n\x00\x00", reading.Unknown)
 	refused(t, "{\\rtf1 tekst}", reading.Unknown)
 	refused(t, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 oud Word", reading.Unknown)
-	refused(t, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00", reading.Password)
+	refused(t, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00",
+		reading.Password)
 	refused(t, packed(map[string]string{"xl/workbook.xml": "<x/>"}), reading.Unknown)
-	refused(t, packed(map[string]string{"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>", "META-INF/manifest.xml": "<manifest:encryption-data/>"}), reading.Password)
+	refused(t, packed(map[string]string{
+		"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>",
+		"META-INF/manifest.xml": "<manifest:encryption-data/>",
+	}), reading.Password)
 	refused(t, "%PDF-1.7 zonder programma", reading.NoProgram)
 }
 
@@ -124,7 +128,10 @@ func TestReadingStops(t *testing.T) {
 			t.Errorf("%.10q: %v", data, err)
 		}
 	}
-	for name, data := range map[string]string{"paragraphs": bomb(t, 5, "<w:p></w:p>"), "page": "<html>" + strings.Repeat("<p>a", 1<<18), "text": strings.Repeat("- a\n", 1<<18)} {
+	for name, data := range map[string]string{
+		"paragraphs": bomb(t, 5, "<w:p></w:p>"), "page": "<html>" + strings.Repeat("<p>a", 1<<18),
+		"text": strings.Repeat("- a\n", 1<<18),
+	} {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)
 		start := time.Now()
 		_, err := reading.Read(ctx, []byte(data), nil)
@@ -138,10 +145,14 @@ func TestReadingStops(t *testing.T) {
 // Whatever is sent, it takes seconds and a few hundred MB at most.
 func TestLargeAndOdd(t *testing.T) {
 	for name, data := range map[string]string{
-		"no line breaks": strings.Repeat("woord ", 2<<15), "line breaks": strings.Repeat("\n", 8<<15), "tables": strings.Repeat("|a|b|\n", 1<<15), "greek": strings.Repeat("α", 2<<15),
-		"marks": strings.Repeat("\u202E", 2<<15), "bold": strings.Repeat("**", 4<<15), "open tags": "<html>" + strings.Repeat("<b><i>", 1<<15), "lists": "<html>" + strings.Repeat("<ul><li>a", 1<<15),
-		"tables in tables": "<html>" + strings.Repeat("<table><tr><td>a", 1<<13), "breaks": "<html><p>" + strings.Repeat("a<br>1. b<br>", 1<<13), "style": "<html><style>" + strings.Repeat(".a{color:red}", 1<<13) + "</style>a", "accents": "a" + strings.Repeat("\u0301", 2<<15),
-		"attributes": "<html><p " + strings.Repeat("a=b ", 1<<15) + ">x", "end tags": "<html><div>" + strings.Repeat("</p>", 1<<15) + "x", "pages": strings.Repeat("a\n\f", 1<<15), "soft": strings.Repeat("a\u00ad\n", 1<<15), "items": strings.Repeat("1. Titel\n\n", 1<<14),
+		"no line breaks": strings.Repeat("woord ", 2<<15), "line breaks": strings.Repeat("\n", 8<<15), "tables": strings.Repeat("|a|b|\n",
+			1<<15), "greek": strings.Repeat("α", 2<<15),
+		"marks": strings.Repeat("\u202E", 2<<15), "bold": strings.Repeat("**", 4<<15), "open tags": "<html>" + strings.Repeat("<b><i>",
+			1<<15), "lists": "<html>" + strings.Repeat("<ul><li>a", 1<<15),
+		"tables in tables": "<html>" + strings.Repeat("<table><tr><td>a", 1<<13), "breaks": "<html><p>" + strings.Repeat("a<br>1. b<br>",
+			1<<13), "style": "<html><style>" + strings.Repeat(".a{color:red}", 1<<13) + "</style>a", "accents": "a" + strings.Repeat("\u0301", 2<<15),
+		"attributes": "<html><p " + strings.Repeat("a=b ", 1<<15) + ">x", "end tags": "<html><div>" + strings.Repeat("</p>",
+			1<<15) + "x", "pages": strings.Repeat("a\n\f", 1<<15), "soft": strings.Repeat("a\u00ad\n", 1<<15), "items": strings.Repeat("1. Titel\n\n", 1<<14),
 	} {
 		runtime.GC()
 		start := time.Now()

@@ -99,7 +99,8 @@ func decodePage(data []byte) ([]byte, *Problem) {
 		return nil, wrong
 	}
 	if bytes.HasPrefix(data, utf8Mark) || string(data) != text {
-		if e, name, sure := charset.DetermineEncoding(data[:min(len(data), 1024)], ""); sure && name != "utf-8" && !strings.HasPrefix(name, "utf-16") {
+		if e, name, sure := charset.DetermineEncoding(data[:min(len(data), 1024)], ""); sure && name != "utf-8" && !strings.HasPrefix(name,
+			"utf-16") {
 			if decoded, err := e.NewDecoder().Bytes(data); err == nil {
 				return decoded, nil
 			}
@@ -178,7 +179,10 @@ func (p *pageReader) open(tag string, attrs map[string]string) {
 		return
 	}
 	above := *p.top()
-	e := element{tag: tag, skip: above.skip || skipTags[tag], margin: above.margin, pre: above.pre || tag == "pre", list: above.list, main: above.main || tag == "main" || tag == "article"}
+	e := element{
+		tag: tag, skip: above.skip || skipTags[tag], margin: above.margin, pre: above.pre || tag == "pre", list: above.list,
+		main: above.main || tag == "main" || tag == "article",
+	}
 	e.bold = above.bold || tag == "b" || tag == "strong"
 	e.look = above.look.under(tag, attrs, p.css)
 	e.margin = e.margin || marginal(tag, attrs, e.main)
@@ -216,7 +220,8 @@ func marginal(tag string, attrs map[string]string, main bool) bool {
 		return !main || strings.Contains(named, "doc-footer")
 	case "div", "section", "aside", "dialog", "form", "p":
 		for word := range strings.FieldsSeq(named) {
-			if strings.HasPrefix(word, "cookie") && !strings.Contains(word, "text") || word == "cc-window" || strings.Contains(word, "cookie-") && strings.ContainsAny(word, "bn") && strings.Contains(word, "banner") {
+			if strings.HasPrefix(word, "cookie") && !strings.Contains(word, "text") || word == "cc-window" || strings.Contains(word, "cookie-") &&
+				strings.ContainsAny(word, "bn") && strings.Contains(word, "banner") {
 				return true
 			}
 		}

@@ -139,7 +139,8 @@ func unseenBy(d declarations) string {
 				return "off-page"
 			}
 		}
-		if strings.Contains(d["clip"], "rect(0") || strings.Contains(d["clip"], "rect(1px") || strings.Contains(d["clip-path"], "inset(50%") || strings.Contains(d["clip-path"], "inset(100%") {
+		if strings.Contains(d["clip"], "rect(0") || strings.Contains(d["clip"], "rect(1px") || strings.Contains(d["clip-path"], "inset(50%") ||
+			strings.Contains(d["clip-path"], "inset(100%") {
 			return "off-page"
 		}
 	}
@@ -184,9 +185,18 @@ func points(v string) (float64, bool) {
 }
 
 var namedColours = map[string]colour{
-	"white": white, "black": black, "snow": {255, 250, 250, true}, "ivory": {255, 255, 240, true}, "ghostwhite": {248, 248, 255, true}, "whitesmoke": {245, 245, 245, true},
-	"floralwhite": {255, 250, 240, true}, "mintcream": {245, 255, 250, true}, "azure": {240, 255, 255, true}, "red": {255, 0, 0, true}, "green": {0, 128, 0, true}, "blue": {0, 0, 255, true},
-	"gray": {128, 128, 128, true}, "grey": {128, 128, 128, true}, "navy": {0, 0, 128, true}, "silver": {192, 192, 192, true}, "yellow": {255, 255, 0, true},
+	"white": white, "black": black, "snow": {255, 250, 250, true}, "ivory": {255, 255, 240, true}, "ghostwhite": {
+		248, 248, 255,
+		true,
+	}, "whitesmoke": {245, 245, 245, true},
+	"floralwhite": {255, 250, 240, true}, "mintcream": {245, 255, 250, true}, "azure": {240, 255, 255, true}, "red": {
+		255, 0, 0,
+		true,
+	}, "green": {0, 128, 0, true}, "blue": {0, 0, 255, true},
+	"gray": {128, 128, 128, true}, "grey": {128, 128, 128, true}, "navy": {0, 0, 128, true}, "silver": {192, 192, 192, true}, "yellow": {
+		255,
+		255, 0, true,
+	},
 }
 
 // functional is rgb() and hsl(), with commas or without, with or without how
@@ -287,7 +297,8 @@ func (s *sheetRules) read(css string) {
 		d := declared(body)
 		for selector := range strings.SplitSeq(head, ",") {
 			selector = strings.TrimSpace(selector)
-			simple := selector != "" && strings.Trim(selector[1:], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == "" && selector[0] != '*'
+			simple := selector != "" && strings.Trim(selector[1:], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == "" &&
+				selector[0] != '*'
 			switch {
 			case simple && len(s.rules) < 5000:
 				if s.rules[selector] == nil {

@@ -17,7 +17,8 @@ func TestPage(t *testing.T) {
 <table><tr><th>Naam<th>Land<tr><td>Mail<br>BV<td>Nederland</table>
 <dl><dt>Duur<dd>Een jaar</dl><details><summary>Meer</summary>Uitgeklapt.</details>
 <p>Naam: X<br>Adres: Y<br>1. Punt een<br>2. Punt twee</p><footer>KvK 123</footer></body></html>`)
-	same(t, text, "heading 1 |Verwerkersovereenkomst", "paragraph 0 |Eerste alinea met € 5,– en verwerker.", "item 1 3|3. Drie", "item 1 4|4. Vier", "item 2 |binnen", "item 1 5|5. vijf", "paragraph 0 |nog vijf",
+	same(t, text, "heading 1 |Verwerkersovereenkomst", "paragraph 0 |Eerste alinea met € 5,– en verwerker.", "item 1 3|3. Drie",
+		"item 1 4|4. Vier", "item 2 |binnen", "item 1 5|5. vijf", "paragraph 0 |nog vijf",
 		"item 1 a|a. eerste", "item 1 b|b. tweede", "item 1 1.1|1.1 Eigen nummer.", "row 0 |Naam\tLand", "row 0 |Mail/BV\tNederland", "row 0 |Duur\tEen jaar", "paragraph 0 |Meer", "paragraph 0 |Uitgeklapt.",
 		"paragraph 0 |Naam: X/Adres: Y", "item 1 1|1. Punt een", "item 1 2|2. Punt twee")
 	if got, want := asides(text, reading.Margin), []string{"Home Menu", "Wij gebruiken cookies", "KvK 123"}; !slices.Equal(got, want) {
@@ -38,7 +39,8 @@ func TestHiddenOnAPage(t *testing.T) {
 		switch {
 		case why == "" && (len(hidden) > 0 || !strings.Contains(text.Body, "Het geheim")):
 			t.Errorf("%s: %q is seen, yet hidden %q", style, text.Body, hidden)
-		case why != "" && (!slices.Equal(hidden, []string{"Het geheim|" + why}) || strings.Contains(text.Body, "geheim") || notice(text, "hidden") != "10"):
+		case why != "" && (!slices.Equal(hidden, []string{"Het geheim|" + why}) || strings.Contains(text.Body, "geheim") || notice(text,
+			"hidden") != "10"):
 			t.Errorf("%s: hidden %q, Body %q, %v", style, hidden, text.Body, text.Notices)
 		}
 	}
@@ -58,7 +60,8 @@ func TestOldPage(t *testing.T) {
 	if text := read(t, "\xef\xbb\xbf  <html><body>Het één</body></html>"); text.Body != "Het één" || text.Format != reading.HTML {
 		t.Errorf("%q %s", text.Body, text.Format)
 	}
-	if text := read(t, strings.Repeat("<div>", 100_000)+"diep"+strings.Repeat("</div>", 50_000)+"<p>en verder</p>"); text.Body != "diep\nen verder" {
+	if text := read(t, strings.Repeat("<div>", 100_000)+"diep"+strings.Repeat("</div>", 50_000)+
+		"<p>en verder</p>"); text.Body != "diep\nen verder" {
 		t.Errorf("%q", text.Body)
 	}
 	if text := read(t, `<table><tr><td><h1>Opmaak</h1><p>Een hele pagina in een tabel.</p></td><td><table><tr><td>x</td><td>y</td></tr></table></td></tr></table>`); lines(text) != "heading 1 |Opmaak\nparagraph 0 |Een hele pagina in een tabel.\nrow 0 |x\ty\n" {

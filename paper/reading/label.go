@@ -71,7 +71,8 @@ func wordLabel(s string) label {
 	}
 	rest := strings.TrimLeft(s[end:], " \t\u00a0")
 	n := 0
-	for n < len(rest) && (rest[n] >= '0' && rest[n] <= '9' || rest[n] == '.' && n > 0 && n+1 < len(rest) && rest[n+1] >= '0' && rest[n+1] <= '9') {
+	for n < len(rest) && (rest[n] >= '0' && rest[n] <= '9' || rest[n] == '.' && n > 0 && n+1 < len(rest) && rest[n+1] >= '0' &&
+		rest[n+1] <= '9') {
 		n++
 	}
 	switch {
@@ -277,7 +278,8 @@ func shape(s string, bold, alone bool) (Kind, int, string) {
 func annexTitle(s string) bool {
 	word, _, _ := strings.Cut(strings.ToLower(s), " ")
 	word = strings.TrimRight(word, ":")
-	return len(s) < 60 && title(s) && articleWords[word] == 1 && word != "part" && word != "deel" && word != "module" && unicode.IsUpper(rune(s[0]))
+	return len(s) < 60 && title(s) && articleWords[word] == 1 && word != "part" && word != "deel" && word != "module" &&
+		unicode.IsUpper(rune(s[0]))
 }
 
 // contentsTitle tells whether a paragraph is the title of a table of contents.

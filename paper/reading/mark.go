@@ -39,7 +39,10 @@ func Mark(ctx context.Context, data []byte, t *Text, remarks []Remark, author st
 	if err != nil || len(document) == 0 {
 		return nil, cmp.Or(err, error(problem(Unknown, "no DOCX")))
 	}
-	m := &marker{ctx: ctx, pack: p, main: main, text: t, author: author, date: at.UTC().Format(time.RFC3339), parts: map[string][]byte{}, wanted: map[int]*markedParagraph{}}
+	m := &marker{
+		ctx: ctx, pack: p, main: main, text: t, author: author, date: at.UTC().Format(time.RFC3339), parts: map[string][]byte{},
+		wanted: map[int]*markedParagraph{},
+	}
 	m.want(remarks)
 	if err := m.survey(document); err != nil {
 		return nil, err

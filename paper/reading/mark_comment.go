@@ -16,7 +16,8 @@ func (m *marker) remark(r Remark) {
 		return
 	}
 	if r.Comment != "" {
-		from, to := p.runs(letterCount(m.text.Body[text.Start:r.At.Start]), letterCount(m.text.Body[text.Start:min(r.At.End, text.End)]), letterCount(m.text.Body[text.Start:text.End]))
+		from, to := p.runs(letterCount(m.text.Body[text.Start:r.At.Start]), letterCount(m.text.Body[text.Start:min(r.At.End, text.End)]),
+			letterCount(m.text.Body[text.Start:text.End]))
 		id := m.comment(r.Comment)
 		m.edits = append(m.edits, edit{from, orderStart, m.rangeStart(id)}, edit{to, orderEnd, m.rangeEnd(id)})
 	}
@@ -119,7 +120,8 @@ func (m *marker) inserted(text string, font []byte, comment string) string {
 // comment writes a comment and gives its number.
 func (m *marker) comment(text string) string {
 	id := m.number()
-	m.comments.WriteString(`<w:comment xmlns:w="` + m.space + `" w:id="` + id + `" w:author="` + escaped(m.author) + `" w:date="` + m.date + `" w:initials="` + escaped(initial(m.author)) + `">`)
+	m.comments.WriteString(`<w:comment xmlns:w="` + m.space + `" w:id="` + id + `" w:author="` + escaped(m.author) + `" w:date="` + m.date +
+		`" w:initials="` + escaped(initial(m.author)) + `">`)
 	for line := range strings.SplitSeq(text, "\n") {
 		m.comments.WriteString(`<w:p><w:r><w:t xml:space="preserve">` + escaped(line) + `</w:t></w:r></w:p>`)
 	}
@@ -214,7 +216,8 @@ func (m *marker) closeComments() error {
 	if strings.Contains(m.space, "purl.oclc.org") {
 		kind = "http://purl.oclc.org/ooxml/officeDocument/relationships/comments"
 	}
-	if m.parts[m.rels()], err = m.within(rels, `<Relationship xmlns="`+relsSpace+`" Id="`+id+`" Type="`+kind+`" Target="/`+escaped(m.file)+`"/>`); err != nil {
+	if m.parts[m.rels()], err = m.within(rels, `<Relationship xmlns="`+relsSpace+`" Id="`+id+`" Type="`+kind+`" Target="/`+escaped(m.file)+
+		`"/>`); err != nil {
 		return err
 	}
 	types, err := m.pack.part(typesPart)
@@ -224,7 +227,8 @@ func (m *marker) closeComments() error {
 	if len(types) == 0 {
 		return problem(Damaged, "no %s", typesPart)
 	}
-	m.parts[typesPart], err = m.within(types, `<Override xmlns="`+typesSpace+`" PartName="/`+escaped(m.file)+`" ContentType="`+commentsType+`"/>`)
+	m.parts[typesPart], err = m.within(types, `<Override xmlns="`+typesSpace+`" PartName="/`+escaped(m.file)+`" ContentType="`+commentsType+
+		`"/>`)
 	return err
 }
 

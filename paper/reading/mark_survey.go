@@ -75,7 +75,8 @@ func (s *survey) open() {
 		if x.depth == p.depth+1 && x.name != "w:pPr" {
 			p.children = append(p.children, markedChild{from: s.start()})
 		}
-		if isFont := x.name == "w:rFonts" || x.name == "w:sz" || x.name == "w:szCs"; isFont && !p.plain && x.empty && len(x.open) > 2 && x.open[len(x.open)-3] == "w:r" {
+		if isFont := x.name == "w:rFonts" || x.name == "w:sz" || x.name == "w:szCs"; isFont && !p.plain && x.empty && len(x.open) > 2 &&
+			x.open[len(x.open)-3] == "w:r" {
 			p.font = append(p.font, x.data[s.start():x.at]...)
 		}
 	}

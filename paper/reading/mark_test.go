@@ -24,8 +24,15 @@ func markSample(t testing.TB) []byte {
 	text := document.Text
 	d := &document.Document{Title: "Overeenkomst", Lang: "nl", Body: []document.Block{
 		&document.Heading{Kind: document.Article, Text: "Beveiliging"},
-		&document.Provision{Text: []document.Inline{{Text: "Verwerker treft "}, {Text: "passende", Style: document.Bold}, {Text: " maatregelen & meer <dan> dat."}}, Items: []document.Item{{Text: text("versleuteling;")}, {Text: text("back-ups.")}}},
-		&document.Table{Head: []string{"Wat", "Waar"}, Rows: [][][]document.Inline{{text("Naam"), text("Nederland")}, {text("Adres"), text("België")}}},
+		&document.Provision{Text: []document.Inline{
+			{Text: "Verwerker treft "},
+			{Text: "passende", Style: document.Bold},
+			{Text: " maatregelen & meer <dan> dat."},
+		}, Items: []document.Item{{Text: text("versleuteling;")}, {Text: text("back-ups.")}}},
+		&document.Table{Head: []string{"Wat", "Waar"}, Rows: [][][]document.Inline{
+			{text("Naam"), text("Nederland")},
+			{text("Adres"), text("België")},
+		}},
 		&document.Paragraph{Text: text("Aldus overeengekomen.")},
 	}}
 	data, err := document.DOCX(d)
@@ -40,7 +47,10 @@ func docxOf(t testing.TB, parts map[string]string) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	for _, name := range []string{"[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/_rels/document.xml.rels", "word/comments.xml", "word/media/x.bin"} {
+	for _, name := range []string{
+		"[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/_rels/document.xml.rels",
+		"word/comments.xml", "word/media/x.bin",
+	} {
 		part, ok := parts[name]
 		if !ok {
 			continue
@@ -67,7 +77,10 @@ const (
 
 // body makes a DOCX with this body.
 func bodyOf(t testing.TB, body string) []byte {
-	return docxOf(t, map[string]string{"[Content_Types].xml": markTypes, "_rels/.rels": markRoot, "word/document.xml": `<w:document xmlns:w="` + wordSpace + `"><w:body>` + body + `</w:body></w:document>`, "word/media/x.bin": "\x00\x01"})
+	return docxOf(t, map[string]string{
+		"[Content_Types].xml": markTypes, "_rels/.rels": markRoot,
+		"word/document.xml": `<w:document xmlns:w="` + wordSpace + `"><w:body>` + body + `</w:body></w:document>`, "word/media/x.bin": "\x00\x01",
+	})
 }
 
 func mustRead(t testing.TB, data []byte) *Text {
@@ -111,7 +124,8 @@ func accepted(t testing.TB, before, after []byte) map[string]string {
 		if _, ok := parts[name]; !ok {
 			t.Errorf("%s is gone", name)
 		}
-		if changed := parts[name] != part; changed && name != "word/document.xml" && name != "word/comments.xml" && name != "word/_rels/document.xml.rels" && name != typesPart {
+		if changed := parts[name] != part; changed && name != "word/document.xml" && name != "word/comments.xml" &&
+			name != "word/_rels/document.xml.rels" && name != typesPart {
 			t.Errorf("%s was changed", name)
 		}
 	}
@@ -129,7 +143,8 @@ func accepted(t testing.TB, before, after []byte) map[string]string {
 		}
 	}
 	if comments := parts["word/comments.xml"]; comments != "" {
-		if !strings.Contains(parts["word/_rels/document.xml.rels"], "comments.xml") || strings.Count(parts[typesPart], "comments+xml") != 1 && old["word/comments.xml"] == "" {
+		if !strings.Contains(parts["word/_rels/document.xml.rels"], "comments.xml") || strings.Count(parts[typesPart], "comments+xml") != 1 &&
+			old["word/comments.xml"] == "" {
 			t.Errorf("the comments are no part of the document: %s %s", parts["word/_rels/document.xml.rels"], parts[typesPart])
 		}
 		ids := map[string]int{}
@@ -168,7 +183,11 @@ func TestMarkChangesNothingElse(t *testing.T) {
 		for range rapid.IntRange(0, 6).Draw(rt, "remarks") {
 			from := rapid.IntRange(0, len(text.Body)).Draw(rt, "from")
 			to := rapid.IntRange(from, len(text.Body)).Draw(rt, "to")
-			remarks = append(remarks, Remark{Span{from, to}, rapid.SampledFrom([]string{"", "Let op & <zo>", "twee\nregels"}).Draw(rt, "comment"), rapid.SliceOfN(rapid.SampledFrom([]string{"Nieuw “lid”.", "a & b\nc < d"}), 0, 2).Draw(rt, "insert")})
+			remarks = append(remarks, Remark{
+				Span{from, to},
+				rapid.SampledFrom([]string{"", "Let op & <zo>", "twee\nregels"}).Draw(rt, "comment"),
+				rapid.SliceOfN(rapid.SampledFrom([]string{"Nieuw “lid”.", "a & b\nc < d"}), 0, 2).Draw(rt, "insert"),
+			})
 		}
 		marked, err := Mark(t.Context(), data, text, remarks, "Verhaal", markDay)
 		if err != nil {
@@ -201,7 +220,10 @@ func TestMarkLiesAtThePassage(t *testing.T) {
 	data := bodyOf(t, `<w:p><w:pPr><w:jc w:val="left"/></w:pPr><w:r><w:rPr><w:rFonts w:ascii="Arial"/><w:b/><w:sz w:val="20"/></w:rPr><w:t>Eerst dit.</w:t></w:r><w:r><w:t xml:space="preserve"> Dan dat.</w:t></w:r><w:r><w:t> En klaar.</w:t></w:r></w:p><w:p/><w:sectPr/>`)
 	text := mustRead(t, data)
 	at := strings.Index(text.Body, "Dan dat")
-	marked, err := Mark(t.Context(), data, text, []Remark{{Span{at, at + 7}, "hier", []string{"Nieuw."}}, {Span{}, "einde", []string{"Aan het eind."}}}, "Verhaal", markDay)
+	marked, err := Mark(t.Context(), data, text, []Remark{
+		{Span{at, at + 7}, "hier", []string{"Nieuw."}},
+		{Span{}, "einde", []string{"Aan het eind."}},
+	}, "Verhaal", markDay)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,7 +237,10 @@ func TestMarkLiesAtThePassage(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, got)
 		}
 	}
-	same, err := Mark(t.Context(), data, text, []Remark{{Span{at, at + 7}, "hier", []string{"Nieuw."}}, {Span{}, "einde", []string{"Aan het eind."}}}, "Verhaal", markDay)
+	same, err := Mark(t.Context(), data, text, []Remark{
+		{Span{at, at + 7}, "hier", []string{"Nieuw."}},
+		{Span{}, "einde", []string{"Aan het eind."}},
+	}, "Verhaal", markDay)
 	if err != nil || !bytes.Equal(same, marked) {
 		t.Error("the same remarks give other bytes", err)
 	}
@@ -278,7 +303,8 @@ func TestMarkOddDocuments(t *testing.T) {
 		data := docxOf(t, map[string]string{"[Content_Types].xml": markTypes, "_rels/.rels": markRoot, "word/document.xml": document})
 		text := mustRead(t, data)
 		at := strings.Index(text.Body, "tekst")
-		marked, err := Mark(t.Context(), data, text, []Remark{{Span{at, at + 5}, "hier", []string{"Nieuw."}}, {Span{}, "daar", nil}}, "Verhaal", markDay)
+		marked, err := Mark(t.Context(), data, text, []Remark{{Span{at, at + 5}, "hier", []string{"Nieuw."}}, {Span{}, "daar", nil}}, "Verhaal",
+			markDay)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -319,7 +345,10 @@ func TestMarkBehindTable(t *testing.T) {
 }
 
 func TestMarkRefusesWhatIsNoDOCX(t *testing.T) {
-	for name, data := range map[string][]byte{"text": []byte("plain text"), "zip": docxOf(t, map[string]string{"word/media/x.bin": "x"}), "no body": docxOf(t, map[string]string{"[Content_Types].xml": markTypes, "word/document.xml": "<a/>"})} {
+	for name, data := range map[string][]byte{
+		"text": []byte("plain text"), "zip": docxOf(t, map[string]string{"word/media/x.bin": "x"}),
+		"no body": docxOf(t, map[string]string{"[Content_Types].xml": markTypes, "word/document.xml": "<a/>"}),
+	} {
 		if _, err := Mark(t.Context(), data, &Text{}, []Remark{{Comment: "x"}}, "Verhaal", markDay); CodeOf(err) == "" {
 			t.Errorf("%s: %v", name, err)
 		}

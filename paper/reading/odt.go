@@ -60,7 +60,10 @@ func readODT(ctx context.Context, p *pack) (*Text, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &odtReader{b: &builder{}, ids: map[string]*odtCount{}, last: map[string]*odtCount{}, changes: map[string]*odtChange{}, ranges: map[string]*Aside{}}
+	r := &odtReader{
+		b: &builder{}, ids: map[string]*odtCount{}, last: map[string]*odtCount{}, changes: map[string]*odtChange{},
+		ranges: map[string]*Aside{},
+	}
 	r.styles = &odtStyles{byName: map[string]*odtStyle{}, lists: map[string]*odtList{}, seen: map[string]odtStyle{}}
 	r.margins(newXML(ctx, styles))
 	r.x = newXML(ctx, content)

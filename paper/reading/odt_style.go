@@ -103,7 +103,8 @@ func (s *odtStyles) list(x *xmlReader) {
 			if n := small(x.attr("text:level"), 0); n >= 1 && n <= 10 {
 				l[n-1] = odtLevel{
 					format: x.attr("style:num-format"), prefix: x.attr("style:num-prefix"), suffix: x.attr("style:num-suffix"), pattern: x.attr("loext:num-list-format"),
-					shown: max(small(x.attr("text:display-levels"), 1), 1), start: small(x.attr("text:start-value"), 1), bullet: x.name == "text:list-level-style-bullet", set: true,
+					shown: max(small(x.attr("text:display-levels"), 1), 1), start: small(x.attr("text:start-value"),
+						1), bullet: x.name == "text:list-level-style-bullet", set: true,
 				}
 			}
 		}

@@ -12,9 +12,10 @@ import (
 func openDocument(body string, styles ...string) string {
 	const spaces = ` xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"`
 	return packed(map[string]string{
-		"mimetype":    "application/vnd.oasis.opendocument.text",
-		"content.xml": `<?xml version="1.0"?><office:document-content` + spaces + `><office:automatic-styles>` + strings.Join(styles, "") + `</office:automatic-styles><office:body><office:text>` + body + `</office:text></office:body></office:document-content>`,
-		"styles.xml":  `<office:document-styles` + spaces + `><style:master-page><style:footer><text:p>Bladzijde 1</text:p></style:footer></style:master-page></office:document-styles>`,
+		"mimetype": "application/vnd.oasis.opendocument.text",
+		"content.xml": `<?xml version="1.0"?><office:document-content` + spaces + `><office:automatic-styles>` + strings.Join(styles,
+			"") + `</office:automatic-styles><office:body><office:text>` + body + `</office:text></office:body></office:document-content>`,
+		"styles.xml": `<office:document-styles` + spaces + `><style:master-page><style:footer><text:p>Bladzijde 1</text:p></style:footer></style:master-page></office:document-styles>`,
 	})
 }
 
@@ -28,7 +29,8 @@ func TestOpenDocument(t *testing.T) {
 		`<table:table><table:table-row><table:table-cell><text:p>Naam</text:p></table:table-cell><table:table-cell><text:p>Land</text:p></table:table-cell></table:table-row></table:table><text:table-of-content><text:index-body><text:p>Datalekken 3</text:p></text:index-body></text:table-of-content><draw:image xlink:href="http://example.com/x.png"/>`,
 		`<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/><text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")" text:display-levels="2"/></text:list-style>`+
 			`<style:style style:name="W" style:family="text"><style:text-properties fo:color="#ffffff"/></style:style><style:style style:name="V" style:family="text"><style:text-properties text:display="none"/></style:style>`))
-	same(t, text, "heading 2 |Datalekken", "paragraph 0 |Binnen 72 uur gemeld aan de klant.", "item 1 1|1. een", "item 2 1.a|1.a) binnen", "item 1 2|2. twee", "item 1 3|3. drie", "item 1 1|1. opnieuw", "paragraph 0 |Zichtbaar", "row 0 |Naam\tLand", "paragraph 0 |Behalve zondag.")
+	same(t, text, "heading 2 |Datalekken", "paragraph 0 |Binnen 72 uur gemeld aan de klant.", "item 1 1|1. een", "item 2 1.a|1.a) binnen",
+		"item 1 2|2. twee", "item 1 3|3. drie", "item 1 1|1. opnieuw", "paragraph 0 |Zichtbaar", "row 0 |Naam\tLand", "paragraph 0 |Behalve zondag.")
 	for kind, want := range map[reading.AsideKind][]string{
 		reading.Inserted: {"72||Piet"}, reading.Deleted: {"24||Jan|2026-01-02T03:04:05"}, reading.Comment: {"Te lang||Klaas"}, reading.Hidden: {"wit|white", "weg|vanish", "Verborgen deel|display-none"}, reading.Margin: {"Bladzijde 1", "Datalekken 3"},
 	} {

@@ -244,7 +244,8 @@ func within(list []row, i int, starts []float64, margin float64) bool {
 		return true
 	}
 	for n := i + 1; n < min(i+3, len(list)); n++ {
-		if next := list[n]; len(next.pieces) > 1 && next.X-starts[0] < .4 && slices.ContainsFunc(starts[1:], func(x float64) bool { return next.pieces[1].X-x < .4 && x-next.pieces[1].X < .4 }) {
+		if next := list[n]; len(next.pieces) > 1 && next.X-starts[0] < .4 && slices.ContainsFunc(starts[1:],
+			func(x float64) bool { return next.pieces[1].X-x < .4 && x-next.pieces[1].X < .4 }) {
 			return true
 		}
 	}
@@ -310,7 +311,8 @@ func breadth(c rune) float64 {
 // stands further away, or its letters are other ones.
 func apart(r, above row) bool {
 	p, q := r.pieces[0], above.pieces[0]
-	return r.Y-above.Y > 2.3*max(r.Height, above.Height) || p.bold && !q.bold || p.size > 1.12*q.size || contentsTitle(strings.TrimSpace(p.text))
+	return r.Y-above.Y > 2.3*max(r.Height, above.Height) || p.bold && !q.bold || p.size > 1.12*q.size ||
+		contentsTitle(strings.TrimSpace(p.text))
 }
 
 // aligned tells whether the pieces of a row begin where the columns do, and

@@ -44,9 +44,11 @@ func (w *pdfWriter) goesOn(page int, line piece, fresh bool) bool {
 	sameSize := line.size < 1.12*w.last.size && w.last.size < 1.12*line.size
 	l := labelOf(line.text)
 	switch {
-	case l.form == noLabel && title(line.text) && title(said) && labelOf(said).form == worded && labelOf(said).size == len(said) && page == w.open.Page && line.Y-w.last.Y < 4*w.last.Height:
+	case l.form == noLabel && title(line.text) && title(said) && labelOf(said).form == worded && labelOf(said).size == len(said) &&
+		page == w.open.Page && line.Y-w.last.Y < 4*w.last.Height:
 		return true // the title of "Bijlage 2" on a line of its own
-	case l.form == bullet, (l.form == decimal || l.form == letter) && !midsentence(said), l.form == worded && (stopped || line.bold && !w.last.bold):
+	case l.form == bullet, (l.form == decimal || l.form == letter) && !midsentence(said), l.form == worded &&
+		(stopped || line.bold && !w.last.bold):
 		return false
 	case !sameSize:
 		return false

@@ -135,7 +135,8 @@ func (r *pdfReader) invisible() error {
 		}
 		for _, p := range all[i].pieces {
 			if seen[place(p)]--; seen[place(p)] < 0 {
-				r.hidden[page.number] = append(r.hidden[page.number], Aside{Kind: Hidden, Why: "invisible-character", Text: p.text + " ", Page: page.number})
+				r.hidden[page.number] = append(r.hidden[page.number],
+					Aside{Kind: Hidden, Why: "invisible-character", Text: p.text + " ", Page: page.number})
 			}
 		}
 	}

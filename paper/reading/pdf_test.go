@@ -44,13 +44,17 @@ func readPages(t *testing.T, list ...string) *reading.Text {
 func TestLinesBecomeParagraphs(t *testing.T) {
 	var b strings.Builder
 	y := 100
-	for _, line := range []string{"Verwerker verwerkt persoonsgegevens van de verwerkings-", "verantwoordelijke en van zijn sub-", "verwerkers; een sub-verwerker is, net als persoons-", "en adresgegevens, altijd genoemd, ook in Verordening 2016/", "679 en de \uFB01nanciële stukken die daarbij horen."} {
+	for _, line := range []string{
+		"Verwerker verwerkt persoonsgegevens van de verwerkings-", "verantwoordelijke en van zijn sub-",
+		"verwerkers; een sub-verwerker is, net als persoons-", "en adresgegevens, altijd genoemd, ook in Verordening 2016/", "679 en de \uFB01nanciële stukken die daarbij horen.",
+	} {
 		b.WriteString(piece(70, y, 440, 0, line))
 		y += 14
 	}
 	b.WriteString(piece(70, y+10, 300, 1, "Artikel 2"))
 	b.WriteString(piece(70, y+40, 10, 0, "2.1") + piece(100, y+40, 410, 0, "Dit artikel gaat over de duur en loopt door op de"))
-	text := readPages(t, b.String(), piece(100, 60, 300, 0, "volgende bladzijde van het stuk.")+piece(70, 80, 10, 0, "•")+piece(85, 80, 200, 0, "een punt"))
+	text := readPages(t, b.String(), piece(100, 60, 300, 0, "volgende bladzijde van het stuk.")+piece(70, 80, 10, 0, "•")+piece(85, 80, 200, 0,
+		"een punt"))
 	same(t, text, "paragraph 0 |Verwerker verwerkt persoonsgegevens van de verwerkingsverantwoordelijke en van zijn sub-verwerkers; een sub-verwerker is, net als persoons- en adresgegevens, altijd genoemd, ook in Verordening 2016/679 en de financiële stukken die daarbij horen.",
 		"heading 2 Artikel 2|Artikel 2", "item 2 2.1|2.1 Dit artikel gaat over de duur en loopt door op de volgende bladzijde van het stuk.", "item 1 |een punt")
 	if b := text.Blocks[3]; b.Page != 2 || b.Box == nil || b.Box.Y != 80 || text.Pages != 2 {
@@ -61,7 +65,9 @@ func TestLinesBecomeParagraphs(t *testing.T) {
 func TestMarginsOfPages(t *testing.T) {
 	var list []string
 	for n := 1; n <= 5; n++ {
-		list = append(list, piece(70, 30, 200, 0, "Voorbeeld BV")+piece(70, 200, 440, 0, fmt.Sprintf("Inhoud van blad %d, die voor zichzelf spreekt.", n))+piece(100, 400, 400, 4, "CONCEPT")+piece(280, 800, 40, 0, fmt.Sprintf("- %d -", n)))
+		list = append(list, piece(70, 30, 200, 0, "Voorbeeld BV")+piece(70, 200, 440, 0,
+			fmt.Sprintf("Inhoud van blad %d, die voor zichzelf spreekt.",
+				n))+piece(100, 400, 400, 4, "CONCEPT")+piece(280, 800, 40, 0, fmt.Sprintf("- %d -", n)))
 	}
 	text := readPages(t, list...)
 	if len(text.Blocks) != 5 || strings.Contains(text.Body, "CONCEPT") || strings.Contains(text.Body, "Voorbeeld") {
@@ -101,7 +107,8 @@ func TestColumnsAndTables(t *testing.T) {
 }
 
 func TestUnseenOnPages(t *testing.T) {
-	text := readPages(t, piece(70, 100, 200, 0, "Gewone tekst van de overeenkomst.")+piece(70, 140, 200, 2, "witte letters")+piece(70, 180, 5, 3, "piepklein")+piece(700, 200, 100, 0, "naast het blad"))
+	text := readPages(t, piece(70, 100, 200, 0, "Gewone tekst van de overeenkomst.")+piece(70, 140, 200, 2, "witte letters")+piece(70, 180, 5,
+		3, "piepklein")+piece(700, 200, 100, 0, "naast het blad"))
 	if text.Body != "Gewone tekst van de overeenkomst.\npiepklein" && text.Body != "Gewone tekst van de overeenkomst." {
 		t.Errorf("Body %q", text.Body)
 	}
@@ -112,7 +119,8 @@ func TestUnseenOnPages(t *testing.T) {
 }
 
 func TestContentsOfPages(t *testing.T) {
-	text := readPages(t, piece(70, 60, 80, 0, "Inhoudsopgave")+piece(70, 80, 100, 0, "1. Duur")+piece(500, 80, 10, 0, "3")+piece(70, 100, 400, 0, "2. Prijs ............ 4")+piece(70, 140, 440, 0, "Hier begint de overeenkomst zelf, die lang is."))
+	text := readPages(t, piece(70, 60, 80, 0, "Inhoudsopgave")+piece(70, 80, 100, 0, "1. Duur")+piece(500, 80, 10, 0, "3")+piece(70, 100, 400,
+		0, "2. Prijs ............ 4")+piece(70, 140, 440, 0, "Hier begint de overeenkomst zelf, die lang is."))
 	same(t, text, "paragraph 0 |Hier begint de overeenkomst zelf, die lang is.")
 }
 

@@ -75,7 +75,8 @@ func untag(text string, form Format) (string, []string) {
 	}
 	var unseen []string
 	text = strayTags()[0].ReplaceAllStringFunc(text, func(s string) string {
-		if inside := strings.TrimSpace(strayTags()[2].ReplaceAllString(strings.TrimSuffix(strings.TrimPrefix(s, "<!--"), "-->"), "")); inside != "" {
+		if inside := strings.TrimSpace(strayTags()[2].ReplaceAllString(strings.TrimSuffix(strings.TrimPrefix(s, "<!--"), "-->"),
+			"")); inside != "" {
 			unseen = append(unseen, inside)
 		}
 		return ""
@@ -338,7 +339,8 @@ func (l *lineReader) goesOn(i int, wide bool) bool {
 		return false
 	}
 	before, after := l.list[i-1], l.list[next]
-	if len(before.said) < 50 || strings.ContainsAny(before.said[len(before.said)-1:], ".:;!?|") || after.marks != before.marks || l.isRow(next) || labelOf(after.said).form != noLabel {
+	if len(before.said) < 50 || strings.ContainsAny(before.said[len(before.said)-1:], ".:;!?|") || after.marks != before.marks ||
+		l.isRow(next) || labelOf(after.said).form != noLabel {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(after.said, "\"“‘'("))
@@ -376,7 +378,8 @@ func promote(t *Text) {
 		if i > 0 {
 			before = parts(i - 1)
 		}
-		if after == own && t.Blocks[i+1].Kind == Item || after > 0 && after < own || before == own && t.Blocks[i-1].End-t.Blocks[i-1].Start < 60 && stands(i-1) {
+		if after == own && t.Blocks[i+1].Kind == Item || after > 0 && after < own || before == own &&
+			t.Blocks[i-1].End-t.Blocks[i-1].Start < 60 && stands(i-1) {
 			continue
 		}
 		t.Blocks[i].Kind, t.Blocks[i].Level = Heading, min(own+1, 6)

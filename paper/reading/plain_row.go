@@ -11,7 +11,8 @@ func (l *lineReader) isRow(i int) bool {
 }
 
 func (l *lineReader) inTable(i int) bool {
-	return separator(l.list[i].said) || len(l.text.Blocks) > 0 && l.text.Blocks[len(l.text.Blocks)-1].Kind == Row && l.text.Blocks[len(l.text.Blocks)-1].End == l.list[i].End
+	return separator(l.list[i].said) || len(l.text.Blocks) > 0 && l.text.Blocks[len(l.text.Blocks)-1].Kind == Row &&
+		l.text.Blocks[len(l.text.Blocks)-1].End == l.list[i].End
 }
 
 // separator tells whether a line only parts the head of a table from its rows.

@@ -76,7 +76,8 @@ func (s *sheet) join(b *strings.Builder, page string, more bool) {
 	if more {
 		before := strings.TrimRight(b.String()[max(0, b.Len()-100):], " \n")
 		first, _ := utf8.DecodeRuneInString(strings.TrimSpace(page))
-		if before != "" && !strings.ContainsAny(before[len(before)-1:], ".:;!?") && unicode.IsLower(first) && labelOf(strings.TrimSpace(page)).form == noLabel {
+		if before != "" && !strings.ContainsAny(before[len(before)-1:], ".:;!?") && unicode.IsLower(first) &&
+			labelOf(strings.TrimSpace(page)).form == noLabel {
 			b.WriteString("\n")
 		} else {
 			b.WriteString("\n\n")

@@ -24,7 +24,10 @@ func problems(r *record.Reader) string {
 func TestEveryKindOfValueIsRead(t *testing.T) {
 	r := record.New(map[string]any{
 		"title": " A  leak ", "law": "gdpr", "day": "2026-02-10", "sum": "100000.00", "n": json.Number("12"), "yes": true, "no": "no", "third": "1/3", "part": "33.5",
-		"data": []any{"a", "b"}, "none": []any{}, "cap": map[string]any{"amount": "1"}, "parties": []any{map[string]any{"id": "C"}, map[string]any{"id": "P"}},
+		"data": []any{"a", "b"}, "none": []any{}, "cap": map[string]any{"amount": "1"}, "parties": []any{
+			map[string]any{"id": "C"},
+			map[string]any{"id": "P"},
+		},
 		"shares": map[string]any{"P": "60", "C": "40"},
 	})
 	o := r.Root()
@@ -37,7 +40,8 @@ func TestEveryKindOfValueIsRead(t *testing.T) {
 	parties := o.Objects("parties")
 	shares, _ := o.Object("shares")
 	got := []any{
-		o.Text("title"), o.Choice("law", "gdpr", "wbp"), o.Day("day").Equal(time.Date(2026, 2, 10, 0, 0, 0, 0, say.Zone())), o.Money("sum").String(), o.Count("n", 12),
+		o.Text("title"), o.Choice("law", "gdpr", "wbp"), o.Day("day").Equal(time.Date(2026, 2, 10, 0, 0, 0, 0,
+			say.Zone())), o.Money("sum").String(), o.Count("n", 12),
 		yes, no, noGiven, o.Fraction("third").RatString(), o.Fraction("part").RatString(), data, given, none == nil, noneGiven, missing, ok, limit.Money("amount").String(),
 		len(parties), parties[1].Text("id"), parties[0].Text("id"), shares.Keys(), shares.Fraction("P").RatString(), shares.Path("P"),
 	}
@@ -64,7 +68,10 @@ func TestEveryKindOfValueIsRead(t *testing.T) {
 func TestEveryProblemIsFoundAtOnceWithItsPlace(t *testing.T) {
 	r := record.New(map[string]any{
 		"law": "wet", "day": "2026-02-30", "old": "0000-01-01", "far": "9999-01-01", "sum": "-1.00", "comma": "1,50", "huge": "99999999999999999999", "n": "13", "neg": "-1", "flag": "maybe",
-		"third": "1/0", "exp": "1e9", "minus": "-1/3", "long": strings.Repeat("9", 400), "list": "a", "data": []any{"a", "c", "a", nil, []any{"b"}}, "cap": "x", "parties": []any{"C", map[string]any{"color": "red"}},
+		"third": "1/0", "exp": "1e9", "minus": "-1/3", "long": strings.Repeat("9", 400), "list": "a", "data": []any{
+			"a", "c", "a", nil,
+			[]any{"b"},
+		}, "cap": "x", "parties": []any{"C", map[string]any{"color": "red"}},
 		"what": map[string]any{}, "extra": "1", "blank": " ",
 	})
 	o := r.Root()

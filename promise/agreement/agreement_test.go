@@ -65,15 +65,21 @@ func TestRefusals(t *testing.T) {
 	}
 	late := now.AddDate(0, 0, 31)
 	for name, test := range map[string]struct{ got, want error }{
-		"sign a draft":                   {sign(draft, agreement.Processor), agreement.ErrNotFinal},
-		"offer a draft":                  {draft.Offer(contact, now, late), agreement.ErrNotFinal},
-		"counterparty before us":         {sign(oursFirst, agreement.Controller), agreement.ErrNotYourTurn},
-		"we before the counterparty":     {sign(theirsFirst, agreement.Processor), agreement.ErrNotYourTurn},
-		"send before we signed":          {oursFirst.Offer(contact, now, late), agreement.ErrNotYourTurn},
-		"sign something else":            {theirsFirst.Sign(agreement.Signature{Party: agreement.Controller, SHA256: "bb"}, "aa", now), agreement.ErrOtherDocument},
-		"send to nobody":                 {theirsFirst.Offer(agreement.Contact{}, now, late), agreement.ErrNoCounterparty},
-		"send for a minute":              {theirsFirst.Offer(contact, now, now.Add(time.Minute)), agreement.ErrTooShort},
-		"sign too late":                  {sent.Sign(agreement.Signature{Party: agreement.Controller, SHA256: "aa"}, "aa", late), agreement.ErrClosed},
+		"sign a draft":               {sign(draft, agreement.Processor), agreement.ErrNotFinal},
+		"offer a draft":              {draft.Offer(contact, now, late), agreement.ErrNotFinal},
+		"counterparty before us":     {sign(oursFirst, agreement.Controller), agreement.ErrNotYourTurn},
+		"we before the counterparty": {sign(theirsFirst, agreement.Processor), agreement.ErrNotYourTurn},
+		"send before we signed":      {oursFirst.Offer(contact, now, late), agreement.ErrNotYourTurn},
+		"sign something else": {
+			theirsFirst.Sign(agreement.Signature{Party: agreement.Controller, SHA256: "bb"}, "aa", now),
+			agreement.ErrOtherDocument,
+		},
+		"send to nobody":    {theirsFirst.Offer(agreement.Contact{}, now, late), agreement.ErrNoCounterparty},
+		"send for a minute": {theirsFirst.Offer(contact, now, now.Add(time.Minute)), agreement.ErrTooShort},
+		"sign too late": {
+			sent.Sign(agreement.Signature{Party: agreement.Controller, SHA256: "aa"}, "aa", late),
+			agreement.ErrClosed,
+		},
 		"decline too late":               {sent.Decline("no", late), agreement.ErrClosed},
 		"edit what was sent":             {sent.MayEdit(), agreement.ErrNotDraft},
 		"finalise twice":                 {sent.Finalise(), agreement.ErrNotDraft},
@@ -117,7 +123,10 @@ func TestWithdrawnDraftCanBeTakenUpAgain(t *testing.T) {
 // stays closed until it is revised.
 func TestNoOrderOfActsBreaksIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		a := &agreement.Agreement{Kind: "processing-agreement", State: agreement.Draft, Ours: agreement.Processor, First: rapid.SampledFrom([]agreement.Role{agreement.Controller, agreement.Processor}).Draw(t, "first")}
+		a := &agreement.Agreement{
+			Kind: "processing-agreement", State: agreement.Draft, Ours: agreement.Processor,
+			First: rapid.SampledFrom([]agreement.Role{agreement.Controller, agreement.Processor}).Draw(t, "first"),
+		}
 		clock := now
 		for range rapid.IntRange(1, 40).Draw(t, "acts") {
 			before := *a

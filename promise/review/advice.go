@@ -91,7 +91,8 @@ func (a *adviser) transfers() {
 func (a *adviser) forController() {
 	t := &a.view
 	if h := t.BreachNoticeHours; h != nil && *h > 48 {
-		a.add("breach_notice", Against, "notice-late", "breach_notice_hours", map[string]string{"hours": strconv.FormatInt(*h, 10)}, "AVG 33(1)", "AVG 33(2)")
+		a.add("breach_notice", Against, "notice-late", "breach_notice_hours", map[string]string{"hours": strconv.FormatInt(*h, 10)}, "AVG 33(1)",
+			"AVG 33(2)")
 	}
 	if t.Indemnity.Controller && !t.Indemnity.Processor { // mutual ones are even
 		a.add("liability_indemnity", Against, "indemnity-controller", "indemnity", nil, "AVG 82(5)", "Marktpraktijk")
@@ -103,7 +104,8 @@ func (a *adviser) forController() {
 		a.add("information_audit", Against, "audit-costs", "audit.costs", nil, "EDPB 22/2024", "Marktpraktijk")
 	}
 	if t.ObjectionDays != nil && *t.ObjectionDays < 14 {
-		a.add("subprocessor_authorisation", Against, "objection-short", "objection_days", map[string]string{"days": strconv.FormatInt(*t.ObjectionDays, 10)}, "AVG 28(2)", "Marktpraktijk")
+		a.add("subprocessor_authorisation", Against, "objection-short", "objection_days",
+			map[string]string{"days": strconv.FormatInt(*t.ObjectionDays, 10)}, "AVG 28(2)", "Marktpraktijk")
 	}
 	if a.side == Controller {
 		if t.Penalty == nil {

@@ -58,13 +58,22 @@ func TestAdviceTakesASide(t *testing.T) {
 	for lang, text := range lopsided {
 		m := make1(bank(t), lang, 0)
 		m.extra = []string{text}
-		for _, point := range []string{"breach_notice", "liability_indemnity", "liability_cap", "subprocessor_authorisation", "transfer_location", "penalty_clause"} {
+		for _, point := range []string{
+			"breach_notice", "liability_indemnity", "liability_cap", "subprocessor_authorisation", "transfer_location",
+			"penalty_clause",
+		} {
 			m = m.with(point, "")
 		}
 		for side, want := range map[Side]struct{ yes, no []string }{
-			Controller: {[]string{"notice-late", "indemnity-controller", "cap-controller", "objection-short", "mechanism.privacy-shield"}, []string{"penalty", "no-cap", "no-penalty"}},
-			Processor:  {[]string{"penalty", "mechanism.privacy-shield"}, []string{"notice-late", "indemnity-controller", "cap-controller", "objection-short", "no-cap", "no-penalty", "notice-soon"}},
-			"":         {[]string{"mechanism.privacy-shield"}, []string{"no-cap", "no-penalty", "no-indemnity"}},
+			Controller: {
+				[]string{"notice-late", "indemnity-controller", "cap-controller", "objection-short", "mechanism.privacy-shield"},
+				[]string{"penalty", "no-cap", "no-penalty"},
+			},
+			Processor: {
+				[]string{"penalty", "mechanism.privacy-shield"},
+				[]string{"notice-late", "indemnity-controller", "cap-controller", "objection-short", "no-cap", "no-penalty", "notice-soon"},
+			},
+			"": {[]string{"mechanism.privacy-shield"}, []string{"no-cap", "no-penalty", "no-indemnity"}},
 		} {
 			op := Check(read(t, m.String()), Options{Now: today, Side: side})
 			var keys []string

@@ -83,7 +83,10 @@ func underWbp(points []Point) {
 const mostPassages = 6
 
 func (s script) point(r *ready, f finding) Point {
-	p := Point{ID: r.id, Set: r.set, Covers: strings.Fields(r.covers), Verdict: f.verdict, Confidence: confidence(r.id, f.verdict, f.why), Sources: r.sources}
+	p := Point{
+		ID: r.id, Set: r.set, Covers: strings.Fields(r.covers), Verdict: f.verdict, Confidence: confidence(r.id, f.verdict, f.why),
+		Sources: r.sources,
+	}
 	slices.SortStableFunc(f.rests, func(a, b text.Match) int { return s.weight(r, b) - s.weight(r, a) })
 	for _, m := range f.rests {
 		if r.whole && len(p.Passages) > 0 && s.joins(&p.Passages[len(p.Passages)-1], m) {
@@ -93,7 +96,8 @@ func (s script) point(r *ready, f finding) Point {
 			break
 		}
 		for _, next := range s.withLead(m) {
-			if len(p.Passages) < mostPassages && !slices.ContainsFunc(p.Passages, func(q Passage) bool { return q.Start <= next.Start && next.End <= q.End }) {
+			if len(p.Passages) < mostPassages && !slices.ContainsFunc(p.Passages,
+				func(q Passage) bool { return q.Start <= next.Start && next.End <= q.End }) {
 				p.Passages = append(p.Passages, next)
 			}
 		}

@@ -80,7 +80,8 @@ func TestItemsHaveTheirLead(t *testing.T) {
 		if p.ID != "deletion_return" {
 			continue
 		}
-		if p.Verdict != Present || len(p.Passages) == 0 || !strings.HasPrefix(p.Passages[0].Text, "On termination") || !strings.Contains(p.Passages[0].Text, "deletes all personal data") {
+		if p.Verdict != Present || len(p.Passages) == 0 || !strings.HasPrefix(p.Passages[0].Text, "On termination") ||
+			!strings.Contains(p.Passages[0].Text, "deletes all personal data") {
 			t.Errorf("%s: %+v", p.Verdict, p.Passages)
 		}
 	}
@@ -107,7 +108,10 @@ func TestAddressed(t *testing.T) {
 
 // Any text gets an opinion: nothing in it makes the review fail.
 func FuzzCheck(f *testing.F) {
-	for _, text := range []string{"", "a", "# Verwerkersovereenkomst\n\n1. Verwerker meldt binnen 24 uur.", "| a | b | c |\n| 1 | 2 | 3 |\n", "Artikel 1\n\n- (a) [ ] ____ € 5.000,- per dag", "Customer’s ’s ’ - \u00ad\u200b\n–"} {
+	for _, text := range []string{
+		"", "a", "# Verwerkersovereenkomst\n\n1. Verwerker meldt binnen 24 uur.", "| a | b | c |\n| 1 | 2 | 3 |\n",
+		"Artikel 1\n\n- (a) [ ] ____ € 5.000,- per dag", "Customer’s ’s ’ - \u00ad\u200b\n–",
+	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

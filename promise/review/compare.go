@@ -131,7 +131,8 @@ var linkTarget = regexp.MustCompile(`\]\([^)\n]*\)`)
 
 // substance gives the words of a passage without its number, marks and case.
 func substance(text string) []string {
-	words := strings.FieldsFunc(strings.ToLower(linkTarget.ReplaceAllString(text, "]")), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(strings.ToLower(linkTarget.ReplaceAllString(text, "]")),
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	for len(words) > 1 && isNumber(words[0]) {
 		words = words[1:]
 	}

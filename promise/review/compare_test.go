@@ -63,7 +63,8 @@ func TestCompareSaysWhatChanged(t *testing.T) {
 
 func TestTheOtherWayRoundIsTheOpposite(t *testing.T) {
 	verdicts := []Verdict{Present, NA, Partial, Absent, Contrary}
-	sentence := rapid.SliceOfN(rapid.SampledFrom([]string{"verwerker", "meldt", "binnen", "24", "72", "uur", "niet", "wist", "gegevens"}), 1, 8)
+	sentence := rapid.SliceOfN(rapid.SampledFrom([]string{"verwerker", "meldt", "binnen", "24", "72", "uur", "niet", "wist", "gegevens"}), 1,
+		8)
 	opinion := rapid.Custom(func(t *rapid.T) Opinion {
 		var o Opinion
 		for _, id := range []string{"a", "b", "c"} {

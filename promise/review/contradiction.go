@@ -45,11 +45,13 @@ func (s script) clashConsent(add adder) {
 			continue
 		}
 		switch {
-		case u.Own.Has(general) && u.Own.Has(specific) && s.distinct(u, general, specific), u.Own.Has(lex.Must("option")), u.Own.Has(lex.Must("transfer")), u.Own.Has(lex.Must("sanction")):
+		case u.Own.Has(general) && u.Own.Has(specific) && s.distinct(u, general,
+			specific), u.Own.Has(lex.Must("option")), u.Own.Has(lex.Must("transfer")), u.Own.Has(lex.Must("sanction")):
 			// the law repeated, a choice that is offered, or another consent
 		case u.Own.Has(general) && !u.Own.Has(lex.Must("neg")) && free < 0:
 			free = i
-		case u.Own.Has(specific) && !u.Own.Has(general) && u.Own.Has(lex.Sub) && u.Own.Has(lex.Must("neg")) && (u.Own.Has(lex.Must("lacking")) || u.Own.Has(lex.Must("unless"))) && !u.Own.Has(lex.Must("object")) && eachTime < 0:
+		case u.Own.Has(specific) && !u.Own.Has(general) && u.Own.Has(lex.Sub) && u.Own.Has(lex.Must("neg")) &&
+			(u.Own.Has(lex.Must("lacking")) || u.Own.Has(lex.Must("unless"))) && !u.Own.Has(lex.Must("object")) && eachTime < 0:
 			eachTime = i
 		}
 	}
@@ -83,7 +85,8 @@ func (s script) clashNotice(f finding, add adder) {
 	var terms []int64
 	for i, at := range units {
 		u := &s.Units[at]
-		if u.Own.Has(authority) || !s.names(u, text.Controller) && !u.Own.Has(ctrl) || !u.Own.Has(s.Lex.Must("breachsure")) || slices.Contains(terms, hours[i]) {
+		if u.Own.Has(authority) || !s.names(u, text.Controller) && !u.Own.Has(ctrl) || !u.Own.Has(s.Lex.Must("breachsure")) ||
+			slices.Contains(terms, hours[i]) {
 			continue
 		}
 		kept, terms = append(kept, at), append(terms, hours[i])
@@ -209,11 +212,14 @@ func (s script) clashPlace(add adder) {
 			continue
 		}
 		has := func(name string) bool { return u.Own.Has(lex.Must(name)) }
-		open := has("unless") || has("consent") || has("mechanism") || slices.ContainsFunc(s.countries(u), func(code string) bool { return !inEEA(code) })
+		open := has("unless") || has("consent") || has("mechanism") || slices.ContainsFunc(s.countries(u),
+			func(code string) bool { return !inEEA(code) })
 		switch {
-		case inside < 0 && !open && !s.startsIf(u) && (has("neg") && has("transfer") && has("strictout") || has("only") && has("eea") && !has("outside") && !s.conditional(u) && (has("place") || has("transfer"))):
+		case inside < 0 && !open && !s.startsIf(u) && (has("neg") && has("transfer") && has("strictout") || has("only") && has("eea") &&
+			!has("outside") && !s.conditional(u) && (has("place") || has("transfer"))):
 			inside = i
-		case inside < 0 && has("neg") && has("transfer") && has("strictout") && has("consent") && has("lacking") && !has("mechanism") && !has("unless"):
+		case inside < 0 && has("neg") && has("transfer") && has("strictout") && has("consent") && has("lacking") && !has("mechanism") &&
+			!has("unless"):
 			inside = i
 		case abroad < 0 && has("country") && !has("neg") && (has("place") || s.Sections[u.Section].Says.Has(lex.Sub)):
 			for _, code := range s.countries(u) {
@@ -267,7 +273,10 @@ func (s script) clashCap(f finding, v *terms.Values, add adder) {
 			break
 		}
 	}
-	if all < 0 || slices.ContainsFunc(s.Units, func(u text.Unit) bool { return u.Own.Has(s.Lex.Must("indemnify")) && s.limits(&u) && !s.IsTitle(&u) }) {
+	if all < 0 || slices.ContainsFunc(s.Units, func(u text.Unit) bool {
+		return u.Own.Has(s.Lex.Must("indemnify")) && s.limits(&u) &&
+			!s.IsTitle(&u)
+	}) {
 		return // it is said what the limit does to indemnities
 	}
 	for i := range s.Units {

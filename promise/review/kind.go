@@ -105,7 +105,8 @@ func (s script) kind(points []Point) (Kind, float64, []norm.Step) {
 		return because(OtherAgreement, 0.9, "joint")
 	case !says("isdpa") && (per(m.transfer) > 8 || says("isscc")) && m.dpa <= 3, says("transfer") && !says("isdpa") && duties < 5:
 		return because(OtherAgreement, 0.9, "transfer")
-	case duties >= 6, duties >= 4 && m.dpa > 0, duties >= 3 && says("isdpa"), duties >= 1 && says("isdpa") && !says("transfer") && per(m.dpa) > 3 && m.agreed+m.named >= 2:
+	case duties >= 6, duties >= 4 && m.dpa > 0, duties >= 3 && says("isdpa"), duties >= 1 && says("isdpa") && !says("transfer") &&
+		per(m.dpa) > 3 && m.agreed+m.named >= 2:
 		return because(processing, min(0.99, 0.6+0.05*float64(duties)), "duties")
 	}
 	return because(OtherAgreement, 0.85, "other")

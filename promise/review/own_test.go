@@ -168,7 +168,8 @@ func articleOf(term map[string]any) string {
 // spelling where the reading has another one that means the same.
 func plainTerms(v *terms.Values) map[string]map[string]any {
 	same := *v
-	same.Locations.Value = slices.DeleteFunc(slices.Clone(v.Locations.Value), func(l string) bool { return len(l) != 2 && l != "EEA" }) // other names are nowhere
+	same.Locations.Value = slices.DeleteFunc(slices.Clone(v.Locations.Value),
+		func(l string) bool { return len(l) != 2 && l != "EEA" }) // other names are nowhere
 	same.LiabilityCap.Value.FeeMonths, same.LiabilityCap.Value.FeeMultiple = v.LiabilityCap.Value.Months(), nil
 	same.LiabilityCap.Value.Exceptions = slices.Sorted(slices.Values(v.LiabilityCap.Value.Exceptions))
 	if same.LiabilityCap.Value.Unlimited {

@@ -50,7 +50,8 @@ func (k drafted) proposal(covers []string) []string {
 	chosen := map[int]bool{}
 	for _, point := range covers {
 		has := func(i int) bool { return serves(list[i], point) }
-		if first := slices.IndexFunc(list, func(w clause.Wording) bool { return serves(w, point) }); first >= 0 && len(chosen) < maxProposal && !slices.ContainsFunc(slices.Collect(maps.Keys(chosen)), has) {
+		if first := slices.IndexFunc(list, func(w clause.Wording) bool { return serves(w, point) }); first >= 0 && len(chosen) < maxProposal &&
+			!slices.ContainsFunc(slices.Collect(maps.Keys(chosen)), has) {
 			chosen[first] = true
 		}
 	}

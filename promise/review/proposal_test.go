@@ -59,7 +59,10 @@ func TestEveryPointOfLawHasAProposal(t *testing.T) {
 
 func TestProposalsFollowTheSide(t *testing.T) {
 	ours := func(side Side, lang string) string {
-		o := Opinion{Language: lang, Points: []Point{{ID: "breach_notice", Covers: []string{"A26", "M11"}}}, Advice: []Advice{{Point: "breach_notice"}, {Point: "no_such_point"}}}
+		o := Opinion{
+			Language: lang, Points: []Point{{ID: "breach_notice", Covers: []string{"A26", "M11"}}},
+			Advice: []Advice{{Point: "breach_notice"}, {Point: "no_such_point"}},
+		}
 		Propose(&o, side)
 		if o.Advice[1].Proposal != nil {
 			t.Error("a proposal for a point that is not there")
@@ -70,7 +73,10 @@ func TestProposalsFollowTheSide(t *testing.T) {
 		side       Side
 		lang, want string
 	}{
-		{Controller, "nl", "24 uur"}, {Processor, "nl", "48 uur"}, {"", "nl", "36 uur"}, {Controller, "en", "24 hours"}, {Processor, "en", "48 hours"},
+		{Controller, "nl", "24 uur"}, {Processor, "nl", "48 uur"}, {"", "nl", "36 uur"}, {Controller, "en", "24 hours"}, {
+			Processor, "en",
+			"48 hours",
+		},
 	} {
 		if got := ours(test.side, test.lang); !strings.Contains(got, test.want) {
 			t.Errorf("%s %s: no %q in %q", test.side, test.lang, test.want, got)
@@ -82,7 +88,13 @@ func TestProposalsFollowTheSide(t *testing.T) {
 // consent case by case, whoever asks.
 func TestProposalsKeepTheConsent(t *testing.T) {
 	ours := func(side Side, authorisation terms.Authorisation) string {
-		o := Opinion{Language: "en", Terms: terms.Terms{Values: terms.Values{SubprocessorAuthorisation: terms.Is(authorisation, "")}}, Points: []Point{{ID: "subprocessor_authorisation", Covers: []string{"A12", "A13", "M5"}}}, Advice: []Advice{{Point: "subprocessor_authorisation"}}}
+		o := Opinion{
+			Language: "en", Terms: terms.Terms{Values: terms.Values{SubprocessorAuthorisation: terms.Is(authorisation, "")}},
+			Points: []Point{{
+				ID:     "subprocessor_authorisation",
+				Covers: []string{"A12", "A13", "M5"},
+			}}, Advice: []Advice{{Point: "subprocessor_authorisation"}},
+		}
 		Propose(&o, side)
 		return strings.Join(o.Advice[0].Proposal, "\n")
 	}

@@ -197,7 +197,8 @@ func (s script) denied(m text.Match, what text.Set) bool {
 			continue
 		}
 		for _, h := range u.Hits {
-			if what.Has(h.Concept) && h.From >= m.From && h.To <= m.To && text.Gap(n, h) <= 2 && !(h.From <= n.From && n.To <= h.To) && (n.To <= h.From || s.Is(int(n.From), text.DutchNot)) {
+			if what.Has(h.Concept) && h.From >= m.From && h.To <= m.To && text.Gap(n, h) <= 2 && !(h.From <= n.From && n.To <= h.To) &&
+				(n.To <= h.From || s.Is(int(n.From), text.DutchNot)) {
 				return true
 			}
 		}
@@ -211,7 +212,8 @@ func (f *found) beside(m text.Match, what string, others ...string) bool {
 	c := f.s.Lex.Must(what)
 	for _, h := range f.unit(m).Hits {
 		for _, o := range f.unit(m).Hits {
-			if h.Concept == c && o.To <= h.From && h.From-o.To <= 1 && slices.ContainsFunc(others, func(n string) bool { return f.s.Lex.Must(n) == o.Concept }) {
+			if h.Concept == c && o.To <= h.From && h.From-o.To <= 1 && slices.ContainsFunc(others,
+				func(n string) bool { return f.s.Lex.Must(n) == o.Concept }) {
 				return true
 			}
 		}

@@ -101,9 +101,11 @@ func judgeAuthorisation(f *found) finding {
 		return f.say(Contrary, "subprocessor_authorisation.contrary", "free")
 	case f.has("stated") && f.has("object"):
 		return f.say(Present, "subprocessor_authorisation.general", "stated", "object", "notice", "general")
-	case f.has("specific") && len(each(f.get("specific"), func(m text.Match) bool { return !f.unitHas(m, "loophole") })) == 0 && !f.has("object"):
+	case f.has("specific") && len(each(f.get("specific"), func(m text.Match) bool { return !f.unitHas(m, "loophole") })) == 0 &&
+		!f.has("object"):
 		return f.say(Partial, "loophole", "specific")
-	case len(each(f.get("specific"), func(m text.Match) bool { return !f.unitHas(m, "freely") || f.unitHas(m, "neg") })) > 0 && !f.has("stated"):
+	case len(each(f.get("specific"), func(m text.Match) bool { return !f.unitHas(m, "freely") || f.unitHas(m, "neg") })) > 0 &&
+		!f.has("stated"):
 		return f.say(Present, "subprocessor_authorisation.specific", "specific", "object", "notice")
 	case f.has("general") && f.has("object"):
 		return f.say(Present, "subprocessor_authorisation.general", "general", "object", "notice")

@@ -50,7 +50,10 @@ func dutyRules() []rule {
 			judge: judgeConfidentiality,
 		},
 		{
-			id: "security_general", set: Law, covers: "A11", topic: "tom", deny: "takes protects", sources: []norm.Source{"AVG 28(3)(c)", "AVG 32(1)"}, wbp: []norm.Source{"Wbp 14(3)(b)", "Wbp 13"},
+			id: "security_general", set: Law, covers: "A11", topic: "tom", deny: "takes protects", sources: []norm.Source{
+				"AVG 28(3)(c)",
+				"AVG 32(1)",
+			}, wbp: []norm.Source{"Wbp 14(3)(b)", "Wbp 13"},
 			cues: []text.Cue{
 				{Name: "full", Say: "tom takes !assist !sub", Within: 25, By: text.NotController},
 				{Name: "full", Say: "tom takes !sub", Within: 12, By: text.NotController},
@@ -64,7 +67,10 @@ func dutyRules() []rule {
 			judge: judgeSecurity,
 		},
 		{
-			id: "security_specific", set: Law, covers: "A11 S4 T3 T4", topic: "secmeasures", whole: true, sources: []norm.Source{"AVG 28(3)(c)", "AVG 32(1)", "EDPB 07/2020"}, wbp: []norm.Source{"Wbp 14(5)", "Wbp 13"},
+			id: "security_specific", set: Law, covers: "A11 S4 T3 T4", topic: "secmeasures", whole: true, sources: []norm.Source{
+				"AVG 28(3)(c)",
+				"AVG 32(1)", "EDPB 07/2020",
+			}, wbp: []norm.Source{"Wbp 14(5)", "Wbp 13"},
 			cues: []text.Cue{
 				{Name: "measure", Say: "measure ~secmeasures"},
 				{Name: "loose", Say: "measure !breach !rights", By: text.NotController},
@@ -89,7 +95,10 @@ func dutyRules() []rule {
 			judge: judgeRights,
 		},
 		{
-			id: "assist_security_dpia", set: Law, covers: "A17 A20", topic: "dpia assist", deny: "assist", sources: []norm.Source{"AVG 28(3)(f)", "AVG 32(1)", "AVG 35(1)"},
+			id: "assist_security_dpia", set: Law, covers: "A17 A20", topic: "dpia assist", deny: "assist", sources: []norm.Source{
+				"AVG 28(3)(f)",
+				"AVG 32(1)", "AVG 35(1)",
+			},
 			cues: []text.Cue{
 				{Name: "full", Say: "assist|makeavail dpia|priorconsult !iswbp", By: text.WithProcessor},
 				{Name: "full", Say: "assist arts3236", By: text.WithProcessor},

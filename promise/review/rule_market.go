@@ -12,7 +12,10 @@ import (
 func restRules() []rule {
 	return []rule{
 		{
-			id: "binding_contract", set: Law, covers: "A01", topic: "isdpa", sources: []norm.Source{"AVG 28(3)", "AVG 28(9)"}, wbp: []norm.Source{"Wbp 14(2)", "Wbp 14(5)"},
+			id: "binding_contract", set: Law, covers: "A01", topic: "isdpa", sources: []norm.Source{
+				"AVG 28(3)",
+				"AVG 28(9)",
+			}, wbp: []norm.Source{"Wbp 14(2)", "Wbp 14(5)"},
 			cues: []text.Cue{{Name: "full", Say: "agrees", Titles: true}, {Name: "full", Say: "thisagr must|sign"}, {Name: "full", Say: "thisagr"}},
 		},
 		{
@@ -84,7 +87,10 @@ func restRules() []rule {
 			},
 		},
 		{
-			id: "assist_data_subject_notification", set: Law, covers: "A19", topic: "breachsure", sources: []norm.Source{"AVG 28(3)(f)", "AVG 34(1)"},
+			id: "assist_data_subject_notification", set: Law, covers: "A19", topic: "breachsure", sources: []norm.Source{
+				"AVG 28(3)(f)",
+				"AVG 34(1)",
+			},
 			cues: []text.Cue{
 				{Name: "full", Say: "assist arts3236", By: text.NotController},
 				{Name: "full", Say: "arts3236 <assist", By: text.NotController},
@@ -92,7 +98,10 @@ func restRules() []rule {
 			},
 		},
 		{
-			id: "assist_prior_consultation", set: Law, covers: "A21", topic: "priorconsult dpia", sources: []norm.Source{"AVG 28(3)(f)", "AVG 36(1)"},
+			id: "assist_prior_consultation", set: Law, covers: "A21", topic: "priorconsult dpia", sources: []norm.Source{
+				"AVG 28(3)(f)",
+				"AVG 36(1)",
+			},
 			cues: []text.Cue{
 				{Name: "full", Say: "assist arts3236", By: text.NotController},
 				{Name: "full", Say: "arts3236 <assist", By: text.NotController},
@@ -119,7 +128,10 @@ func restRules() []rule {
 			},
 		},
 		{
-			id: "unilateral_change", set: Law, covers: "A08", topic: "change", sources: []norm.Source{"AVG 28(3)", "AVG 28(9)", "EDPB 07/2020"}, wbp: []norm.Source{"Wbp 14(2)"},
+			id: "unilateral_change", set: Law, covers: "A08", topic: "change", sources: []norm.Source{
+				"AVG 28(3)", "AVG 28(9)",
+				"EDPB 07/2020",
+			}, wbp: []norm.Source{"Wbp 14(2)"},
 			cues: []text.Cue{
 				{Name: "contrary", Say: "change unilateral thisagr|byreference !lawchange", By: text.ByProcessor, Within: 25},
 				{Name: "contrary", Say: "may change thisagr !consent !lawchange !both !sub", By: text.ByProcessor, Within: 12},
@@ -160,7 +172,11 @@ func marketRules() []rule {
 		},
 		{
 			id: "recourse", set: Market, covers: "M8 U1 U2 U3", topic: "liab", sources: []norm.Source{"AVG 82(5)", "6:10 BW", "Marktpraktijk"},
-			cues: []text.Cue{{Name: "full", Say: "recourse"}, {Name: "full", Say: "liab|claims art82 proportion|recourse"}, {Name: "part", Say: "proportion liab|claims"}},
+			cues: []text.Cue{
+				{Name: "full", Say: "recourse"},
+				{Name: "full", Say: "liab|claims art82 proportion|recourse"},
+				{Name: "part", Say: "proportion liab|claims"},
+			},
 		},
 		{
 			id: "suspension_termination", set: Market, covers: "M9", topic: "suspend terminate", sources: practice,
@@ -184,11 +200,20 @@ func marketRules() []rule {
 		},
 		{
 			id: "evidence_access", set: Market, covers: "M16", topic: "oversight", sources: practice,
-			cues: []text.Cue{{Name: "full", Say: "oversight makeavail", Within: 12, By: text.NotController}, {Name: "part", Say: "oversight takes|must", By: text.NotController}},
+			cues: []text.Cue{
+				{Name: "full", Say: "oversight makeavail", Within: 12, By: text.NotController},
+				{Name: "part", Say: "oversight takes|must", By: text.NotController},
+			},
 		},
 		{
-			id: "assistance_costs", set: Market, covers: "M17", topic: "oncost assist audit", sources: []norm.Source{"Marktpraktijk", "EDPB 22/2024"},
-			cues: []text.Cue{{Name: "full", Say: "oncost assist|audit|request|delete|rights"}, {Name: "full", Say: "free assist|audit|request|delete|rights"}},
+			id: "assistance_costs", set: Market, covers: "M17", topic: "oncost assist audit", sources: []norm.Source{
+				"Marktpraktijk",
+				"EDPB 22/2024",
+			},
+			cues: []text.Cue{
+				{Name: "full", Say: "oncost assist|audit|request|delete|rights"},
+				{Name: "full", Say: "free assist|audit|request|delete|rights"},
+			},
 		},
 	}
 }

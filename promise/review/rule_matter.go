@@ -64,7 +64,10 @@ func matterRules() []rule {
 				{Name: "list", Say: "datatype datatypes !sub !^sub !^breachsure !breachsure", Within: 30},
 				{Name: "items", Say: "datatype ^personaldata !regnumber"},
 				{Name: "sentence", Say: "personaldata|pdata consists datatype !breach !secmeasures !rights !sub !audit !instr", Within: 25},
-				{Name: "sentence", Say: "process pdata|ctrl datatype datatype !breach !secmeasures !rights !sub !audit !instr", Within: 20, By: text.NotController},
+				{
+					Name: "sentence", Say: "process pdata|ctrl datatype datatype !breach !secmeasures !rights !sub !audit !instr", Within: 20,
+					By: text.NotController,
+				},
 				{Name: "open", Say: "datatypes|dscats leftopen"},
 				{Name: "any", Say: "anykind ^datatypes !^sub"},
 				{Name: "part", Say: "datatypes !breachsure !^breachsure", Titles: true},
@@ -155,7 +158,8 @@ func judgeNaturePurpose(f *found) finding {
 // telling keeps sentences that say both what is done and what for.
 func (f *found) telling() []text.Match {
 	return each(f.filled(f.get("tells")), func(m text.Match) bool {
-		return f.concrete(m) && !f.s.Sections[f.unit(m).Section].Own.Meets(f.s.Topics("secmeasures", "breachsure", "rights", "sub", "audit", "delete", "confidential"))
+		return f.concrete(m) && !f.s.Sections[f.unit(m).Section].Own.Meets(f.s.Topics("secmeasures", "breachsure", "rights", "sub", "audit",
+			"delete", "confidential"))
 	})
 }
 
@@ -163,7 +167,10 @@ func (f *found) telling() []text.Match {
 func (f *found) concrete(m text.Match) bool {
 	u := f.unit(m)
 	var known text.Set
-	for _, name := range []string{"service", "agreementword", "purpose", "nature", "process", "pdata", "must", "only", "list", "behalf", "accord", "subjectmatter", "duration", "instr", "proc", "ctrl"} {
+	for _, name := range []string{
+		"service", "agreementword", "purpose", "nature", "process", "pdata", "must", "only", "list", "behalf",
+		"accord", "subjectmatter", "duration", "instr", "proc", "ctrl",
+	} {
 		known.Add(f.s.Lex.Must(name))
 	}
 	covered := map[int32]bool{}
@@ -266,7 +273,8 @@ func judgeList(what string, minimum int, head ...string) func(f *found) finding 
 		}
 		if sentence := f.filled(f.get("sentence")); f.different(list, what) < minimum && !f.has("open", "any") {
 			for _, m := range sentence {
-				if f.different([]text.Match{m}, what) >= minimum && f.s.weighs(m, "breachsure", "secmeasures", "rights", "sub", "audit", "definitions") == 0 {
+				if f.different([]text.Match{m}, what) >= minimum && f.s.weighs(m, "breachsure", "secmeasures", "rights", "sub", "audit",
+					"definitions") == 0 {
 					return finding{Present, "said", []text.Match{m}}
 				}
 			}
@@ -308,7 +316,8 @@ func (f *found) anywhere(what string) (list []text.Match) {
 		if !u.Own.Has(lex.Must(what)) || u.Blank || f.s.IsTitle(u) || f.s.Defines(u) {
 			continue
 		}
-		if f.s.Sections[u.Section].Says.Meets(f.s.Topics("breachsure", "secmeasures", "rights", "sub", "audit", "liab", "sign", "govtitle", "confidential", "delete")) || u.Own.Meets(f.s.Topics("breachsure", "tom", "slot", "audit", "regnumber", "signing")) {
+		if f.s.Sections[u.Section].Says.Meets(f.s.Topics("breachsure", "secmeasures", "rights", "sub", "audit", "liab", "sign", "govtitle",
+			"confidential", "delete")) || u.Own.Meets(f.s.Topics("breachsure", "tom", "slot", "audit", "regnumber", "signing")) {
 			continue
 		}
 		n := f.different([]text.Match{m}, what)
@@ -316,7 +325,8 @@ func (f *found) anywhere(what string) (list []text.Match) {
 		switch {
 		case what == "datatype" && (n >= 4 || n >= 3 && listed):
 			list = append(list, m)
-		case what == "persons" && n >= 1 && (u.Own.Meets(about) || u.Label.Meets(about)) && listed, what == "persons" && n >= 2 && u.Own.Meets(f.s.Topics("pdof", "dscats")):
+		case what == "persons" && n >= 1 && (u.Own.Meets(about) || u.Label.Meets(about)) && listed, what == "persons" && n >= 2 &&
+			u.Own.Meets(f.s.Topics("pdof", "dscats")):
 			list = append(list, m)
 		}
 	}

@@ -24,13 +24,19 @@ func wbpRules() []rule {
 	}
 	contract := []text.Cue{{Name: "full", Say: "agrees", Titles: true}, {Name: "full", Say: "thisagr"}}
 	return []rule{
-		{id: "wbp_guarantees", set: Wbp, covers: "W1", topic: "tom", sources: []norm.Source{"Wbp 14(1)"}, cues: []text.Cue{security, breach}, judge: both},
+		{
+			id: "wbp_guarantees", set: Wbp, covers: "W1", topic: "tom", sources: []norm.Source{"Wbp 14(1)"}, cues: []text.Cue{security, breach},
+			judge: both,
+		},
 		{id: "wbp_contract", set: Wbp, covers: "W2", topic: "isdpa", sources: []norm.Source{"Wbp 14(2)"}, cues: contract},
 		{
 			id: "wbp_instructions", set: Wbp, covers: "W3", topic: "instr", sources: []norm.Source{"Wbp 14(3)(a)", "Wbp 12(1)"},
 			cues: []text.Cue{{Name: "full", Say: "process instr|behalf", Within: 25}},
 		},
-		{id: "wbp_security_breach", set: Wbp, covers: "W4 T3 T7", topic: "tom breachsure", sources: []norm.Source{"Wbp 14(3)(b)", "Wbp 14(3)(c)"}, cues: []text.Cue{security, breach}, judge: both},
+		{
+			id: "wbp_security_breach", set: Wbp, covers: "W4 T3 T7", topic: "tom breachsure", sources: []norm.Source{"Wbp 14(3)(b)", "Wbp 14(3)(c)"},
+			cues: []text.Cue{security, breach}, judge: both,
+		},
 		{
 			id: "wbp_foreign", set: Wbp, covers: "W5", topic: "country", sources: []norm.Source{"Wbp 14(4)"},
 			cues: []text.Cue{{Name: "abroad", Say: "proc place country", Within: 10}},

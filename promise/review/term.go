@@ -38,7 +38,10 @@ func (s script) terms(found map[string]finding, now time.Time) (terms.Terms, []T
 // readIn is a term that a unit says.
 func readIn[T any](r *termReader, value T, unit int) terms.Term[T] {
 	p := r.s.passage(text.Match{Unit: unit})
-	return terms.Term[T]{Value: value, Standing: terms.Agreed, Clause: p.Location, Passage: &terms.Passage{Text: p.Text, Page: p.Page, Start: p.Start, End: p.End}}
+	return terms.Term[T]{
+		Value: value, Standing: terms.Agreed, Clause: p.Location,
+		Passage: &terms.Passage{Text: p.Text, Page: p.Page, Start: p.Start, End: p.End},
+	}
 }
 
 // elsewhere is a term that a unit leaves to another document.
@@ -61,7 +64,8 @@ func (s script) amountOf(u *text.Unit, units ...string) (list []counted) {
 			continue
 		}
 		if n < 10 && i > int(u.From) { // "thirty-six"
-			if tens := s.Words[s.Tokens[i-1].Word].Value; tens >= 20 && tens < 100 && tens%10 == 0 && s.Text.Body[s.Tokens[i-1].End:s.Tokens[i].Start] == "-" {
+			if tens := s.Words[s.Tokens[i-1].Word].Value; tens >= 20 && tens < 100 && tens%10 == 0 &&
+				s.Text.Body[s.Tokens[i-1].End:s.Tokens[i].Start] == "-" {
 				n += tens
 			}
 		}
@@ -130,7 +134,8 @@ func (s script) noticeTerms(f finding) (units []int, hours []int64) {
 				continue
 			}
 			after := i > m.Unit
-			if u.Section != s.Units[m.Unit].Section || u.Own.Has(authority) && !s.names(u, text.Controller) || after && !u.Own.Has(inform) && !u.Own.Has(discover) {
+			if u.Section != s.Units[m.Unit].Section || u.Own.Has(authority) && !s.names(u, text.Controller) || after && !u.Own.Has(inform) &&
+				!u.Own.Has(discover) {
 				continue
 			}
 			if n, ok := s.hoursIn(u); ok {

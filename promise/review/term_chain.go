@@ -44,10 +44,12 @@ func (r *termReader) authorisation(f finding) string {
 		u := &r.s.Units[i]
 		rests := slices.ContainsFunc(f.rests, func(m text.Match) bool { return m.Unit == i })
 		switch {
-		case !rests && (r.s.IsTitle(u) || !slices.ContainsFunc(f.rests, func(m text.Match) bool { return r.s.Units[m.Unit].Section == u.Section })):
+		case !rests && (r.s.IsTitle(u) || !slices.ContainsFunc(f.rests,
+			func(m text.Match) bool { return r.s.Units[m.Unit].Section == u.Section })):
 		case rests && kind == "specific" && says(u, "object") && !says(u, "specific") && !says(u, "sanction"):
 			return "general" // who does not object consents
-		case kind == "general" && u.Own.Has(r.s.Lex.Sub) && says(u, "consent") && says(u, "specific") && !says(u, "general") && !says(u, "object") && says(u, "only"):
+		case kind == "general" && u.Own.Has(r.s.Lex.Sub) && says(u, "consent") && says(u, "specific") && !says(u, "general") && !says(u,
+			"object") && says(u, "only"):
 			return "specific"
 		case rests && says(u, "specific") && says(u, "general") && r.s.distinct(u, r.s.Lex.Must("specific"), r.s.Lex.Must("general")):
 			open = true // the words of the law, from which nothing was chosen

@@ -27,7 +27,8 @@ func (s script) moneyIn(u *text.Unit) (list []sumAt) {
 		after := strings.ToLower(strings.TrimLeft(s.Text.Body[t.End:min(len(s.Text.Body), int(t.End)+18)], " ,-–\u00a0*"))
 		big := strings.HasPrefix(after, "miljoen") || strings.HasPrefix(after, "million") || strings.HasPrefix(after, "mln")
 		unit := strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(after, "miljoen"), "million"), "mln"), " ")
-		if !endsInCurrency(before) && !strings.HasPrefix(unit, "euro") && !strings.HasPrefix(unit, "eur ") && !strings.HasPrefix(unit, "€") && unit != "eur" {
+		if !endsInCurrency(before) && !strings.HasPrefix(unit, "euro") && !strings.HasPrefix(unit, "eur ") && !strings.HasPrefix(unit, "€") &&
+			unit != "eur" {
 			continue
 		}
 		a, ok := sum(w.Text)

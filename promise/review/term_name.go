@@ -60,7 +60,8 @@ func properName(text string, strict bool) string {
 	}
 	first, _ := utf8.DecodeRuneInString(text)
 	n := utf8.RuneCountInString(text)
-	if n < 2 || n > 80 || !unicode.IsUpper(first) && !unicode.IsDigit(first) && strict || strings.ContainsAny(text, "[]{}<>_@") || strings.Contains(text, "…") {
+	if n < 2 || n > 80 || !unicode.IsUpper(first) && !unicode.IsDigit(first) && strict || strings.ContainsAny(text, "[]{}<>_@") ||
+		strings.Contains(text, "…") {
 		return ""
 	}
 	return asName(text, strict)

@@ -108,7 +108,8 @@ func tidy(line string) string {
 	}, line)
 	line = strings.Trim(strings.ReplaceAll(line, "  ", " "), " -•_|\r")
 	for range 2 {
-		if i := strings.IndexAny(line, ".) "); i > 0 && i <= 4 && strings.IndexByte(".)", line[i]) >= 0 && (i+1 == len(line) || line[i+1] == ' ' || line[i+1] >= '0' && line[i+1] <= '9') {
+		if i := strings.IndexAny(line, ".) "); i > 0 && i <= 4 && strings.IndexByte(".)", line[i]) >= 0 &&
+			(i+1 == len(line) || line[i+1] == ' ' || line[i+1] >= '0' && line[i+1] <= '9') {
 			line = strings.TrimLeft(line[i+1:], " .)")
 		}
 	}

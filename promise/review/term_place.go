@@ -47,10 +47,12 @@ func (s script) placesIn(u *text.Unit) (codes []string) {
 	has := func(name string) bool { return u.Own.Has(s.Lex.Must(name)) }
 	under := s.Sections[u.Section].Says
 	row := s.listed(u) && (u.Around.Has(s.Lex.Sub) || has("place") || u.Label.Has(s.Lex.Must("place")))
-	if has("eea") && (row || s.inEEA(u) && (has("place") || has("process") || u.Label.Has(s.Lex.Must("place"))) || u.Label.Has(s.Lex.Must("place"))) {
+	if has("eea") && (row || s.inEEA(u) && (has("place") || has("process") || u.Label.Has(s.Lex.Must("place"))) ||
+		u.Label.Has(s.Lex.Must("place"))) {
 		codes = append(codes, "EEA")
 	}
-	placed := row || !has("neg") && (has("place") || u.Label.Has(s.Lex.Must("place")) || under.Has(s.Lex.Sub) || under.Has(s.Lex.Must("transfer")))
+	placed := row || !has("neg") && (has("place") || u.Label.Has(s.Lex.Must("place")) || under.Has(s.Lex.Sub) ||
+		under.Has(s.Lex.Must("transfer")))
 	if has("country") && placed {
 		codes = append(codes, s.countries(u)...)
 	}
@@ -60,7 +62,8 @@ func (s script) placesIn(u *text.Unit) (codes []string) {
 // listed says whether a unit is an entry of a list or table, not a sentence.
 func (s script) listed(u *text.Unit) bool {
 	b := &s.Text.Blocks[u.Block]
-	return b.Kind == reading.Row || b.Kind == reading.Item && u.To-u.From < 16 && !u.Own.Has(s.Lex.Must("outside")) && !u.Own.Has(s.Lex.Must("neg"))
+	return b.Kind == reading.Row || b.Kind == reading.Item && u.To-u.From < 16 && !u.Own.Has(s.Lex.Must("outside")) &&
+		!u.Own.Has(s.Lex.Must("neg"))
 }
 
 // inEEA says whether a unit has something within the EEA: "in the Union", and
@@ -108,7 +111,8 @@ func (s script) inFirstCell(u *text.Unit, h text.Hit) bool {
 
 // isFramework says whether a country is part of the name "EU-US".
 func (s script) isFramework(h text.Hit) bool {
-	return h.From > 0 && s.Words[s.Tokens[h.From-1].Word].Text == "EU" && strings.Trim(s.Text.Body[s.Tokens[h.From-1].End:s.Tokens[h.From].Start], "-–‑.") == ""
+	return h.From > 0 && s.Words[s.Tokens[h.From-1].Word].Text == "EU" &&
+		strings.Trim(s.Text.Body[s.Tokens[h.From-1].End:s.Tokens[h.From].Start], "-–‑.") == ""
 }
 
 type mechanism struct {
@@ -141,7 +145,10 @@ func (r *termReader) transfer(now time.Time) {
 			continue
 		}
 		valid := (m.from.IsZero() || !now.Before(m.from)) && (m.until.IsZero() || now.Before(m.until))
-		r.transfers = append(r.transfers, Transfer{Name: m.name, Valid: valid || now.IsZero() && m.until.IsZero(), Passage: r.s.passage(text.Match{Unit: i})})
+		r.transfers = append(r.transfers, Transfer{
+			Name: m.name, Valid: valid || now.IsZero() && m.until.IsZero(),
+			Passage: r.s.passage(text.Match{Unit: i}),
+		})
 	}
 }
 

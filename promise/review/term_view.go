@@ -82,7 +82,10 @@ type TermsParty struct {
 // TermsView gives the terms of an opinion as its JSON has them.
 func (o *Opinion) TermsView() TermsView {
 	v := &o.Terms.Values
-	w := TermsView{Where: map[string]Passage{}, Locations: append([]string{}, v.Locations.Value...), Transfer: append([]Transfer{}, o.Transfers...), Parties: []TermsParty{}}
+	w := TermsView{
+		Where: map[string]Passage{}, Locations: append([]string{}, v.Locations.Value...),
+		Transfer: append([]Transfer{}, o.Transfers...), Parties: []TermsParty{},
+	}
 	w.BreachNoticeHours = view(&w, "breach_notice_hours", v.BreachNoticeHours)
 	w.Authorisation = viewText(&w, "subprocessor_authorisation", v.SubprocessorAuthorisation)
 	w.NoticeDays = view(&w, "subprocessor_notice_days", v.SubprocessorNoticeDays)

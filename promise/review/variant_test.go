@@ -51,7 +51,10 @@ func (m made) inAnnex(point string) made {
 }
 
 var (
-	heads  = map[string]string{"nl": "# Verwerkersovereenkomst\n\nDeze verwerkersovereenkomst is gesloten tussen partijen.\n", "en": "# Data processing agreement\n\nThis data processing agreement is made between the parties.\n"}
+	heads = map[string]string{
+		"nl": "# Verwerkersovereenkomst\n\nDeze verwerkersovereenkomst is gesloten tussen partijen.\n",
+		"en": "# Data processing agreement\n\nThis data processing agreement is made between the parties.\n",
+	}
 	parts  = map[string]string{"nl": "Artikel", "en": "Article"}
 	annexs = map[string]string{"nl": "Bijlage", "en": "Annex"}
 	tails  = map[string]string{"nl": "Aldus overeengekomen en ondertekend.", "en": "Agreed and signed."}
@@ -290,7 +293,10 @@ func TestOwnAgreementWithoutAnArticle(t *testing.T) {
 	articles := map[string][]string{
 		"confidentiality": {"confidentiality_persons"}, "instructions": {"documented_instructions", "infringing_instruction_notice"},
 		"breach": {"breach_notice"}, "end": {"deletion_return"}, "audit": {"information_audit"}, "requests": {"assist_data_subject_rights"},
-		"subprocessing": {"subprocessor_authorisation", "subprocessor_flowdown", "subprocessor_liability"}, "final": {"governing_law"}, "penalty": {"penalty_clause"},
+		"subprocessing": {
+			"subprocessor_authorisation", "subprocessor_flowdown",
+			"subprocessor_liability",
+		}, "final": {"governing_law"}, "penalty": {"penalty_clause"},
 	}
 	l := clause.ProcessingAgreement()
 	var misses []string

@@ -104,7 +104,9 @@ func seal(t testing.TB, in Sealing) []byte {
 }
 
 // issue makes a certificate; without an issuer it is signed by itself.
-func issue(t testing.TB, name string, issuer *x509.Certificate, by crypto.Signer, change func(*x509.Certificate)) (*x509.Certificate, crypto.Signer) {
+func issue(t testing.TB, name string, issuer *x509.Certificate, by crypto.Signer, change func(*x509.Certificate)) (*x509.Certificate,
+	crypto.Signer,
+) {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {

@@ -293,7 +293,8 @@ func (in Sealing) sign(ctx context.Context, out []byte, room int) error {
 	hole := []byte(contentsKey + " <" + strings.Repeat("0", 2*room) + ">")
 	start := bytes.Index(out[len(in.Offered):], hole) + len(in.Offered) + len(contentsKey) + 1
 	end := start + 2*room + 2
-	placeholder := bytes.Index(out[len(in.Offered):start], []byte("/ByteRange "+strings.Repeat(" ", rangeRoom))) + len(in.Offered) + len("/ByteRange ")
+	placeholder := bytes.Index(out[len(in.Offered):start],
+		[]byte("/ByteRange "+strings.Repeat(" ", rangeRoom))) + len(in.Offered) + len("/ByteRange ")
 	copy(out[placeholder:], fmt.Sprintf("[0 %d %d %d]", start, end, len(out)-end))
 	h := sha256.New()
 	h.Write(out[:start])

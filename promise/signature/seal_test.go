@@ -24,7 +24,8 @@ func TestSealKeepsWhatWasShown(t *testing.T) {
 			if !r.OK {
 				t.Fatal(r.Problems)
 			}
-			if r.Sealer != in.Key.Subject() || r.Fingerprint != in.Key.Fingerprint() || !r.SelfSigned || !r.SealedAt.Equal(sealingTime) || !r.StampedAt.IsZero() {
+			if r.Sealer != in.Key.Subject() || r.Fingerprint != in.Key.Fingerprint() || !r.SelfSigned || !r.SealedAt.Equal(sealingTime) ||
+				!r.StampedAt.IsZero() {
 				t.Errorf("%+v", r)
 			}
 			want := in.Record
@@ -77,18 +78,24 @@ func TestOtherReadersAgree(t *testing.T) {
 			t.Run(kind+"/"+name, func(t *testing.T) {
 				path := writeFile(t, "sealed.pdf", seal(t, in))
 				said := run(t, "pdfsig", "-nocert", path)
-				for _, want := range []string{"Signature is Valid", "Total document signed", "Signature Type: ETSI.CAdES.detached", "Hash Algorithm: SHA-256"} {
+				for _, want := range []string{
+					"Signature is Valid", "Total document signed", "Signature Type: ETSI.CAdES.detached",
+					"Hash Algorithm: SHA-256",
+				} {
 					if !strings.Contains(strings.ReplaceAll(said, "Signing Hash", "Hash"), want) {
 						t.Errorf("pdfsig does not say %q:\n%s", want, said)
 					}
 				}
-				if said := run(t, "qpdf", "--check", path); !strings.Contains(said, "No syntax or stream encoding errors") || strings.Contains(said, "WARNING") {
+				if said := run(t, "qpdf", "--check", path); !strings.Contains(said, "No syntax or stream encoding errors") || strings.Contains(said,
+					"WARNING") {
 					t.Error(said)
 				}
-				if said := run(t, "pdfdetach", "-list", path); !strings.Contains(said, TermsName) || !strings.Contains(said, RecordName) || !strings.Contains(said, "2 embedded") {
+				if said := run(t, "pdfdetach", "-list", path); !strings.Contains(said, TermsName) || !strings.Contains(said, RecordName) ||
+					!strings.Contains(said, "2 embedded") {
 					t.Error(said)
 				}
-				if text := run(t, "pdftotext", path, "-"); !strings.Contains(text, "Verwerkersovereenkomst") || !strings.Contains(text, "Ondertekening") {
+				if text := run(t, "pdftotext", path, "-"); !strings.Contains(text, "Verwerkersovereenkomst") || !strings.Contains(text,
+					"Ondertekening") {
 					t.Error(text)
 				}
 			})

@@ -21,7 +21,8 @@ import (
 )
 
 // stamper is a time-stamp authority that answers at once.
-func stamper(t testing.TB, c *x509.Certificate, key crypto.Signer, chain []*x509.Certificate, at time.Time) func(context.Context, []byte) ([]byte, error) {
+func stamper(t testing.TB, c *x509.Certificate, key crypto.Signer, chain []*x509.Certificate, at time.Time) func(context.Context,
+	[]byte) ([]byte, error) {
 	return func(_ context.Context, digest []byte) ([]byte, error) {
 		request, err := TimestampRequest(digest)
 		if err != nil {
@@ -123,7 +124,8 @@ func TestTimestampOfOpenSSL(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	command := exec.Command("openssl", "ts", "-reply", "-config", "settings", "-queryfile", "request", "-inkey", "key", "-signer", "certificate", "-out", "answer")
+	command := exec.Command("openssl", "ts", "-reply", "-config", "settings", "-queryfile", "request", "-inkey", "key", "-signer",
+		"certificate", "-out", "answer")
 	command.Dir = dir
 	if said, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, said)

@@ -48,7 +48,8 @@ func TestEveryByteCounts(t *testing.T) {
 			bad := bytes.Clone(good)
 			bad[at] ^= flip
 			if r := Verify(bad); r.OK || len(r.Problems) == 0 {
-				return fmt.Errorf("%s: byte %d of %d (update from %d) xor %#x passed: %q", kind, at, len(good), len(in.Offered), flip, good[max(0, at-20):min(len(good), at+20)])
+				return fmt.Errorf("%s: byte %d of %d (update from %d) xor %#x passed: %q", kind, at, len(good), len(in.Offered), flip,
+					good[max(0, at-20):min(len(good), at+20)])
 			}
 			return nil
 		}
@@ -352,7 +353,10 @@ func TestKeyErrorsSayWhatToDo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := x509.Certificate{SerialNumber: stranger.SerialNumber, Subject: stranger.Subject, NotBefore: stranger.NotBefore, NotAfter: stranger.NotAfter}
+	template := x509.Certificate{
+		SerialNumber: stranger.SerialNumber, Subject: stranger.Subject, NotBefore: stranger.NotBefore,
+		NotAfter: stranger.NotAfter,
+	}
 	der, err := x509.CreateCertificate(rand.Reader, &template, &template, p384.Public(), p384)
 	if err != nil {
 		t.Fatal(err)

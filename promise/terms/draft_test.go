@@ -18,7 +18,10 @@ func TestAKindWithoutTermsCarriesNone(t *testing.T) {
 	}
 	s, _ := l.Flow.New(nil)
 	flowtest.Complete(t, s)
-	d, agreed, err := terms.Assemble(l, s, clause.Options{Lang: "nl", Date: time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC), Status: "1"})
+	d, agreed, err := terms.Assemble(l, s, clause.Options{
+		Lang: "nl", Date: time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC),
+		Status: "1",
+	})
 	if err != nil || agreed != nil || len(d.Files) != 0 {
 		t.Errorf("terms %v, %d files, %v", agreed, len(d.Files), err)
 	}

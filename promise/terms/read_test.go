@@ -60,8 +60,14 @@ func TestEachFaultIsNamedWithItsPlace(t *testing.T) {
 		{`"breach_notice_hours": 36`, `"breach_notice_hours": {"value": -5, "standing": "agreed"}`, "terms.breach_notice_hours.value:range"},
 		{`"breach_notice_hours": 36`, `"breach_notice_hours": {"value": 36}`, "terms.breach_notice_hours.standing:missing"},
 		{`"breach_notice_hours": 36`, `"breach_notice_hours": {"standing": "agreed"}`, "terms.breach_notice_hours.value:missing"},
-		{`"breach_notice_hours": 36`, `"breach_notice_hours": {"value": 36, "standing": "not-said"}`, "terms.breach_notice_hours.value:terms-unsaid"},
-		{`"breach_notice_hours": 36`, `"breach_notice_hours": {"value": 36, "standing": "agreed", "article": "1"}`, "terms.breach_notice_hours.article:unknown-key"},
+		{
+			`"breach_notice_hours": 36`, `"breach_notice_hours": {"value": 36, "standing": "not-said"}`,
+			"terms.breach_notice_hours.value:terms-unsaid",
+		},
+		{
+			`"breach_notice_hours": 36`, `"breach_notice_hours": {"value": 36, "standing": "agreed", "article": "1"}`,
+			"terms.breach_notice_hours.article:unknown-key",
+		},
 		{`"breach_notice_hours": 36`, `"breach_hours": 36`, "terms.breach_hours:unknown-key"},
 		{`"breach_notice_hours": 36`, `"objection_effect": "shrug"`, "terms.objection_effect:choice"},
 		{`"breach_notice_hours": 36`, `"deletion_days": 1000000000000`, "terms.deletion_days:range"},
@@ -108,7 +114,8 @@ func TestFirstFormatIsRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		first := parsed(t, data)
-		if first.Format != terms.Format || first.Source != terms.Drafted || !slices.Equal(first.Unread, []string{"transfer_mechanisms", "forum"}) {
+		if first.Format != terms.Format || first.Source != terms.Drafted || !slices.Equal(first.Unread,
+			[]string{"transfer_mechanisms", "forum"}) {
 			t.Errorf("%s: %s, %s, %v", side, first.Format, first.Source, first.Unread)
 		}
 		got, want := plain(t, &first), plain(t, example(t, side))

@@ -79,7 +79,8 @@ func TestCommit(t *testing.T) {
 	}
 	// printf 'verhaal evidence commitment v1\n' + 32 zero bytes + '{}' | sha256sum
 	const want = "2b0484d6ce0916911d26916dcdb574cd7605e45b718d373cee4761012c9391a1"
-	if got := hexSum([]byte("verhaal evidence commitment v1\n" + strings.Repeat("\x00", 32) + "{}")); got != hexHash(Commit([32]byte{}, []byte("{}"))) || got != want {
+	if got := hexSum([]byte("verhaal evidence commitment v1\n" + strings.Repeat("\x00", 32) + "{}")); got != hexHash(Commit([32]byte{},
+		[]byte("{}"))) || got != want {
 		t.Errorf("got %s", got)
 	}
 }

@@ -105,7 +105,8 @@ func TestDossier(t *testing.T) {
 		}
 	}
 	r := verify(data, "")
-	if len(r.Lines) != 4 || string(r.Lines[1].Payload) != `{"name":"Zoë <Jansen> & zoon","party":"controller"}` || r.Lines[1].Line.Event != "agreement.signed" {
+	if len(r.Lines) != 4 || string(r.Lines[1].Payload) != `{"name":"Zoë <Jansen> & zoon","party":"controller"}` ||
+		r.Lines[1].Line.Event != "agreement.signed" {
 		t.Errorf("%+v", r.Lines)
 	}
 	if len(r.Documents) != 2 || r.Documents[0].SHA256 != hexSum(offered) || r.Documents[1].Size != int64(len(sealed)) ||
@@ -387,7 +388,10 @@ func TestUnsafeArchives(t *testing.T) {
 		}
 		return b.Bytes()
 	}
-	for _, name := range []string{"../x", "/etc/passwd", "documents/../x", "documents/a/b", "documents/", "a\\b", ".hidden", "documents/.x", "a b", "\x00", "documents/documents/x"} {
+	for _, name := range []string{
+		"../x", "/etc/passwd", "documents/../x", "documents/a/b", "documents/", "a\\b", ".hidden", "documents/.x",
+		"a b", "\x00", "documents/documents/x",
+	} {
 		expect(t, verify(make1(zip.FileHeader{Name: name}, ""), ""), ArchiveUnsafe)
 	}
 	expect(t, verify(make1(zip.FileHeader{Name: "documents/bomb", Method: zip.Deflate}, strings.Repeat("0", 1<<20)), ""), ArchiveUnsafe)
@@ -437,7 +441,10 @@ func TestReadmes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, want := range []string{"verhaal evidence verify", fileLines, fileCheckpoint, fileKey, fileManifest, fileSeal, "documents/", "152"} {
+		for _, want := range []string{
+			"verhaal evidence verify", fileLines, fileCheckpoint, fileKey, fileManifest, fileSeal, "documents/",
+			"152",
+		} {
 			if !bytes.Contains(text, []byte(want)) {
 				t.Errorf("%s does not speak of %s", name, want)
 			}

@@ -50,7 +50,8 @@ func TestWorkedExamples(t *testing.T) {
 		many     bool // there are other outcomes
 	}{
 		{
-			"two banks, no cash: everything can go round, or nothing", euro([]money.Amount{0, 0}, Debt{From: 0, To: 1, Amount: 1}, Debt{From: 1, To: 0, Amount: 1}),
+			"two banks, no cash: everything can go round, or nothing", euro([]money.Amount{0, 0}, Debt{From: 0, To: 1, Amount: 1},
+				Debt{From: 1, To: 0, Amount: 1}),
 			cents(100, 100), cents(100, 100), nil, true,
 		},
 		{
@@ -60,19 +61,22 @@ func TestWorkedExamples(t *testing.T) {
 			false,
 		},
 		{
-			"three banks, one falls, one just stands", euro([]money.Amount{1, 0, 1}, Debt{From: 0, To: 1, Amount: 4}, Debt{From: 1, To: 2, Amount: 3}, Debt{From: 2, To: 0, Amount: 2}),
+			"three banks, one falls, one just stands", euro([]money.Amount{1, 0, 1}, Debt{From: 0, To: 1, Amount: 4},
+				Debt{From: 1, To: 2, Amount: 3}, Debt{From: 2, To: 0, Amount: 2}),
 			cents(300, 300, 200), cents(300, 300, 200),
 			[]int{0},
 			false,
 		},
 		{
-			"three banks, one pulls the next along", euro([]money.Amount{1, 1, 1}, Debt{From: 0, To: 1, Amount: 10}, Debt{From: 1, To: 2, Amount: 8}, Debt{From: 2, To: 0, Amount: 3}),
+			"three banks, one pulls the next along", euro([]money.Amount{1, 1, 1}, Debt{From: 0, To: 1, Amount: 10}, Debt{From: 1, To: 2, Amount: 8},
+				Debt{From: 2, To: 0, Amount: 3}),
 			cents(400, 500, 300), cents(400, 500, 300),
 			[]int{0, 1},
 			false,
 		},
 		{
-			"a host pulls its customer along", euro([]money.Amount{50, 5, 0, 0, 0}, Debt{From: 0, To: 1, Amount: 80}, Debt{From: 1, To: 2, Amount: 20}, Debt{From: 1, To: 3, Amount: 20}, Debt{From: 1, To: 4, Amount: 20}),
+			"a host pulls its customer along", euro([]money.Amount{50, 5, 0, 0, 0}, Debt{From: 0, To: 1, Amount: 80},
+				Debt{From: 1, To: 2, Amount: 20}, Debt{From: 1, To: 3, Amount: 20}, Debt{From: 1, To: 4, Amount: 20}),
 			cents(5000, 5500, 0, 0, 0), cents(5000, 1833, 1833, 1834),
 			[]int{0, 1},
 			false,
@@ -81,20 +85,26 @@ func TestWorkedExamples(t *testing.T) {
 		{"E12b", euro(estates, e12b...), cents(7407, 3209, 500, 0, 0), cents(5698, 2407, 802, 500, 1709), []int{c, p, s}, false},
 		{"E12b set off", SetOff(euro(estates, e12b...)), cents(5900, 1500, 500, 0, 0), cents(5900, 900, 600, 500, 0), []int{c, p, s}, false},
 		{
-			"the preferred creditor first", euro([]money.Amount{10, 0, 0}, Debt{From: 0, To: 1, Amount: 30}, Debt{From: 0, To: 2, Amount: 6, Preferred: true}),
+			"the preferred creditor first", euro([]money.Amount{10, 0, 0}, Debt{From: 0, To: 1, Amount: 30},
+				Debt{From: 0, To: 2, Amount: 6, Preferred: true}),
 			cents(1000, 0, 0), cents(400, 600),
 			[]int{0},
 			false,
 		},
 		{
-			"not even the preferred creditor", euro([]money.Amount{5, 0, 0}, Debt{From: 0, To: 1, Amount: 30}, Debt{From: 0, To: 2, Amount: 6, Preferred: true}),
+			"not even the preferred creditor", euro([]money.Amount{5, 0, 0}, Debt{From: 0, To: 1, Amount: 30},
+				Debt{From: 0, To: 2, Amount: 6, Preferred: true}),
 			cents(500, 0, 0), cents(0, 500),
 			[]int{0},
 			false,
 		},
 		{"what goes round pays the preferred creditor until it is gone", Network{
 			Assets: cents(999, 0, 0),
-			Debts:  []Debt{{From: 0, To: 2, Amount: 1000, Preferred: true}, {From: 0, To: 1, Amount: 1_000_000}, {From: 1, To: 0, Amount: 1_000_000}},
+			Debts: []Debt{
+				{From: 0, To: 2, Amount: 1000, Preferred: true},
+				{From: 0, To: 1, Amount: 1_000_000},
+				{From: 1, To: 0, Amount: 1_000_000},
+			},
 		}, cents(999, 0, 0), cents(999, 0, 0), []int{0, 1}, false},
 		{"nobody", Network{}, nil, nil, nil, false},
 		{"a debt of zero", euro([]money.Amount{0, 0}, Debt{From: 0, To: 1}), cents(0, 0), cents(0), nil, false},
@@ -151,14 +161,21 @@ func TestBadNetworks(t *testing.T) {
 		network Network
 		want    error
 	}{
-		"party":      {Network{Assets: cents(1), Debts: []Debt{{From: 0, To: 1, Amount: 1}}}, ErrParty},
-		"below":      {Network{Assets: cents(1), Debts: []Debt{{From: -1, To: 0, Amount: 1}}}, ErrParty},
-		"self":       {Network{Assets: cents(1), Debts: []Debt{{From: 0, To: 0, Amount: 1}}}, ErrSelf},
-		"negative":   {Network{Assets: cents(1, 1), Debts: []Debt{{From: 0, To: 1, Amount: -1}}}, ErrNegative},
-		"assets":     {Network{Assets: cents(-1)}, ErrNegative},
-		"huge":       {Network{Assets: cents(1<<62, 1), Debts: nil}, ErrTooLarge},
-		"debts":      {Network{Assets: cents(0, 0), Debts: []Debt{{From: 0, To: 1, Amount: 1 << 52}, {From: 0, To: 1, Amount: 1 << 52}, {From: 0, To: 1, Amount: 1}}}, ErrTooLarge},
-		"near int64": {Network{Assets: cents(0, 0), Debts: []Debt{{From: 0, To: 1, Amount: 1<<63 - 1}, {From: 0, To: 1, Amount: 1<<63 - 1}}}, ErrTooLarge},
+		"party":    {Network{Assets: cents(1), Debts: []Debt{{From: 0, To: 1, Amount: 1}}}, ErrParty},
+		"below":    {Network{Assets: cents(1), Debts: []Debt{{From: -1, To: 0, Amount: 1}}}, ErrParty},
+		"self":     {Network{Assets: cents(1), Debts: []Debt{{From: 0, To: 0, Amount: 1}}}, ErrSelf},
+		"negative": {Network{Assets: cents(1, 1), Debts: []Debt{{From: 0, To: 1, Amount: -1}}}, ErrNegative},
+		"assets":   {Network{Assets: cents(-1)}, ErrNegative},
+		"huge":     {Network{Assets: cents(1<<62, 1), Debts: nil}, ErrTooLarge},
+		"debts": {Network{Assets: cents(0, 0), Debts: []Debt{
+			{From: 0, To: 1, Amount: 1 << 52},
+			{From: 0, To: 1, Amount: 1 << 52},
+			{From: 0, To: 1, Amount: 1},
+		}}, ErrTooLarge},
+		"near int64": {
+			Network{Assets: cents(0, 0), Debts: []Debt{{From: 0, To: 1, Amount: 1<<63 - 1}, {From: 0, To: 1, Amount: 1<<63 - 1}}},
+			ErrTooLarge,
+		},
 	} {
 		if _, err := Clear(one.network); !errors.Is(err, one.want) {
 			t.Errorf("%s: %v", name, err)
@@ -171,7 +188,8 @@ func TestBadNetworks(t *testing.T) {
 func network(most int) *rapid.Generator[Network] {
 	return rapid.Custom(func(t *rapid.T) Network {
 		parties := rapid.IntRange(1, most).Draw(t, "parties")
-		amount := rapid.OneOf(rapid.Int64Range(0, 20), rapid.Int64Range(0, 100_000), rapid.SampledFrom([]int64{0, 1, 100, 99_999_999, 1_000_000_000_000}))
+		amount := rapid.OneOf(rapid.Int64Range(0, 20), rapid.Int64Range(0, 100_000),
+			rapid.SampledFrom([]int64{0, 1, 100, 99_999_999, 1_000_000_000_000}))
 		n := Network{Assets: make([]money.Amount, parties)}
 		for i := range n.Assets {
 			if rapid.Bool().Draw(t, "has something") {

@@ -59,7 +59,10 @@ func (g *graph) solve() *solution {
 const attempts = 30
 
 func (g *graph) attempt(bold bool) (s *solution, ok bool) {
-	s = &solution{graph: g, state: make([]state, len(g.owes)), has: make([]float64, len(g.owes)), part: make([]float64, len(g.owes)), bold: bold, mark: make([]bool, len(g.owes))}
+	s = &solution{
+		graph: g, state: make([]state, len(g.owes)), has: make([]float64, len(g.owes)), part: make([]float64, len(g.owes)),
+		bold: bold, mark: make([]bool, len(g.owes)),
+	}
 	var moving []int32
 	for i, due := range g.due {
 		s.has[i] = float64(due)

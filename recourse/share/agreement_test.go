@@ -77,7 +77,11 @@ func TestCapNeedsItsFigure(t *testing.T) {
 		{"half the fee", cap(half), share.Known{YearlyFee: ptr(money.Amount(1_000_001)), CapUsed: ptr(money.Amount(100))}, "", "5000.01", false},
 		{"used is not known", cap(half), share.Known{YearlyFee: ptr(money.Amount(1_000_000))}, "cap-used", "5000.00", false},
 		{"elsewhere", elsewhere, share.Known{}, "cap-elsewhere", "", false},
-		{"elsewhere, and known, for nobody knows whom", elsewhere, share.Known{Cap: ptr(money.Amount(5_000_000))}, "cap-per cap-covers cap-protects", "", false},
+		{
+			"elsewhere, and known, for nobody knows whom", elsewhere,
+			share.Known{Cap: ptr(money.Amount(5_000_000))},
+			"cap-per cap-covers cap-protects", "", false,
+		},
 		{"unlimited", cap(terms.Cap{Unlimited: true}), share.Known{}, "", "", false},
 		{"an exception that may be", cap(small("intent", "location")), share.Known{}, "cap-exception", "1.00", true},
 		{"an exception that is", cap(small("location")), share.Known{Met: map[string]bool{"liability_cap.location": true}}, "", "", false},
@@ -151,7 +155,8 @@ func TestIndemnitiesGoTheirWay(t *testing.T) {
 		t.Errorf("%+v, %+v", list, open)
 	}
 	made.IndemnityByController.Value.Scope = ""
-	if list, open = share.ContractsFrom(made, between, share.Known{}, "nl"); owedBy(list, "C").Indemnity != nil || asked(open) != "scope cause" {
+	if list, open = share.ContractsFrom(made, between, share.Known{}, "nl"); owedBy(list, "C").Indemnity != nil ||
+		asked(open) != "scope cause" {
 		t.Errorf("%+v, asked %q", list, asked(open))
 	}
 }

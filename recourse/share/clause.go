@@ -135,7 +135,8 @@ func (e *engine) clauses(place int, s *sums, caps, final bool) {
 		if final {
 			e.stopped(place, "exclusion", s.contribution()+s.damages)
 			if s.contribution()+s.damages > 0 && s.indemnity+s.penalty > 0 {
-				e.flag(Interpretation, "recourse.exclusion-scope", contractSources, "creditor", e.parties[place/e.n].Called(), "debtor", e.parties[place%e.n].Called())
+				e.flag(Interpretation, "recourse.exclusion-scope", contractSources, "creditor", e.parties[place/e.n].Called(), "debtor",
+					e.parties[place%e.n].Called())
 			}
 		}
 		s.own, s.chain, s.damages = 0, 0, 0

@@ -213,7 +213,10 @@ func (e *engine) outcome(w world) (Outcome, error) {
 	for _, p := range w.proofs {
 		out[p.debtor] += p.settled
 		got[p.creditor] += p.settled
-		o.Proofs = append(o.Proofs, Proof{Creditor: e.parties[p.creditor].ID, Debtor: e.parties[p.debtor].ID, Amount: p.amount, Settled: p.settled})
+		o.Proofs = append(o.Proofs, Proof{
+			Creditor: e.parties[p.creditor].ID, Debtor: e.parties[p.debtor].ID, Amount: p.amount,
+			Settled: p.settled,
+		})
 	}
 	for _, p := range e.c.Parties {
 		i := e.at[p.ID]
@@ -222,7 +225,10 @@ func (e *engine) outcome(w world) (Outcome, error) {
 			o.Unpaid -= got[i]
 			continue
 		}
-		s := Standing{ID: p.ID, Liable: e.liable[i], Share: e.part[i], Paid: out[i], Loss: e.losses[i], Received: in[i], Borne: out[i] + e.losses[i] - in[i]}
+		s := Standing{
+			ID: p.ID, Liable: e.liable[i], Share: e.part[i], Paid: out[i], Loss: e.losses[i], Received: in[i],
+			Borne: out[i] + e.losses[i] - in[i],
+		}
 		s.Dividend, s.Short = e.dividend(i, w)
 		o.Parties = append(o.Parties, s)
 	}
@@ -239,7 +245,10 @@ func (e *engine) outcome(w world) (Outcome, error) {
 }
 
 func (e *engine) claim(d due) Due {
-	return Due{Creditor: e.parties[d.creditor].ID, Debtor: e.parties[d.debtor].ID, Kind: d.kind, Amount: d.amount, Settled: d.settled, IfPaidBy: d.ifPaidBy, Chain: d.chain, Sources: d.from}
+	return Due{
+		Creditor: e.parties[d.creditor].ID, Debtor: e.parties[d.debtor].ID, Kind: d.kind, Amount: d.amount, Settled: d.settled,
+		IfPaidBy: d.ifPaidBy, Chain: d.chain, Sources: d.from,
+	}
 }
 
 // dividend is the part that a party pays of its concurrent debts, once debts

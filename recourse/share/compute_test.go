@@ -30,7 +30,10 @@ func twenty() share.Case {
 	add(share.Party{ID: "DS", Role: share.DataSubjects})
 	add(share.Party{ID: "DT", Role: share.DataSubjects})
 	add(share.Party{ID: "Bank", Role: share.Creditor})
-	c.Claims = []share.Claim{{By: "DS", Amount: 1_000_000_00, Persons: 9999, Admission: yes()}, {By: "DT", Amount: 333_333_33, Persons: 7, Admission: yes()}}
+	c.Claims = []share.Claim{
+		{By: "DS", Amount: 1_000_000_00, Persons: 9999, Admission: yes()},
+		{By: "DT", Amount: 333_333_33, Persons: 7, Admission: yes()},
+	}
 	for i, p := range c.Parties[:17] {
 		c.Shares[p.ID] = big.NewRat(int64(i+1), 153)
 	}
@@ -39,8 +42,14 @@ func twenty() share.Case {
 	}
 	for i := range 14 {
 		a, b := fmt.Sprintf("P%02d", i), fmt.Sprintf("P%02d", i+1)
-		c.Contracts = append(c.Contracts, share.Contract{Creditor: "C0", Debtor: a, Cap: &share.Cap{Amount: money.Amount(3_000_000 * (i + 1)), Contribution: true, Indemnity: true, Damages: true}})
-		c.Contracts = append(c.Contracts, share.Contract{Creditor: a, Debtor: b, Indemnity: &share.Indemnity{Part: big.NewRat(1, 4)}, Penalty: &share.Penalty{Amount: 10_000_00}})
+		c.Contracts = append(c.Contracts, share.Contract{
+			Creditor: "C0", Debtor: a,
+			Cap: &share.Cap{Amount: money.Amount(3_000_000 * (i + 1)), Contribution: true, Indemnity: true, Damages: true},
+		})
+		c.Contracts = append(c.Contracts, share.Contract{
+			Creditor: a, Debtor: b, Indemnity: &share.Indemnity{Part: big.NewRat(1, 4)},
+			Penalty: &share.Penalty{Amount: 10_000_00},
+		})
 		c.Debts = append(c.Debts, share.Debt{From: a, To: "Bank", Amount: 50_000_00, Preferred: i%2 == 0})
 		c.Losses = append(c.Losses, share.Loss{By: "C0", Against: a, Amount: 5_000_00, Basis: share.ByContract, Admission: yes()})
 	}

@@ -215,7 +215,8 @@ func (e *engine) indemnify(before, capped []money.Amount) []money.Amount {
 				if giver := e.parties[givers[i]]; !e.liable[givers[i]] && giver.Role != Creditor {
 					e.flag(Interpretation, "recourse.exempt-bound", e.law.exempt, "who", giver.Called())
 				}
-				e.step(7, "recourse.indemnity", contractSources, "creditor", e.parties[j].Called(), "debtor", e.parties[givers[i]].Called(), "part", percent(e.terms[j*e.n+givers[i]].indemnity), "burden", burden.String(), "sum", a.String())
+				e.step(7, "recourse.indemnity", contractSources, "creditor", e.parties[j].Called(), "debtor", e.parties[givers[i]].Called(), "part",
+					percent(e.terms[j*e.n+givers[i]].indemnity), "burden", burden.String(), "sum", a.String())
 			}
 		}
 	}

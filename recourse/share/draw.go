@@ -94,7 +94,10 @@ func (d *drawer) draw(p *picture.Picture, flows []flow, titled bool) {
 	var lines []picture.Shape
 	for i, f := range flows {
 		if i == mostFlows {
-			lines = append(lines, &picture.Text{X: margin, Y: y + 10, Size: small, Ink: picture.Muted, S: d.say("more", "n", strconv.Itoa(len(flows)-i))})
+			lines = append(lines, &picture.Text{
+				X: margin, Y: y + 10, Size: small, Ink: picture.Muted,
+				S: d.say("more", "n", strconv.Itoa(len(flows)-i)),
+			})
 			y += 18
 			break
 		}
@@ -115,7 +118,10 @@ func (d *drawer) draw(p *picture.Picture, flows []flow, titled bool) {
 func (d *drawer) head(p *picture.Picture, id string, y float64) {
 	party := d.party[id]
 	width := d.step - 8
-	box := &picture.Rect{X: d.place[id] - width/2, Y: y, W: width, H: boxHeight, Radius: 3, Fill: picture.Wash, Stroke: picture.Pale, Line: 0.8}
+	box := &picture.Rect{
+		X: d.place[id] - width/2, Y: y, W: width, H: boxHeight, Radius: 3, Fill: picture.Wash, Stroke: picture.Pale,
+		Line: 0.8,
+	}
 	role, ink := d.say("role."+string(party.Role)), picture.Muted
 	if n := d.persons(id); n > 1 {
 		role = d.say("persons", "n", strconv.FormatInt(n, 10))
@@ -223,7 +229,9 @@ func (d *drawer) beside(f flow, width float64) float64 {
 }
 
 // arrow draws a line from one column to another, as thick as its amount.
-func (d *drawer) arrow(shapes []picture.Shape, f flow, y float64, amount money.Amount, ink picture.Ink, dash float64) ([]picture.Shape, float64) {
+func (d *drawer) arrow(shapes []picture.Shape, f flow, y float64, amount money.Amount, ink picture.Ink, dash float64) ([]picture.Shape,
+	float64,
+) {
 	t := d.thickness(amount)
 	head := max(6, 1.3*t)
 	from, to := d.place[f.from], d.place[f.to]
@@ -234,7 +242,10 @@ func (d *drawer) arrow(shapes []picture.Shape, f flow, y float64, amount money.A
 	middle := y + head/2 + 1
 	tip := picture.Point{X: to - way*1.5, Y: middle}
 	shapes = append(shapes,
-		&picture.Line{Points: []picture.Point{{X: from + way*1.5, Y: middle}, {X: tip.X - way*(head-1), Y: middle}}, Stroke: ink, Line: t, Dash: dash},
+		&picture.Line{
+			Points: []picture.Point{{X: from + way*1.5, Y: middle}, {X: tip.X - way*(head-1), Y: middle}}, Stroke: ink, Line: t,
+			Dash: dash,
+		},
 		picture.Arrow(picture.Point{X: from, Y: middle}, tip, head, ink))
 	return shapes, y + head + 3
 }

@@ -120,7 +120,8 @@ func (e *engine) insolvencySteps(w world) {
 		if off > 0 {
 			key = "recourse.short-after"
 		}
-		e.step(8, key, []norm.Source{"3:277 BW", "3:278 BW"}, "who", p.Called(), "owes", (owes - off).String(), "pays", (pays - off).String(), "part", percent(part))
+		e.step(8, key, []norm.Source{"3:277 BW", "3:278 BW"}, "who", p.Called(), "owes", (owes - off).String(), "pays", (pays - off).String(),
+			"part", percent(part))
 		e.flag(Interpretation, "recourse.model", []norm.Source{"3:277 BW"})
 	}
 }
@@ -138,7 +139,8 @@ func (e *engine) setOffSteps(w world) {
 	}
 	for place, amount := range off {
 		if one, other := place/e.n, place%e.n; one < other && amount > 0 {
-			e.step(8, "recourse.set-off", []norm.Source{"53 Fw", "6:127 BW"}, "one", e.parties[one].Called(), "other", e.parties[other].Called(), "sum", amount.String())
+			e.step(8, "recourse.set-off", []norm.Source{"53 Fw", "6:127 BW"}, "one", e.parties[one].Called(), "other", e.parties[other].Called(),
+				"sum", amount.String())
 		}
 	}
 }

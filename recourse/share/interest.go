@@ -82,7 +82,9 @@ func (e *engine) accrue(settled money.Amount, chunks []chunk, args []string) (to
 			}
 		}
 		total += r.Interest
-		e.step(10, "recourse.interest", interestSources, append(slices.Clip(args), "principal", principal.String(), "from", from.Format(time.DateOnly), "until", until.Format(time.DateOnly), "sum", r.Interest.String())...)
+		e.step(10, "recourse.interest", interestSources,
+			append(slices.Clip(args), "principal", principal.String(), "from", from.Format(time.DateOnly), "until", until.Format(time.DateOnly),
+				"sum", r.Interest.String())...)
 	}
 	return total, nil
 }

@@ -116,7 +116,8 @@ func (x *external) release(f Facts) {
 	sources := []norm.Source{"Wbp 49(4)", "6:10 BW"}
 	for i, p := range f.Parties {
 		if fixed[i] {
-			x.step(5, "recourse.release-limit", sources, "who", p.Called(), "release", percent(f.Release[p.ID]), "given", percent(original[i]), "part", percent(x.part[i]))
+			x.step(5, "recourse.release-limit", sources, "who", p.Called(), "release", percent(f.Release[p.ID]), "given", percent(original[i]),
+				"part", percent(x.part[i]))
 		}
 	}
 	x.flag(Interpretation, "recourse.release-moves", sources)

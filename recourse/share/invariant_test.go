@@ -267,7 +267,8 @@ func TestAnIndemnityThatDoesNotApplyIsAsGoodAsNone(t *testing.T) { // I9, I10
 				return compute(t, c)
 			}
 			absent := set(nil)
-			alike(t, absent, set(&share.Indemnity{Part: contract.Indemnity.Part, Unless: []share.Condition{{Text: "own breach", Met: true}}}), "carved out")
+			alike(t, absent, set(&share.Indemnity{Part: contract.Indemnity.Part, Unless: []share.Condition{{Text: "own breach", Met: true}}}),
+				"carved out")
 			alike(t, absent, set(&share.Indemnity{Part: new(big.Rat)}), "for nothing")
 			set(contract.Indemnity)
 		}

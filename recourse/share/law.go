@@ -26,15 +26,27 @@ type regime struct {
 
 var gdpr = regime{
 	law: GDPR, version: "avg-2018-05-25", begins: norm.Day(2018, time.May, 25), step: "recourse.law.gdpr", step1: []norm.Source{"AVG 99(2)"},
-	damage: []norm.Source{"AVG 82(1)", "HvJ EU C-300/21"}, controller: []norm.Source{"AVG 82(2)", "AVG 82(4)"}, processor: []norm.Source{"AVG 82(2)", "AVG 82(4)"},
-	exempt: []norm.Source{"AVG 82(3)"}, joint: []norm.Source{"AVG 82(4)"}, contribution: []norm.Source{"AVG 82(5)", "6:10 BW"}, chain: []norm.Source{"AVG 28(4)", "6:76 BW"},
+	damage: []norm.Source{"AVG 82(1)", "HvJ EU C-300/21"}, controller: []norm.Source{
+		"AVG 82(2)",
+		"AVG 82(4)",
+	}, processor: []norm.Source{"AVG 82(2)", "AVG 82(4)"},
+	exempt: []norm.Source{"AVG 82(3)"}, joint: []norm.Source{"AVG 82(4)"}, contribution: []norm.Source{
+		"AVG 82(5)",
+		"6:10 BW",
+	}, chain: []norm.Source{"AVG 28(4)", "6:76 BW"},
 	fines: []norm.Source{"3:40 BW", "AVG 83(1)"},
 }
 
 var wbp = regime{
-	law: Wbp, version: "wbp-2001-09-01", begins: norm.Day(2001, time.September, 1), step: "recourse.law.wbp", step1: []norm.Source{"UAVG 51", "UAVG 48(10)"},
+	law: Wbp, version: "wbp-2001-09-01", begins: norm.Day(2001, time.September, 1), step: "recourse.law.wbp", step1: []norm.Source{
+		"UAVG 51",
+		"UAVG 48(10)",
+	},
 	damage: []norm.Source{"Wbp 49(1)"}, controller: []norm.Source{"Wbp 49(3)"}, processor: []norm.Source{"Wbp 49(3)"},
-	exempt: []norm.Source{"Wbp 49(4)"}, joint: []norm.Source{"6:102 BW"}, contribution: []norm.Source{"6:102 BW", "6:10 BW"}, chain: []norm.Source{"6:76 BW"},
+	exempt: []norm.Source{"Wbp 49(4)"}, joint: []norm.Source{"6:102 BW"}, contribution: []norm.Source{
+		"6:102 BW",
+		"6:10 BW",
+	}, chain: []norm.Source{"6:76 BW"},
 	fines: []norm.Source{"3:40 BW", "Wbp 66(2)"}, suffix: ".wbp",
 }
 

@@ -44,7 +44,10 @@ func admit(a share.Admission, amount float64) float64 {
 }
 
 func solveNaively(c share.Case) *naive {
-	n := &naive{c: c, role: map[string]share.Role{}, up: map[string]string{}, perGroup: map[string]float64{}, owed: map[string]float64{}, part: map[string]float64{}, paid: map[string]float64{}}
+	n := &naive{
+		c: c, role: map[string]share.Role{}, up: map[string]string{}, perGroup: map[string]float64{}, owed: map[string]float64{},
+		part: map[string]float64{}, paid: map[string]float64{},
+	}
 	for _, p := range c.Parties {
 		n.role[p.ID] = p.Role
 		if p.Role != share.DataSubjects && p.Role != share.Creditor && !slices.Contains(c.Exempt, p.ID) && !p.NotLiable {
@@ -57,7 +60,8 @@ func solveNaively(c share.Case) *naive {
 	}
 	processes := func(id string) bool { return n.role[id] == share.Processor || n.role[id] == share.SubProcessor }
 	for _, p := range c.Parties {
-		if !c.Readings.EachForItself && slices.Contains(n.liable, p.ID) && slices.Contains(n.liable, p.EngagedBy) && processes(p.ID) && processes(p.EngagedBy) {
+		if !c.Readings.EachForItself && slices.Contains(n.liable, p.ID) && slices.Contains(n.liable, p.EngagedBy) && processes(p.ID) &&
+			processes(p.EngagedBy) {
 			n.up[p.ID] = p.EngagedBy
 		}
 	}

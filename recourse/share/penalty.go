@@ -88,6 +88,7 @@ func (e *engine) penalty(place int, c Contract) {
 // doubled flags where a penalty stands beside a contribution by law.
 func (e *engine) doubled(place int, s sums) {
 	if s.penalty > 0 && s.contribution() > 0 && !e.added[place] {
-		e.flag(DoubleRecovery, "recourse.double", []norm.Source{"6:92 BW", "6:10 BW"}, "creditor", e.parties[place/e.n].Called(), "debtor", e.parties[place%e.n].Called(), "penalty", s.penalty.String(), "sum", s.contribution().String())
+		e.flag(DoubleRecovery, "recourse.double", []norm.Source{"6:92 BW", "6:10 BW"}, "creditor", e.parties[place/e.n].Called(), "debtor",
+			e.parties[place%e.n].Called(), "penalty", s.penalty.String(), "sum", s.contribution().String())
 	}
 }

@@ -105,7 +105,10 @@ func (d *drawer) flows() []flow {
 func (d *drawer) course(paidBy string) (all []flow) {
 	for _, due := range d.o.Claims {
 		if due.IfPaidBy == paidBy {
-			all = append(all, flow{from: due.Debtor, to: due.Creditor, key: string(due.Kind), amount: due.Amount, settled: due.Settled, would: paidBy != ""})
+			all = append(all, flow{
+				from: due.Debtor, to: due.Creditor, key: string(due.Kind), amount: due.Amount, settled: due.Settled,
+				would: paidBy != "",
+			})
 		}
 	}
 	for _, s := range d.o.Stopped {
@@ -136,7 +139,8 @@ func (d *drawer) headline() string {
 	case limit < 0:
 		return d.say("title-unpaid", "unpaid", d.o.Unpaid.String())
 	case d.o.Unpaid > 0:
-		return d.say("title-lack", "who", d.name(d.o.Parties[limit].ID), "sum", d.o.Parties[limit].Borne.String(), "total", total.String(), "unpaid", d.o.Unpaid.String())
+		return d.say("title-lack", "who", d.name(d.o.Parties[limit].ID), "sum", d.o.Parties[limit].Borne.String(), "total", total.String(),
+			"unpaid", d.o.Unpaid.String())
 	}
 	return d.say("title", "who", d.name(d.o.Parties[limit].ID), "sum", d.o.Parties[limit].Borne.String(), "total", total.String())
 }

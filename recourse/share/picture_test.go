@@ -42,7 +42,10 @@ func TestLabelsOfThePictureNeverTouch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := cases(anything).Draw(t, "case")
 		for i := range c.Parties {
-			c.Parties[i].Name = strings.Repeat(rapid.SampledFrom([]string{"", "Webwinkel ", "Stichting Zorg ", "Wijnhavenverzekeringsmaatschappij ", "W"}).Draw(t, "name"), rapid.IntRange(1, 4).Draw(t, "times"))
+			c.Parties[i].Name = strings.Repeat(rapid.SampledFrom([]string{
+				"", "Webwinkel ", "Stichting Zorg ", "Wijnhavenverzekeringsmaatschappij ",
+				"W",
+			}).Draw(t, "name"), rapid.IntRange(1, 4).Draw(t, "times"))
 		}
 		o := compute(t, c)
 		for _, lang := range []string{"nl", "en"} {

@@ -62,7 +62,8 @@ func problems(r *record.Reader, c Case) []record.Problem {
 	for _, p := range Check(c) {
 		follows := false
 		for _, path := range wrong {
-			follows = follows || path == p.Path || strings.HasPrefix(path, p.Path+".") || strings.HasPrefix(path, p.Path+"[") || p.Code == "party-unknown" && strings.HasSuffix(path, "].id")
+			follows = follows || path == p.Path || strings.HasPrefix(path, p.Path+".") || strings.HasPrefix(path, p.Path+"[") ||
+				p.Code == "party-unknown" && strings.HasSuffix(path, "].id")
 		}
 		if !follows {
 			all = append(all, p)
@@ -182,7 +183,10 @@ func readContract(o record.Object) Contract {
 	}
 	if i, ok := o.Object("penalty"); ok {
 		i.Need("amount")
-		c.Penalty = &Penalty{Amount: i.Money("amount"), Add: i.Choice("mode", "replace", "add") == "add", ModeratedTo: optional(i, "moderated_to"), On: i.Day("on")}
+		c.Penalty = &Penalty{
+			Amount: i.Money("amount"), Add: i.Choice("mode", "replace", "add") == "add",
+			ModeratedTo: optional(i, "moderated_to"), On: i.Day("on"),
+		}
 		i.Done()
 	}
 	if i, ok := o.Object("cap"); ok {
@@ -201,7 +205,10 @@ func readContract(o record.Object) Contract {
 
 func readCap(o record.Object) *Cap {
 	o.Need("amount")
-	c := &Cap{Amount: o.Money("amount"), PerYear: o.Choice("per", "event", "year") == "year", Used: o.Money("used"), Penalty: o.Choice("penalty", "inside", "outside") == "inside"}
+	c := &Cap{
+		Amount: o.Money("amount"), PerYear: o.Choice("per", "event", "year") == "year", Used: o.Money("used"),
+		Penalty: o.Choice("penalty", "inside", "outside") == "inside",
+	}
 	covers, given := o.Texts("covers", "contribution", "indemnity", "damages")
 	c.Contribution, c.Indemnity, c.Damages = !given, !given, !given
 	for _, what := range covers {
@@ -234,5 +241,8 @@ func readLoss(o record.Object) Loss {
 
 func readDebt(o record.Object) Debt {
 	o.Need("from", "to", "amount")
-	return Debt{From: o.Text("from"), To: o.Text("to"), Amount: o.Money("amount"), Preferred: o.Choice("rank", "concurrent", "preferred") == "preferred"}
+	return Debt{
+		From: o.Text("from"), To: o.Text("to"), Amount: o.Money("amount"),
+		Preferred: o.Choice("rank", "concurrent", "preferred") == "preferred",
+	}
 }

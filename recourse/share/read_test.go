@@ -75,13 +75,22 @@ func TestEachFaultIsNamedWithItsPlace(t *testing.T) {
 		{`"creditor": "C", "debtor": "P"`, `"creditor": "C", "debtor": "C"`, "contracts[0].debtor: party-itself"},
 		{`"creditor": "C", "debtor": "P"`, `"creditor": "C", "debtor": "Q"`, "contracts[0].debtor: party-unknown"},
 		{`"contracts": [{`, `"contracts": [{"creditor": "C", "debtor": "P"}, {`, ""},
-		{`"contracts": [{`, `"contracts": [{"creditor": "C", "debtor": "P", "cap": {"amount": "1.00"}, "penalty": {"amount": "1.00"}}, {`, "contracts[1].penalty: clause-twice; contracts[1].cap: clause-twice"},
+		{
+			`"contracts": [{`, `"contracts": [{"creditor": "C", "debtor": "P", "cap": {"amount": "1.00"}, "penalty": {"amount": "1.00"}}, {`,
+			"contracts[1].penalty: clause-twice; contracts[1].cap: clause-twice",
+		},
 		{`"interest": {"until": "2026-04-01"}`, `"interest": {"until": "2039-02-01"}`, "interest.until: interest-after"},
 		{`"percent": "50"`, `"percent": "101"`, "contracts[0].indemnity.percent: part"},
 		{`"percent": "50"`, `"unless": []`, "contracts[0].indemnity.percent: missing"},
 		{`"moderated_to": "0.50"`, `"moderated_to": "1.01"`, "contracts[0].penalty.moderated_to: moderated"},
-		{`"cap": {"amount": "25000.00"}`, `"cap": {"per": "event", "covers": ["everything"]}`, "contracts[0].cap.amount: missing; contracts[0].cap.covers[0]: choice"},
-		{`"losses": [{"by": "C", "against": "P"`, `"losses": [{"by": "DS", "against": "DS"`, "losses[0].by: loss-of-persons; losses[0].against: not-bound; losses[0].against: party-itself"},
+		{
+			`"cap": {"amount": "25000.00"}`, `"cap": {"per": "event", "covers": ["everything"]}`,
+			"contracts[0].cap.amount: missing; contracts[0].cap.covers[0]: choice",
+		},
+		{
+			`"losses": [{"by": "C", "against": "P"`, `"losses": [{"by": "DS", "against": "DS"`,
+			"losses[0].by: loss-of-persons; losses[0].against: not-bound; losses[0].against: party-itself",
+		},
 		{`"from": "S", "to": "Bank"`, `"from": "S", "to": "S"`, "debts[0].to: party-itself"},
 		{`"from": "S", "to": "Bank"`, `"from": "DS", "to": "S"`, "debts[0].from: not-bound"},
 		{`"from": "S", "to": "Bank", "amount": "7.00"`, `"from": "S", "to": "Bank", "amount": "999999999999.00"`, "debts[0].amount: too-much"},
@@ -95,7 +104,8 @@ func TestEachFaultIsNamedWithItsPlace(t *testing.T) {
 		if got != test.want {
 			t.Errorf("%s: %s, want %s", test.new, got, test.want)
 		}
-		if _, err := share.Compute(c); err == nil && !strings.ContainsAny(test.want, "_") && slices.Contains([]string{"shares-sum", "party-unknown", "party-cycle", "clause-twice"}, got) {
+		if _, err := share.Compute(c); err == nil && !strings.ContainsAny(test.want, "_") &&
+			slices.Contains([]string{"shares-sum", "party-unknown", "party-cycle", "clause-twice"}, got) {
 			t.Errorf("%s is worked out all the same", test.new)
 		}
 	}
@@ -103,7 +113,10 @@ func TestEachFaultIsNamedWithItsPlace(t *testing.T) {
 
 func TestAllFaultsAtOnce(t *testing.T) {
 	_, got := read(t, `{"conduct": "x", "parties": [{"id": "C", "role": "controller"}, {"id": "D", "role": "x"}], "claims": [{"by": "Q", "amount": "-1"}], "shares": {"C": "99"}, "colour": "red"}`)
-	for _, want := range []string{"conduct: day", "parties[1].role: choice", "claims[0].amount: money", "claims[0].by: party-unknown", "shares: shares-sum", "colour: unknown-key"} {
+	for _, want := range []string{
+		"conduct: day", "parties[1].role: choice", "claims[0].amount: money", "claims[0].by: party-unknown",
+		"shares: shares-sum", "colour: unknown-key",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s is not among %s", want, got)
 		}
@@ -125,7 +138,8 @@ func TestClausesThatBindThePersonsConcernedAreVoid(t *testing.T) {
 	none := money.Amount(0)
 	for _, pair := range [][2]string{{"DS", "P"}, {"C", "DS"}, {"DS", "C"}} {
 		c.Contracts = []share.Contract{{
-			Creditor: pair[0], Debtor: pair[1], Exclusion: &share.Exclusion{}, Indemnity: &share.Indemnity{Part: big.NewRat(1, 1)}, Cap: &share.Cap{Contribution: true},
+			Creditor: pair[0], Debtor: pair[1], Exclusion: &share.Exclusion{}, Indemnity: &share.Indemnity{Part: big.NewRat(1,
+				1)}, Cap: &share.Cap{Contribution: true},
 			Penalty: &share.Penalty{Amount: 5, ModeratedTo: &none},
 		}}
 		with := compute(t, c)

@@ -35,7 +35,8 @@ func (e *engine) reallocate(w *world) error {
 	e.spreadSteps(w, taken)
 	for _, d := range w.dues {
 		if d.chain && d.settled < d.amount {
-			e.flag(Interpretation, "recourse.chain-default", append(slices.Clip(e.law.chain), "6:13 BW"), "creditor", e.parties[d.creditor].Called(), "debtor", e.parties[d.debtor].Called())
+			e.flag(Interpretation, "recourse.chain-default", append(slices.Clip(e.law.chain), "6:13 BW"), "creditor", e.parties[d.creditor].Called(),
+				"debtor", e.parties[d.debtor].Called())
 		}
 	}
 	w.dues = slices.DeleteFunc(w.dues, func(d due) bool { return d.amount == 0 })
@@ -118,7 +119,8 @@ func (e *engine) spreadSteps(w *world, taken [][]money.Amount) {
 				continue
 			}
 			e.flag(Interpretation, "recourse.spread-who", spreadSources)
-			e.step(9, "recourse.spread", spreadSources, "who", e.parties[by].Called(), "creditor", e.parties[d.creditor].Called(), "debtor", e.parties[d.debtor].Called(), "sum", amount.String())
+			e.step(9, "recourse.spread", spreadSources, "who", e.parties[by].Called(), "creditor", e.parties[d.creditor].Called(), "debtor",
+				e.parties[d.debtor].Called(), "sum", amount.String())
 			if by != d.creditor {
 				owed[d.creditor*e.n+by] += amount
 			}
@@ -135,7 +137,8 @@ func (e *engine) spreadSteps(w *world, taken [][]money.Amount) {
 // stays tells that nobody takes over what a debtor cannot pay. Where others are
 // liable too, that rests on our reading that only who can pay in full takes part.
 func (e *engine) stays(d due, amount money.Amount) {
-	e.step(9, "recourse.spread-stays", spreadSources, "creditor", e.parties[d.creditor].Called(), "debtor", e.parties[d.debtor].Called(), "sum", amount.String())
+	e.step(9, "recourse.spread-stays", spreadSources, "creditor", e.parties[d.creditor].Called(), "debtor", e.parties[d.debtor].Called(),
+		"sum", amount.String())
 	for i, liable := range e.liable {
 		if liable && i != d.creditor && i != d.debtor {
 			e.flag(Interpretation, "recourse.spread-nobody", spreadSources)

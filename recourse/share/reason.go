@@ -22,7 +22,10 @@ func (r *reasoning) step(stage int, key string, sources []norm.Source, args ...s
 // flag notes what the reader must know; those of code Interpretation and
 // DoubleRecovery are our reading of the law.
 func (r *reasoning) flag(code, key string, sources []norm.Source, args ...string) {
-	f := Flag{Code: code, Interpretation: code == Interpretation || code == DoubleRecovery || code == ConflictingBoth, Step: made(key, sources, args)}
+	f := Flag{
+		Code: code, Interpretation: code == Interpretation || code == DoubleRecovery || code == ConflictingBoth,
+		Step: made(key, sources, args),
+	}
 	for _, other := range r.flags {
 		if other.Code == code && other.Key == key && same(other.Args, f.Args) {
 			return

@@ -44,7 +44,8 @@ func said(t tb, o share.Outcome, lang string) string {
 // with is the sound case with other values in it, without contracts, losses,
 // debts and interest.
 func with(t tb, conduct, parties, rest string) share.Case {
-	c, problems := read(t, `{"conduct": "`+conduct+`", "parties": [{"id": "C", "role": "controller"}, `+parties+`, {"id": "DS", "role": "data-subjects"}],
+	c, problems := read(t, `{"conduct": "`+conduct+`", "parties": [{"id": "C", "role": "controller"}, `+parties+
+		`, {"id": "DS", "role": "data-subjects"}],
 		"claims": [{"by": "DS", "amount": "100000.00"}], `+rest+`}`)
 	if problems != "" {
 		t.Fatal(problems)
@@ -99,7 +100,10 @@ const oneProcessor = `{"id": "P", "role": "processor", "engaged_by": "C"}`
 
 // A fine is the GDPR's or the Wbp's, and before 2016 there was none.
 func TestAFineRestsOnTheLawOfTheDay(t *testing.T) {
-	for conduct, want := range map[string]string{"2015-12-31": "3:40 BW", "2016-01-01": "3:40 BW Wbp 66(2)", "2018-05-25": "3:40 BW AVG 83(1)"} {
+	for conduct, want := range map[string]string{
+		"2015-12-31": "3:40 BW", "2016-01-01": "3:40 BW Wbp 66(2)",
+		"2018-05-25": "3:40 BW AVG 83(1)",
+	} {
 		c := with(t, "2026-02-10", oneProcessor, `"shares": {"C": "1", "P": "0"}, "losses": [{"by": "C", "against": "P", "amount": "1.00", "basis": "fine"}]`)
 		c.Conduct = day(conduct)
 		var got []string
@@ -128,18 +132,39 @@ func TestStepsCanBeRedone(t *testing.T) {
 			"moderated", oneProcessor, paid + `, "contracts": [{"creditor": "C", "debtor": "P", "penalty": {"amount": "50000.00", "moderated_to": "20000.00"}}], "losses": [{"by": "C", "against": "P", "amount": "30000.00"}]`, false, 7,
 			"loss moderated moderation-floor penalty-instead", "cannot go below the damages that the penalty replaces: €30,000.00",
 		},
-		{"released", oneProcessor, paid + `, "release": {"P": "50"}`, true, 5, "share-given share-given release-limit share share", "P was released for 50 % and still owes the data subjects 50 % of the damage. The part of P therefore becomes 50 % instead of 70 %."},
-		{"exempt", oneProcessor, paid + `, "exempt": ["P"]`, false, 5, "share-given share-given shares-moved share", "gives 70 % as the part of the debt that concerns P"},
+		{
+			"released", oneProcessor, paid + `, "release": {"P": "50"}`, true, 5, "share-given share-given release-limit share share",
+			"P was released for 50 % and still owes the data subjects 50 % of the damage. The part of P therefore becomes 50 % instead of 70 %.",
+		},
+		{
+			"exempt", oneProcessor, paid + `, "exempt": ["P"]`, false, 5, "share-given share-given shares-moved share",
+			"gives 70 % as the part of the debt that concerns P",
+		},
 		{
 			"set off", `{"id": "P", "role": "processor", "engaged_by": "C", "estate": "15000.00"}, {"id": "K", "role": "creditor"}`,
 			`"shares": {"C": "40", "P": "60"}, "payments": [{"by": "C", "to": "DS", "amount": "100000.00"}], "debts": [{"from": "C", "to": "P", "amount": "30000.00"}, {"from": "P", "to": "K", "amount": "20000.00"}], "set_off": "true"`, false, 8,
 			"set-off short-after", "After set-off P still owes €50,000.00 and can pay €15,000.00. Concurrent creditors get 30 %.",
 		},
-		{"nothing to set off", `{"id": "P", "role": "processor", "engaged_by": "C", "estate": "7000.00"}`, paid + `, "set_off": "true"`, false, 8, "short", "P owes €70,000.00 and can pay €7,000.00."},
-		{"stays", `{"id": "P", "role": "processor", "engaged_by": "C", "estate": "0.00"}`, paid, false, 9, "spread-stays", "it stays with C. P goes on owing it"},
-		{"spread", `{"id": "P", "role": "processor", "estate": "0.00"}, {"id": "Q", "role": "processor"}`, `"shares": {"C": "40", "P": "20", "Q": "40"}, "payments": [{"by": "C", "to": "DS", "amount": "100000.00"}]`, false, 9, "spread spread", "A party that could not pay goes on owing it"},
-		{"part paid", oneProcessor, strings.Replace(paid, "100000.00", "40000.00", 1), true, 6, "paid-more part-payment.wbp claim", "can be claimed back now all the same"},
-		{"nobody", oneProcessor, paid + `, "exempt": ["C", "P"]`, false, 3, "exempt exempt nobody-liable", "C paid the data subjects €100,000.00, but nobody is liable"},
+		{
+			"nothing to set off", `{"id": "P", "role": "processor", "engaged_by": "C", "estate": "7000.00"}`, paid + `, "set_off": "true"`, false, 8,
+			"short", "P owes €70,000.00 and can pay €7,000.00.",
+		},
+		{
+			"stays", `{"id": "P", "role": "processor", "engaged_by": "C", "estate": "0.00"}`, paid, false, 9, "spread-stays",
+			"it stays with C. P goes on owing it",
+		},
+		{
+			"spread", `{"id": "P", "role": "processor", "estate": "0.00"}, {"id": "Q", "role": "processor"}`,
+			`"shares": {"C": "40", "P": "20", "Q": "40"}, "payments": [{"by": "C", "to": "DS", "amount": "100000.00"}]`, false, 9, "spread spread", "A party that could not pay goes on owing it",
+		},
+		{
+			"part paid", oneProcessor, strings.Replace(paid, "100000.00", "40000.00", 1), true, 6, "paid-more part-payment.wbp claim",
+			"can be claimed back now all the same",
+		},
+		{
+			"nobody", oneProcessor, paid + `, "exempt": ["C", "P"]`, false, 3, "exempt exempt nobody-liable",
+			"C paid the data subjects €100,000.00, but nobody is liable",
+		},
 		{"assumed", oneProcessor, paid, false, 3, "liable.controller liable.processor", "The case takes it that P breached its own duties"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -161,7 +186,8 @@ func TestStepsCanBeRedone(t *testing.T) {
 
 // Where only the creditor is left nothing is said to be spread.
 func TestWhatStaysIsNotSpread(t *testing.T) {
-	c := with(t, "2026-02-10", `{"id": "P", "role": "processor", "estate": "0.00"}, {"id": "Q", "role": "processor", "estate": "0.00"}`, `"shares": {"C": "40", "P": "20", "Q": "40"}, "payments": [{"by": "C", "to": "DS", "amount": "100000.00"}]`)
+	c := with(t, "2026-02-10", `{"id": "P", "role": "processor", "estate": "0.00"}, {"id": "Q", "role": "processor", "estate": "0.00"}`,
+		`"shares": {"C": "40", "P": "20", "Q": "40"}, "payments": [{"by": "C", "to": "DS", "amount": "100000.00"}]`)
 	o := compute(t, c)
 	if got := strings.Join(keys(o, 9), " "); got != "spread-stays spread-stays" || strings.Contains(said(t, o, "en"), "has been spread") {
 		t.Error(got, said(t, o, "en"))
@@ -225,7 +251,8 @@ func TestClausesMayStandApart(t *testing.T) {
 
 // That there is no rate yet is said once, where the day stands.
 func TestALateEndOfTheInterestIsNamedOnce(t *testing.T) {
-	_, got := read(t, strings.NewReplacer(`"until": "2026-04-01"`, `"until": "2039-02-01"`, `"amount": "100000.00", "on": "2026-03-01"}`, `"amount": "60000.00", "on": "2026-03-01"}, {"by": "C", "to": "DS", "amount": "40000.00", "on": "2026-03-02"}`).Replace(sound))
+	_, got := read(t, strings.NewReplacer(`"until": "2026-04-01"`, `"until": "2039-02-01"`, `"amount": "100000.00", "on": "2026-03-01"}`,
+		`"amount": "60000.00", "on": "2026-03-01"}, {"by": "C", "to": "DS", "amount": "40000.00", "on": "2026-03-02"}`).Replace(sound))
 	if got != "interest.until: interest-after" {
 		t.Error(got)
 	}

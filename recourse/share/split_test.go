@@ -56,7 +56,10 @@ func TestPercent(t *testing.T) {
 			t.Fatalf("%s is %s, not %s", part, got, want)
 		}
 	})
-	for part, want := range map[*big.Rat]string{big.NewRat(1, 3): "33.33", big.NewRat(1, 1): "100", big.NewRat(1, 8): "12.5", new(big.Rat): "0", big.NewRat(1, 16): "6.25"} {
+	for part, want := range map[*big.Rat]string{
+		big.NewRat(1, 3): "33.33", big.NewRat(1, 1): "100", big.NewRat(1, 8): "12.5",
+		new(big.Rat): "0", big.NewRat(1, 16): "6.25",
+	} {
 		if got := percent(part); got != want {
 			t.Errorf("%s is %s, not %s", part, got, want)
 		}
@@ -83,7 +86,8 @@ func TestFillKeepsWithinTheLeastAndTheMost(t *testing.T) {
 			}
 			for k, b := range out { // nobody is filled far beyond another that has room
 				if weights[i].Sign() > 0 && weights[k].Sign() > 0 && a > minimum[i] && b < limit[k] {
-					over := new(big.Rat).Sub(new(big.Rat).Quo(big.NewRat(int64(a)-1, 1), weights[i]), new(big.Rat).Quo(big.NewRat(int64(b)+1, 1), weights[k]))
+					over := new(big.Rat).Sub(new(big.Rat).Quo(big.NewRat(int64(a)-1, 1), weights[i]),
+						new(big.Rat).Quo(big.NewRat(int64(b)+1, 1), weights[k]))
 					if over.Sign() > 0 {
 						t.Fatalf("%v: %d is filled before %d", out, i, k)
 					}

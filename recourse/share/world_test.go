@@ -65,7 +65,10 @@ func drawParties(t *rapid.T, c *share.Case, of shape) {
 		p.Staff = rapid.IntRange(0, 5).Draw(t, "staff") == 0
 		if role != share.DataSubjects && !of.solvent && rapid.IntRange(0, 2).Draw(t, "insolvent") == 0 {
 			p.Estate = new(money.Amount)
-			*p.Estate = money.Amount(rapid.SampledFrom([]int64{0, 1, rapid.Int64Range(0, 20_000).Draw(t, "small"), rapid.Int64Range(0, 3_000_000).Draw(t, "large")}).Draw(t, "estate"))
+			*p.Estate = money.Amount(rapid.SampledFrom([]int64{
+				0, 1, rapid.Int64Range(0, 20_000).Draw(t, "small"),
+				rapid.Int64Range(0, 3_000_000).Draw(t, "large"),
+			}).Draw(t, "estate"))
 		}
 		c.Parties = append(c.Parties, p)
 	}
@@ -141,7 +144,10 @@ func drawAdmission(t *rapid.T) share.Admission {
 }
 
 func amount(t *rapid.T, label string) money.Amount {
-	return money.Amount(rapid.SampledFrom([]int64{0, 1, 7, rapid.Int64Range(0, 1000).Draw(t, "cents"), rapid.Int64Range(0, 5_000_000).Draw(t, "euros")}).Draw(t, label))
+	return money.Amount(rapid.SampledFrom([]int64{
+		0, 1, 7, rapid.Int64Range(0, 1000).Draw(t, "cents"),
+		rapid.Int64Range(0, 5_000_000).Draw(t, "euros"),
+	}).Draw(t, label))
 }
 
 func drawDamage(t *rapid.T, c *share.Case) {
@@ -150,7 +156,10 @@ func drawDamage(t *rapid.T, c *share.Case) {
 			continue
 		}
 		for range rapid.IntRange(0, 2).Draw(t, "claims") {
-			c.Claims = append(c.Claims, share.Claim{By: p.ID, Amount: amount(t, "damage"), Persons: rapid.Int64Range(1, 9).Draw(t, "persons"), Admission: drawAdmission(t)})
+			c.Claims = append(c.Claims, share.Claim{
+				By: p.ID, Amount: amount(t, "damage"), Persons: rapid.Int64Range(1, 9).Draw(t, "persons"),
+				Admission: drawAdmission(t),
+			})
 		}
 	}
 }
@@ -179,7 +188,10 @@ func drawPayments(t *rapid.T, c *share.Case, ids []string) {
 				a = left
 			}
 			if a > 0 {
-				c.Payments = append(c.Payments, share.Payment{By: rapid.SampledFrom(ids).Draw(t, "payer"), To: p.ID, Amount: a, On: day("2026-03-01").AddDate(0, i, 0)})
+				c.Payments = append(c.Payments, share.Payment{
+					By: rapid.SampledFrom(ids).Draw(t, "payer"), To: p.ID, Amount: a,
+					On: day("2026-03-01").AddDate(0, i, 0),
+				})
 				left -= a
 			}
 		}
@@ -207,7 +219,10 @@ func drawContracts(t *rapid.T, c *share.Case) {
 			one.Exclusion = &share.Exclusion{Conditions: drawConditions(t)}
 		}
 		if rapid.IntRange(0, 1).Draw(t, "indemnity") == 0 {
-			one.Indemnity = &share.Indemnity{Part: big.NewRat(rapid.SampledFrom([]int64{0, 10, 40, 50, 100, 100}).Draw(t, "percent"), 100), Unless: drawConditions(t)}
+			one.Indemnity = &share.Indemnity{
+				Part:   big.NewRat(rapid.SampledFrom([]int64{0, 10, 40, 50, 100, 100}).Draw(t, "percent"), 100),
+				Unless: drawConditions(t),
+			}
 		}
 		if rapid.IntRange(0, 2).Draw(t, "penalty") == 0 {
 			one.Penalty = &share.Penalty{Amount: amount(t, "penalty amount"), Add: rapid.Bool().Draw(t, "add")}
@@ -218,7 +233,10 @@ func drawContracts(t *rapid.T, c *share.Case) {
 		}
 		if rapid.IntRange(0, 1).Draw(t, "cap") == 0 {
 			b := func(label string) bool { return rapid.Bool().Draw(t, label) }
-			one.Cap = &share.Cap{Amount: amount(t, "cap amount"), PerYear: b("year"), Used: amount(t, "used"), Contribution: b("covers contribution"), Indemnity: b("covers indemnity"), Damages: b("covers damages"), Penalty: b("covers penalty")}
+			one.Cap = &share.Cap{
+				Amount: amount(t, "cap amount"), PerYear: b("year"), Used: amount(t, "used"),
+				Contribution: b("covers contribution"), Indemnity: b("covers indemnity"), Damages: b("covers damages"), Penalty: b("covers penalty"),
+			}
 		}
 		c.Contracts = append(c.Contracts, one)
 	}
@@ -227,7 +245,10 @@ func drawContracts(t *rapid.T, c *share.Case) {
 func drawLosses(t *rapid.T, c *share.Case, ids []string) {
 	for range rapid.IntRange(0, 3).Draw(t, "losses") {
 		by := rapid.SampledFrom(ids).Draw(t, "loser")
-		l := share.Loss{By: by, Amount: amount(t, "loss"), Basis: rapid.SampledFrom([]share.Basis{share.ByContract, share.ByTort, share.ByFine}).Draw(t, "basis"), Admission: drawAdmission(t)}
+		l := share.Loss{
+			By: by, Amount: amount(t, "loss"),
+			Basis: rapid.SampledFrom([]share.Basis{share.ByContract, share.ByTort, share.ByFine}).Draw(t, "basis"), Admission: drawAdmission(t),
+		}
 		if against := rapid.SampledFrom(ids).Draw(t, "against"); against != by {
 			l.Against = against
 		}

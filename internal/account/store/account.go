@@ -37,7 +37,8 @@ func CreateAccount(tx *store.Tx, a Account) error {
 		tx.Organisation(), a.ID, personal, a.Role, a.State, a.Language, a.Password, secret, store.BoolNumber(a.SecondFactor), store.Millis(tx.Now)); err != nil {
 		return err
 	}
-	return tx.ExecOne(`INSERT INTO directory (address, organisation, account) VALUES ($1, $2, $3)`, tx.Blind("address", a.Email), tx.Organisation(), a.ID)
+	return tx.ExecOne(`INSERT INTO directory (address, organisation, account) VALUES ($1, $2, $3)`, tx.Blind("address", a.Email),
+		tx.Organisation(), a.ID)
 }
 
 // UpdateAccount changes an account; the address stays what it was.
@@ -69,11 +70,12 @@ func GetAccount(tx *store.Tx, id store.ID) (Account, error) {
 // Accounts lists the accounts, the oldest first.
 func Accounts(tx *store.Tx) ([]Account, error) {
 	var list []Account
-	err := tx.Rows(`SELECT `+accountColumns+` FROM account WHERE organisation = $1 ORDER BY id`, []any{tx.Organisation()}, func(scan func(...any) error) error {
-		a, err := scanAccount(tx, scan)
-		list = append(list, a)
-		return err
-	})
+	err := tx.Rows(`SELECT `+accountColumns+` FROM account WHERE organisation = $1 ORDER BY id`, []any{tx.Organisation()},
+		func(scan func(...any) error) error {
+			a, err := scanAccount(tx, scan)
+			list = append(list, a)
+			return err
+		})
 	return list, err
 }
 
@@ -95,12 +97,13 @@ func scanAccount(tx *store.Tx, scan func(...any) error) (Account, error) {
 // a transaction over all of them.
 func Directory(tx *store.Tx, email string) ([]store.Ref, error) {
 	var list []store.Ref
-	err := tx.Rows(`SELECT organisation, account FROM directory WHERE address = $1 ORDER BY organisation LIMIT 10`, []any{tx.Blind("address", email)}, func(scan func(...any) error) error {
-		var e store.Ref
-		err := scan(&e.Organisation, &e.ID)
-		list = append(list, e)
-		return err
-	})
+	err := tx.Rows(`SELECT organisation, account FROM directory WHERE address = $1 ORDER BY organisation LIMIT 10`,
+		[]any{tx.Blind("address", email)}, func(scan func(...any) error) error {
+			var e store.Ref
+			err := scan(&e.Organisation, &e.ID)
+			list = append(list, e)
+			return err
+		})
 	return list, err
 }
 
@@ -136,7 +139,8 @@ func DeleteSession(tx *store.Tx, secret string) error {
 
 // DeleteSessions signs an account out everywhere, except with the secret keep.
 func DeleteSessions(tx *store.Tx, account store.ID, keep string) error {
-	_, err := tx.Exec(`DELETE FROM session WHERE organisation = $1 AND account = $2 AND id <> $3`, tx.Organisation(), account, store.HashSecret(keep))
+	_, err := tx.Exec(`DELETE FROM session WHERE organisation = $1 AND account = $2 AND id <> $3`, tx.Organisation(), account,
+		store.HashSecret(keep))
 	return err
 }
 

@@ -84,13 +84,15 @@ func GetLink(tx *store.Tx, purpose, secret string) (Link, error) {
 // OpenLink notes the first time that a link was opened, and says whether this
 // was it.
 func OpenLink(tx *store.Tx, l Link) (bool, error) {
-	n, err := tx.Exec(`UPDATE link SET opened_at = $3 WHERE organisation = $1 AND id = $2 AND opened_at = 0`, tx.Organisation(), l.id, store.Millis(tx.Now))
+	n, err := tx.Exec(`UPDATE link SET opened_at = $3 WHERE organisation = $1 AND id = $2 AND opened_at = 0`, tx.Organisation(), l.id,
+		store.Millis(tx.Now))
 	return n == 1, err
 }
 
 // RevokeLinks makes the links for a purpose useless.
 func RevokeLinks(tx *store.Tx, purpose string, object store.ID) error {
-	_, err := tx.Exec(`UPDATE link SET revoked_at = $4 WHERE organisation = $1 AND purpose = $2 AND object = $3 AND revoked_at = 0`, tx.Organisation(), purpose, object, store.Millis(tx.Now))
+	_, err := tx.Exec(`UPDATE link SET revoked_at = $4 WHERE organisation = $1 AND purpose = $2 AND object = $3 AND revoked_at = 0`,
+		tx.Organisation(), purpose, object, store.Millis(tx.Now))
 	return err
 }
 

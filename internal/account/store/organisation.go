@@ -44,7 +44,8 @@ func GetOrganisation(tx *store.Tx) (Organisation, error) {
 	o := Organisation{ID: tx.Organisation()}
 	var personal []byte
 	var created int64
-	err := tx.Row(`SELECT personal, language, created_at FROM organisation WHERE organisation = $1`, []any{tx.Organisation()}, &personal, &o.Language, &created)
+	err := tx.Row(`SELECT personal, language, created_at FROM organisation WHERE organisation = $1`, []any{tx.Organisation()}, &personal,
+		&o.Language, &created)
 	if err != nil {
 		return o, err
 	}

@@ -38,7 +38,8 @@ func (s *handlers) setupComplete(w http.ResponseWriter, r *http.Request, p *page
 	if err != nil {
 		return err
 	}
-	token, problems, err := account.CompleteSetup(r.Context(), s.App, given, account.Setup{Language: p.Lang, Profile: profileOf(f), Person: personOf(f), Password: f.Values.Get("password")})
+	token, problems, err := account.CompleteSetup(r.Context(), s.App, given,
+		account.Setup{Language: p.Lang, Profile: profileOf(f), Person: personOf(f), Password: f.Values.Get("password")})
 	if err != nil {
 		return err
 	}
@@ -129,7 +130,10 @@ func (s *handlers) setLanguage(w http.ResponseWriter, r *http.Request, p *page.P
 		return err
 	}
 	l := lang.Choose(f.Get("language"))
-	http.SetCookie(w, &http.Cookie{Name: "lang", Value: l, Path: "/", HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode, MaxAge: 365 * 24 * 3600})
+	http.SetCookie(w, &http.Cookie{
+		Name: "lang", Value: l, Path: "/", HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode,
+		MaxAge: 365 * 24 * 3600,
+	})
 	if who, err := account.Who(r.Context(), s.App, page.SessionOf(r)); err == nil && who.Language != l {
 		if err := account.ChangeLanguage(r.Context(), s.App, who, l); err != nil {
 			return err

@@ -25,13 +25,16 @@ func Register(a huma.API, application *app.App) {
 	})
 	api.Calculate(a, "compute-clock", "clock", "A deadline, counted as its law counts",
 		`Keys: rule and at (RFC 3339, or Dutch time without offset where that is one moment); hours for a contract, reported, calendar, good_friday, liberation_day.`, incident.ComputeClock)
-	api.Calculate(a, "assess-breach", "assess", "Whether a breach must be told, and whom", "The facts of verhaal assess; what is left out is unknown, and unknown is never the favourable answer.", func(given map[string]any, l string) (incident.BreachAnswer, []record.Problem, error) {
-		facts, problems := breach.Read(given)
-		if len(problems) > 0 {
-			return incident.BreachAnswer{}, problems, nil
-		}
-		out, err := incident.AssessBreach(facts, l, application.Now())
-		return out, nil, err
-	})
+	api.Calculate(a, "assess-breach", "assess", "Whether a breach must be told, and whom",
+		"The facts of verhaal assess; what is left out is unknown, and unknown is never the favourable answer.", func(given map[string]any,
+			l string,
+		) (incident.BreachAnswer, []record.Problem, error) {
+			facts, problems := breach.Read(given)
+			if len(problems) > 0 {
+				return incident.BreachAnswer{}, problems, nil
+			}
+			out, err := incident.AssessBreach(facts, l, application.Now())
+			return out, nil, err
+		})
 	api.Calculate(a, "estimate-fine", "fine", "The range of a fine", "The facts of verhaal fine; never one number.", incident.EstimateFine)
 }

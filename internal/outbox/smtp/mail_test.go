@@ -118,7 +118,10 @@ func checkHeader(t *testing.T, h netmail.Header) {
 		t.Errorf("subject %q %v", subject, err)
 	}
 	for field, want := range map[string]netmail.Address{
-		"From": {Name: letter.From, Address: "verhaal@noordkaap.example"}, "To": {Name: letter.ToName, Address: letter.To}, "Reply-To": {Address: letter.ReplyTo},
+		"From": {Name: letter.From, Address: "verhaal@noordkaap.example"}, "To": {
+			Name:    letter.ToName,
+			Address: letter.To,
+		}, "Reply-To": {Address: letter.ReplyTo},
 	} {
 		list, err := h.AddressList(field)
 		if err != nil || len(list) != 1 || *list[0] != want {
@@ -142,7 +145,8 @@ func checkParts(t *testing.T, m *netmail.Message, pdf []byte) {
 		t.Fatal(err)
 	}
 	body, err := io.ReadAll(quotedprintable.NewReader(text))
-	if got := strings.ReplaceAll(string(body), "\r\n", "\n"); err != nil || strings.TrimRight(got, "\n") != strings.TrimRight(letter.Text, "\n") {
+	if got := strings.ReplaceAll(string(body), "\r\n", "\n"); err != nil || strings.TrimRight(got, "\n") != strings.TrimRight(letter.Text,
+		"\n") {
 		t.Errorf("text %q %v", body, err)
 	}
 	file, err := parts.NextRawPart()

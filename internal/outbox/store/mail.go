@@ -98,17 +98,20 @@ func HoldMessage(tx *store.Tx, id store.ID, until time.Time) (bool, error) {
 
 // DueMessages lists messages that wait, those that are due first coming first.
 func DueMessages(tx *store.Tx, maximum int) ([]Message, error) {
-	return readMessages(tx, `SELECT `+messageColumns+` FROM mail WHERE organisation = $1 AND state = 'waiting' ORDER BY due_at, id LIMIT $2`, tx.Organisation(), maximum)
+	return readMessages(tx, `SELECT `+messageColumns+` FROM mail WHERE organisation = $1 AND state = 'waiting' ORDER BY due_at, id LIMIT $2`,
+		tx.Organisation(), maximum)
 }
 
 // FailedMessages lists messages that could not be sent, the newest first.
 func FailedMessages(tx *store.Tx, maximum int) ([]Message, error) {
-	return readMessages(tx, `SELECT `+messageColumns+` FROM mail WHERE organisation = $1 AND state = 'failed' ORDER BY id DESC LIMIT $2`, tx.Organisation(), maximum)
+	return readMessages(tx, `SELECT `+messageColumns+` FROM mail WHERE organisation = $1 AND state = 'failed' ORDER BY id DESC LIMIT $2`,
+		tx.Organisation(), maximum)
 }
 
 // CountFailed counts the messages that could not be sent, as far as limit.
 func CountFailed(tx *store.Tx, limit int) (n int, err error) {
-	err = tx.Row(`SELECT count(*) FROM (SELECT 1 FROM mail WHERE organisation = $1 AND state = 'failed' LIMIT $2) counted`, []any{tx.Organisation(), limit}, &n)
+	err = tx.Row(`SELECT count(*) FROM (SELECT 1 FROM mail WHERE organisation = $1 AND state = 'failed' LIMIT $2) counted`,
+		[]any{tx.Organisation(), limit}, &n)
 	return n, err
 }
 
@@ -144,12 +147,13 @@ func readMessages(tx *store.Tx, query string, args ...any) ([]Message, error) {
 // WaitingMessages lists messages that are not sent yet, over all organisations.
 func WaitingMessages(tx *store.Tx) ([]store.Ref, error) {
 	var list []store.Ref
-	err := tx.Rows(`SELECT organisation, id FROM mail WHERE state = 'waiting' ORDER BY organisation, id`, nil, func(scan func(...any) error) error {
-		var e store.Ref
-		err := scan(&e.Organisation, &e.ID)
-		list = append(list, e)
-		return err
-	})
+	err := tx.Rows(`SELECT organisation, id FROM mail WHERE state = 'waiting' ORDER BY organisation, id`, nil,
+		func(scan func(...any) error) error {
+			var e store.Ref
+			err := scan(&e.Organisation, &e.ID)
+			list = append(list, e)
+			return err
+		})
 	return list, err
 }
 

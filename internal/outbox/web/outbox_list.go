@@ -9,7 +9,10 @@ import (
 )
 
 func mailClass(m outboxstore.Message) string {
-	return map[outboxstore.State]string{outboxstore.Sent: "done", outboxstore.Failed: "must", outboxstore.Waiting: "", outboxstore.Kept: "next"}[m.State]
+	return map[outboxstore.State]string{
+		outboxstore.Sent: "done", outboxstore.Failed: "must", outboxstore.Waiting: "",
+		outboxstore.Kept: "next",
+	}[m.State]
 }
 
 func (s *handlers) outboxList(w http.ResponseWriter, r *http.Request, p *page.Page) error {

@@ -42,7 +42,10 @@ func documentTypes() map[string]*huma.MediaType {
 
 func registerDocuments(a huma.API, clock func() time.Time) {
 	huma.Register(a, huma.Operation{
-		OperationID: "draft-document", Method: http.MethodPost, Path: "/api/v1/documents/{kind}", MaxBodyBytes: api.MaxAnswers, Errors: []int{413, 422, 500},
+		OperationID: "draft-document", Method: http.MethodPost, Path: "/api/v1/documents/{kind}", MaxBodyBytes: api.MaxAnswers, Errors: []int{
+			413,
+			422, 500,
+		},
 		Summary: "A document of the answers", Description: "The same answers, language and date give the same bytes.",
 		Responses: map[string]*huma.Response{"200": {Description: "The document", Content: documentTypes()}},
 	}, func(_ context.Context, in *drafting) (*drafted, error) { return draft(clock(), in) })

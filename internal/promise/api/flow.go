@@ -61,7 +61,10 @@ func registerFlows(a huma.API) {
 		return out, nil
 	})
 	huma.Register(a, huma.Operation{
-		OperationID: "show-flow", Method: http.MethodGet, Path: "/api/v1/flows/{kind}", Summary: "The questions of a document", Errors: []int{422, 500},
+		OperationID: "show-flow", Method: http.MethodGet, Path: "/api/v1/flows/{kind}", Summary: "The questions of a document", Errors: []int{
+			422,
+			500,
+		},
 	}, func(_ context.Context, in *Path) (*struct{ Body *flow.Flow }, error) {
 		f, err := promise.Flow(in.Kind)
 		return &struct{ Body *flow.Flow }{f}, err

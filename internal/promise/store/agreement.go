@@ -99,13 +99,14 @@ func AgreementStates(tx *store.Tx) (map[agreement.State]int, error) {
 
 func countStates(tx *store.Tx) (map[agreement.State]int, error) {
 	counts := map[agreement.State]int{}
-	err := tx.Rows(`SELECT state, count(*) FROM agreement WHERE organisation = $1 GROUP BY state`, []any{tx.Organisation()}, func(scan func(...any) error) error {
-		var state agreement.State
-		var n int
-		err := scan(&state, &n)
-		counts[state] = n
-		return err
-	})
+	err := tx.Rows(`SELECT state, count(*) FROM agreement WHERE organisation = $1 GROUP BY state`, []any{tx.Organisation()},
+		func(scan func(...any) error) error {
+			var state agreement.State
+			var n int
+			err := scan(&state, &n)
+			counts[state] = n
+			return err
+		})
 	return counts, err
 }
 
@@ -145,7 +146,8 @@ func scanRow(tx *store.Tx, scan func(...any) error) (*Agreement, error) {
 	a := &Agreement{}
 	var personal, answers []byte
 	var final, offered, expires, created, updated int64
-	err := scan(&a.ID, &a.Kind, &a.State, &a.Ours, &a.First, &a.Language, &a.Version, &final, &a.Revision, &personal, &answers, &offered, &expires, &created, &updated)
+	err := scan(&a.ID, &a.Kind, &a.State, &a.Ours, &a.First, &a.Language, &a.Version, &final, &a.Revision, &personal, &answers, &offered,
+		&expires, &created, &updated)
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +208,8 @@ func SetSealed(tx *store.Tx, v Version, sha256 string) error {
 	if err != nil {
 		return err
 	}
-	return tx.ExecOne(`UPDATE version SET files = $4 WHERE organisation = $1 AND agreement = $2 AND number = $3`, tx.Organisation(), v.Agreement, v.Number, string(files))
+	return tx.ExecOne(`UPDATE version SET files = $4 WHERE organisation = $1 AND agreement = $2 AND number = $3`, tx.Organisation(),
+		v.Agreement, v.Number, string(files))
 }
 
 const versionColumns = `number, language, day, answers, files, finalised_at`
@@ -214,18 +217,20 @@ const versionColumns = `number, language, day, answers, files, finalised_at`
 // GetVersion gives one version.
 func GetVersion(tx *store.Tx, id store.ID, number int) (Version, error) {
 	return scanVersion(tx, id, func(into ...any) error {
-		return tx.Row(`SELECT `+versionColumns+` FROM version WHERE organisation = $1 AND agreement = $2 AND number = $3`, []any{tx.Organisation(), id, number}, into...)
+		return tx.Row(`SELECT `+versionColumns+` FROM version WHERE organisation = $1 AND agreement = $2 AND number = $3`,
+			[]any{tx.Organisation(), id, number}, into...)
 	})
 }
 
 // Versions lists the versions of an agreement, the first first.
 func Versions(tx *store.Tx, id store.ID) ([]Version, error) {
 	var list []Version
-	err := tx.Rows(`SELECT `+versionColumns+` FROM version WHERE organisation = $1 AND agreement = $2 ORDER BY number`, []any{tx.Organisation(), id}, func(scan func(...any) error) error {
-		v, err := scanVersion(tx, id, scan)
-		list = append(list, v)
-		return err
-	})
+	err := tx.Rows(`SELECT `+versionColumns+` FROM version WHERE organisation = $1 AND agreement = $2 ORDER BY number`,
+		[]any{tx.Organisation(), id}, func(scan func(...any) error) error {
+			v, err := scanVersion(tx, id, scan)
+			list = append(list, v)
+			return err
+		})
 	return list, err
 }
 
@@ -259,7 +264,8 @@ type signaturePersonal struct {
 // same version is a conflict.
 func CreateSignature(tx *store.Tx, id store.ID, version int, s agreement.Signature) error {
 	key := store.NewID()
-	personal, err := tx.Encrypt("signature.personal", key, signaturePersonal{s.Name, s.Function, s.Email, s.Statement, s.Proof, s.Address, s.At.Format(time.RFC3339Nano)})
+	personal, err := tx.Encrypt("signature.personal", key,
+		signaturePersonal{s.Name, s.Function, s.Email, s.Statement, s.Proof, s.Address, s.At.Format(time.RFC3339Nano)})
 	if err != nil {
 		return err
 	}
@@ -269,23 +275,24 @@ func CreateSignature(tx *store.Tx, id store.ID, version int, s agreement.Signatu
 
 func signatures(tx *store.Tx, id store.ID, version int) ([]agreement.Signature, error) {
 	var list []agreement.Signature
-	err := tx.Rows(`SELECT id, party, personal, sha256 FROM signature WHERE organisation = $1 AND agreement = $2 AND version = $3 ORDER BY id`, []any{tx.Organisation(), id, version}, func(scan func(...any) error) error {
-		var key store.ID
-		var s agreement.Signature
-		var personal []byte
-		if err := scan(&key, &s.Party, &personal, &s.SHA256); err != nil {
+	err := tx.Rows(`SELECT id, party, personal, sha256 FROM signature WHERE organisation = $1 AND agreement = $2 AND version = $3 ORDER BY id`,
+		[]any{tx.Organisation(), id, version}, func(scan func(...any) error) error {
+			var key store.ID
+			var s agreement.Signature
+			var personal []byte
+			if err := scan(&key, &s.Party, &personal, &s.SHA256); err != nil {
+				return err
+			}
+			var p signaturePersonal
+			if err := tx.Decrypt("signature.personal", key, personal, &p); err != nil {
+				return err
+			}
+			s.Name, s.Function, s.Email, s.Statement, s.Proof, s.Address = p.Name, p.Function, p.Email, p.Statement, p.Proof, p.Address
+			var err error
+			s.At, err = time.Parse(time.RFC3339Nano, p.At)
+			list = append(list, s)
 			return err
-		}
-		var p signaturePersonal
-		if err := tx.Decrypt("signature.personal", key, personal, &p); err != nil {
-			return err
-		}
-		s.Name, s.Function, s.Email, s.Statement, s.Proof, s.Address = p.Name, p.Function, p.Email, p.Statement, p.Proof, p.Address
-		var err error
-		s.At, err = time.Parse(time.RFC3339Nano, p.At)
-		list = append(list, s)
-		return err
-	})
+		})
 	return list, err
 }
 

@@ -84,7 +84,8 @@ const summaryColumns = `id, kind, state, ours, version, final, counterparty, nex
 // List gives a page of all agreements, the one changed last first.
 func List(tx *store.Tx, after Cursor, limit int) ([]Summary, error) {
 	at, id := after.key()
-	return summaries(tx, limit, `SELECT `+summaryColumns+` FROM agreement WHERE organisation = $1 AND (updated_at, id) < ($2, $3) ORDER BY updated_at DESC, id DESC LIMIT $4`,
+	return summaries(tx, limit, `SELECT `+summaryColumns+
+		` FROM agreement WHERE organisation = $1 AND (updated_at, id) < ($2, $3) ORDER BY updated_at DESC, id DESC LIMIT $4`,
 		tx.Organisation(), at, id, limit)
 }
 
@@ -92,7 +93,8 @@ func List(tx *store.Tx, after Cursor, limit int) ([]Summary, error) {
 // changed last first.
 func ListWaiting(tx *store.Tx, side Side, after Cursor, limit int) ([]Summary, error) {
 	at, id := after.key()
-	return summaries(tx, limit, `SELECT `+summaryColumns+` FROM agreement WHERE organisation = $1 AND waits_for = $5 AND (updated_at, id) < ($2, $3) ORDER BY updated_at DESC, id DESC LIMIT $4`,
+	return summaries(tx, limit, `SELECT `+summaryColumns+
+		` FROM agreement WHERE organisation = $1 AND waits_for = $5 AND (updated_at, id) < ($2, $3) ORDER BY updated_at DESC, id DESC LIMIT $4`,
 		tx.Organisation(), at, id, limit, string(side))
 }
 

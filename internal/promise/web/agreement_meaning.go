@@ -91,8 +91,10 @@ func (m *meaning) clock(p *page.Page, inForce bool) (*breachClock, error) {
 		key = "agreement.meaning.clock"
 	}
 	b := &breachClock{
-		sentence: p.T(key, "who", m.controller(p), "at", say.End(p.Lang, c.Target), "clause", behindComma(promise.ClausePlace(agreed.Clause, p.Lang))),
-		wide:     picture.Clock(&c, p.Lang, p.Now, time.Time{}, pictureWide), narrow: picture.Clock(&c, p.Lang, p.Now, time.Time{}, pictureNarrow),
+		sentence: p.T(key, "who", m.controller(p), "at", say.End(p.Lang, c.Target), "clause",
+			behindComma(promise.ClausePlace(agreed.Clause, p.Lang))),
+		wide: picture.Clock(&c, p.Lang, p.Now, time.Time{}, pictureWide), narrow: picture.Clock(&c, p.Lang, p.Now, time.Time{},
+			pictureNarrow),
 	}
 	for _, line := range m.short {
 		if strings.HasPrefix(line.Key, "breach_notice_") {

@@ -77,7 +77,8 @@ func documentText(o *promise.DocumentOpinion) []textBlock {
 		here := inBlock(all, b.Span)
 		one.runs = runsOf(t, b.Span, here, shown)
 		for _, f := range here {
-			if f.point != nil && f.span.Start >= b.Start && !slices.ContainsFunc(one.points, func(p promise.PointOpinion) bool { return p.ID == f.point.ID }) {
+			if f.point != nil && f.span.Start >= b.Start && !slices.ContainsFunc(one.points,
+				func(p promise.PointOpinion) bool { return p.ID == f.point.ID }) {
 				one.points = append(one.points, *f.point)
 			}
 		}

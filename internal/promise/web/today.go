@@ -102,7 +102,10 @@ func coverageParts(w *promise.Worklist) []part {
 			continue
 		}
 		width := 998 * float64(counts[i]) / float64(total)
-		list = append(list, part{g.name, strconv.Itoa(counts[i]), page.Number(x), page.Number(max(width-4, 4)), g.fill, g.stroke, g.dash, g.class})
+		list = append(list, part{
+			g.name, strconv.Itoa(counts[i]), page.Number(x), page.Number(max(width-4, 4)), g.fill, g.stroke, g.dash,
+			g.class,
+		})
 		x += width
 	}
 	return list

@@ -35,7 +35,10 @@ func caseLink(raw map[string]any) templ.SafeURL {
 
 // exampleTable is who bears what, and nothing else.
 func exampleTable(p *page.Page, o recourse.Recourse) report.Table {
-	t := report.Table{Caption: p.T("recourse.table"), Figures: true, Head: []string{p.T("recourse.party"), p.T("recourse.borne"), p.T("recourse.paid"), p.T("recourse.received")}}
+	t := report.Table{
+		Caption: p.T("recourse.table"), Figures: true,
+		Head: []string{p.T("recourse.party"), p.T("recourse.borne"), p.T("recourse.paid"), p.T("recourse.received")},
+	}
 	for _, one := range o.Parties {
 		t.Rows = append(t.Rows, []string{one.Name, say.Money(p.Lang, one.Borne), say.Money(p.Lang, one.Paid), say.Money(p.Lang, one.Received)})
 	}

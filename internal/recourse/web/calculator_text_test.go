@@ -42,7 +42,10 @@ func TestEveryInputHasItsWords(t *testing.T) {
 		need("calc." + c.ID + ".line")
 		need("calc." + c.ID + ".lead")
 	}
-	form := newCaseForm(map[string]any{"parties": []any{map[string]any{"id": "A", "role": "controller"}}, "contracts": []any{map[string]any{}}, "losses": []any{map[string]any{}}, "debts": []any{map[string]any{}}, "payments": []any{map[string]any{}}}, "nl")
+	form := newCaseForm(map[string]any{
+		"parties": []any{map[string]any{"id": "A", "role": "controller"}}, "contracts": []any{map[string]any{}},
+		"losses": []any{map[string]any{}}, "debts": []any{map[string]any{}}, "payments": []any{map[string]any{}},
+	}, "nl")
 	p := &page.Page{Lang: "nl"}
 	for _, s := range recourseSections {
 		need("calc.recourse." + s.id)

@@ -101,7 +101,9 @@ func caseOf(f *page.Form, l string) (map[string]any, error) {
 	return complete(page.RecordOf(fields, l, RecourseKinds), l), nil
 }
 
-func (s *handlers) editCase(w http.ResponseWriter, r *http.Request, p *page.Page, raw map[string]any, more string, problems []record.Problem) error {
+func (s *handlers) editCase(w http.ResponseWriter, r *http.Request, p *page.Page, raw map[string]any, more string,
+	problems []record.Problem,
+) error {
 	form := newCaseForm(raw, p.Lang)
 	form.more, form.Problems = more, problems
 	status := http.StatusOK
@@ -156,7 +158,9 @@ func (v *caseView) offered(p *page.Page) []change {
 	contracts, _ := f.raw["contracts"].([]any)
 	for i := range contracts {
 		contract, _ := contracts[i].(map[string]any)
-		add("contracts["+strconv.Itoa(i)+"].cap.amount", p.T("recourse.if.cap", "debtor", f.partyName(p, page.Text(contract["debtor"])), "creditor", f.partyName(p, page.Text(contract["creditor"]))), "money", nil)
+		add("contracts["+strconv.Itoa(i)+"].cap.amount",
+			p.T("recourse.if.cap", "debtor", f.partyName(p, page.Text(contract["debtor"])), "creditor",
+				f.partyName(p, page.Text(contract["creditor"]))), "money", nil)
 	}
 	for i := range list {
 		if id := page.Text(f.party(i)["id"]); slices.Contains(f.liableIDs(), id) {

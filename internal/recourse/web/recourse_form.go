@@ -33,7 +33,11 @@ var (
 // recourseSections are the parts of the form. In the name of an input # stands
 // for the number of the row and @ for the id of the row's party.
 var recourseSections = []section{
-	{id: "facts", inputs: []page.Input{{Name: "conduct", Kind: "day"}, {Name: "claims[0].amount", Kind: "money"}, {Name: "claims[0].persons"}}},
+	{id: "facts", inputs: []page.Input{
+		{Name: "conduct", Kind: "day"},
+		{Name: "claims[0].amount", Kind: "money"},
+		{Name: "claims[0].persons"},
+	}},
 	{id: "parties", list: "parties", inputs: []page.Input{
 		{Name: "parties[#].name"},
 		{Name: "parties[#].role", Kind: "pick", Choices: []string{"controller", "processor", "sub-processor", "creditor"}},
@@ -42,7 +46,11 @@ var recourseSections = []section{
 		{Name: "parties[#].fault", Kind: "pick", Choices: []string{"normal", "none", "gross", "intent"}},
 		{Name: "parties[#].estate", Kind: "money"},
 	}},
-	{id: "payments", list: "payments", inputs: []page.Input{{Name: "payments[#].by", Kind: "party"}, {Name: "payments[#].amount", Kind: "money"}, {Name: "payments[#].on", Kind: "day"}}},
+	{id: "payments", list: "payments", inputs: []page.Input{
+		{Name: "payments[#].by", Kind: "party"},
+		{Name: "payments[#].amount", Kind: "money"},
+		{Name: "payments[#].on", Kind: "day"},
+	}},
 	{id: "contracts", list: "contracts", inputs: []page.Input{
 		{Name: "contracts[#].debtor", Kind: "party"},
 		{Name: "contracts[#].creditor", Kind: "party"},
@@ -77,7 +85,10 @@ var recourseSections = []section{
 		{Name: "debts[#].rank", Kind: "pick", Choices: []string{"", "preferred"}},
 	}},
 	{id: "settings", folded: true, inputs: []page.Input{
-		{Name: "exempt[]", Kind: "parties"}, {Name: "set_off", Kind: "ticks", Choices: yes}, {Name: "full_proof", Kind: "ticks", Choices: yes}, {Name: "interest.until", Kind: "day"},
+		{Name: "exempt[]", Kind: "parties"}, {Name: "set_off", Kind: "ticks", Choices: yes}, {
+			Name: "full_proof", Kind: "ticks",
+			Choices: yes,
+		}, {Name: "interest.until", Kind: "day"},
 	}},
 }
 
@@ -256,7 +267,8 @@ func (f *caseForm) hidden() []report.Pair {
 func (f *caseForm) sectionComplaints(p *page.Page, s section) []string {
 	var list []string
 	for _, one := range f.Problems {
-		own := one.Path == s.id || one.Path == s.list || s.id == "parties" && one.Path == "shares" || s.id == "facts" && (one.Path == "claims" || one.Path == "")
+		own := one.Path == s.id || one.Path == s.list || s.id == "parties" && one.Path == "shares" || s.id == "facts" &&
+			(one.Path == "claims" || one.Path == "")
 		if own {
 			list = append(list, report.FactProblem(p.Lang, one).Text)
 		}

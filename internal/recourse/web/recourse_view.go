@@ -49,7 +49,8 @@ func (v *caseView) table(p *page.Page) report.Table {
 				row = append(row, say.Money(p.Lang, other), say.Money(p.Lang, other-one.Borne))
 			}
 		}
-		t.Rows = append(t.Rows, append(row, say.Number(p.Lang, one.Share)+" %", say.Money(p.Lang, one.Paid+one.Loss), say.Money(p.Lang, one.Received)))
+		t.Rows = append(t.Rows, append(row, say.Number(p.Lang, one.Share)+" %", say.Money(p.Lang, one.Paid+one.Loss),
+			say.Money(p.Lang, one.Received)))
 	}
 	row := []string{p.T("recourse.unpaid"), say.Money(p.Lang, v.now.Unpaid)}
 	if v.changed != nil {
@@ -63,14 +64,20 @@ func (v *caseView) table(p *page.Page) report.Table {
 func (v *caseView) claims(p *page.Page) report.Table {
 	t := report.Table{
 		Caption: p.T("recourse.claims-caption"),
-		Head:    []string{p.T("recourse.debtor"), p.T("recourse.creditor"), p.T("recourse.kind"), p.T("recourse.amount"), p.T("recourse.settled"), p.T("report.source")},
+		Head: []string{
+			p.T("recourse.debtor"), p.T("recourse.creditor"), p.T("recourse.kind"), p.T("recourse.amount"), p.T("recourse.settled"),
+			p.T("report.source"),
+		},
 	}
 	for _, c := range v.now.Claims {
 		kind := p.T("recourse.kind." + string(c.Kind))
 		if c.IfPaidBy != "" {
 			kind += " " + p.T("recourse.if", "who", v.name(p, c.IfPaidBy))
 		}
-		t.Rows = append(t.Rows, []string{v.name(p, c.Debtor), v.name(p, c.Creditor), kind, say.Money(p.Lang, c.Amount), say.Money(p.Lang, c.Settled), report.Cited(p.Lang, c.Sources)})
+		t.Rows = append(t.Rows, []string{
+			v.name(p, c.Debtor), v.name(p, c.Creditor), kind, say.Money(p.Lang, c.Amount),
+			say.Money(p.Lang, c.Settled), report.Cited(p.Lang, c.Sources),
+		})
 	}
 	return t
 }

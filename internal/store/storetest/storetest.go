@@ -99,7 +99,13 @@ func Organisation(t testing.TB, s *store.Store, name string) store.ID {
 	t.Helper()
 	id := store.NewID()
 	err := s.Update(context.Background(), id, store.System, func(tx *store.Tx) error {
-		if err := accountstore.CreateOrganisation(tx, accountstore.Organisation{Language: "nl", Profile: accountstore.Profile{Name: name, KVK: "01234567", Email: "privacy@" + strings.ToLower(strings.Fields(name)[0]) + ".example"}}); err != nil {
+		if err := accountstore.CreateOrganisation(tx, accountstore.Organisation{
+			Language: "nl",
+			Profile: accountstore.Profile{
+				Name: name, KVK: "01234567",
+				Email: "privacy@" + strings.ToLower(strings.Fields(name)[0]) + ".example",
+			},
+		}); err != nil {
 			return err
 		}
 		return tx.Record("organisation:"+string(id), app.OrganisationCreated{Name: name})

@@ -144,7 +144,8 @@ func (d *Document) writeNames() string {
 		}
 		d.w.stream(data, fmt.Sprintf("/Type/EmbeddedFile/Subtype/%s/Params<</Size %d%s>>", name(f.mime), len(f.data), date), f.data)
 		title := textString(f.name)
-		d.w.object(spec, fmt.Sprintf("<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/Data/EF<</F %s/UF %s>>>>", title, title, textString(f.description), data, data))
+		d.w.object(spec, fmt.Sprintf("<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/Data/EF<</F %s/UF %s>>>>", title, title,
+			textString(f.description), data, data))
 		fmt.Fprintf(&names, "(%06d)%s ", i, spec) // a name tree is in order of its keys
 		all.WriteString(spec.String() + " ")
 	}
@@ -206,7 +207,8 @@ func (d *Document) writeOutline() string {
 	}
 	for i, e := range d.outline {
 		t := tree[i]
-		d.w.object(refs[i], "<</Title"+textString(e.title)+ref("/Parent", t.parent)+ref("/Prev", t.previous)+ref("/Next", t.next)+ref("/First", t.first)+ref("/Last", t.last)+
+		d.w.object(refs[i], "<</Title"+textString(e.title)+ref("/Parent", t.parent)+ref("/Prev", t.previous)+ref("/Next", t.next)+ref("/First",
+			t.first)+ref("/Last", t.last)+
 			fmt.Sprintf("/Dest[%s/XYZ null %s null]>>", e.page.ref, number(e.page.height-e.y)))
 	}
 	d.w.object(root, "<</Type/Outlines"+ref("/First", tree[top].first)+ref("/Last", tree[top].last)+">>")

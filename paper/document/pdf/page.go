@@ -108,7 +108,10 @@ func (p *Page) Rule(x, y, width, thickness float64, color Color) {
 
 // LinkTo makes a rectangle lead to a place in the document.
 func (p *Page) LinkTo(left, top, right, bottom float64, e *Element, page *Page, y float64) {
-	p.links = append(p.links, link{left: left, top: top, right: right, bottom: bottom, page: page, y: y, element: e, ref: p.document.w.reserve()})
+	p.links = append(p.links, link{
+		left: left, top: top, right: right, bottom: bottom, page: page, y: y, element: e,
+		ref: p.document.w.reserve(),
+	})
 }
 
 // LinkURI makes a rectangle lead to a web address.

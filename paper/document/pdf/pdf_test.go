@@ -119,7 +119,12 @@ func TestDocument(t *testing.T) {
 	if err := os.WriteFile(file, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, run := range [][]string{{"qpdf", "--check", file}, {"pdftotext", file, "-"}, {"pdfinfo", "-struct-text", file}, {"pdfdetach", "-list", file}} {
+	for _, run := range [][]string{
+		{"qpdf", "--check", file},
+		{"pdftotext", file, "-"},
+		{"pdfinfo", "-struct-text", file},
+		{"pdfdetach", "-list", file},
+	} {
 		out, err := exec.Command(run[0], run[1:]...).CombinedOutput()
 		if err != nil || strings.Contains(string(out), "WARNING") || strings.Contains(string(out), "Error") {
 			t.Errorf("%s (poppler-utils and qpdf must be installed): %v\n%s", run[0], err, out)

@@ -98,7 +98,8 @@ func (d *Document) writeElement(e *Element, parent Ref) {
 	}
 	if e.Alt != "" {
 		b = append(append(b, "/Alt"...), textString(e.Alt)...)
-		b = fmt.Appendf(b, "/A<</O/Layout/Placement/Block/BBox[%s %s %s %s]>>", number(e.Box[0]), number(e.Box[1]), number(e.Box[2]), number(e.Box[3]))
+		b = fmt.Appendf(b, "/A<</O/Layout/Placement/Block/BBox[%s %s %s %s]>>", number(e.Box[0]), number(e.Box[1]), number(e.Box[2]),
+			number(e.Box[3]))
 	}
 	w.buf.Write(append(b, ">>"...))
 	w.end()

@@ -255,7 +255,8 @@ func (f *Face) write(w *writer) {
 	w.object(child, fmt.Sprintf("<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %s/CIDToGIDMap/Identity/W[0 %s]]>>",
 		name, descriptor, widths))
 	w.raw(unicode, "", f.toUnicode())
-	w.object(f.ref, fmt.Sprintf("<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%s]/ToUnicode %s>>", name, child, unicode))
+	w.object(f.ref, fmt.Sprintf("<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%s]/ToUnicode %s>>", name, child,
+		unicode))
 }
 
 // toUnicode tells what text each code stands for.

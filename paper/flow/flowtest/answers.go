@@ -84,7 +84,8 @@ func drawAnswer(t *rapid.T, s *flow.State, q *flow.Question) any {
 	case flow.TypeMoney:
 		return money.Amount(rapid.Int64Range(*q.Min, *q.Max).Draw(t, label))
 	case flow.TypeDate:
-		return fmt.Sprintf("20%02d-%02d-%02d", rapid.IntRange(26, 35).Draw(t, label), rapid.IntRange(1, 12).Draw(t, label), rapid.IntRange(1, 28).Draw(t, label))
+		return fmt.Sprintf("20%02d-%02d-%02d", rapid.IntRange(26, 35).Draw(t, label), rapid.IntRange(1, 12).Draw(t, label),
+			rapid.IntRange(1, 28).Draw(t, label))
 	}
 	switch q.Format {
 	case flow.FormatKVK:

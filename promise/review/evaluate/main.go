@@ -54,7 +54,8 @@ func run(folder, table string, verbose bool, only, not, split, point string, str
 	opinions := map[string]review.Opinion{}
 	var spent time.Duration
 	for _, n := range notes {
-		if only != "" && !slices.Contains(strings.Split(only, ","), n.doc) || not != "" && slices.Contains(strings.Split(not, ","), n.doc) || split != "" && n.split != split {
+		if only != "" && !slices.Contains(strings.Split(only, ","), n.doc) || not != "" && slices.Contains(strings.Split(not, ","), n.doc) ||
+			split != "" && n.split != split {
 			continue
 		}
 		op, ok := opinions[n.doc]
@@ -103,7 +104,8 @@ func run(folder, table string, verbose bool, only, not, split, point string, str
 			bins[b][0]++
 		}
 		if verbose && !good || n.point == point || quotes && missed {
-			fmt.Printf("%-6s %-28s is %-8s (%s) said %-8s %s | %s | %s\n", n.doc, n.point, n.value, n.location, p.Verdict, p.Remarks[0].Key, n.quote, n.detail)
+			fmt.Printf("%-6s %-28s is %-8s (%s) said %-8s %s | %s | %s\n", n.doc, n.point, n.value, n.location, p.Verdict, p.Remarks[0].Key, n.quote,
+				n.detail)
 			for _, q := range p.Passages {
 				fmt.Printf("        > %s: %.160s\n", q.Location, strings.Join(strings.Fields(q.Text), " "))
 			}
@@ -151,7 +153,10 @@ func (c *count) add(n note, p review.Point, strict bool) bool {
 	default:
 		c.tn++
 	}
-	same := map[string]bool{"yes": p.Verdict == review.Present, "partial": p.Verdict == review.Partial, "no": p.Verdict == review.Absent || p.Verdict == review.Contrary}[n.value]
+	same := map[string]bool{
+		"yes": p.Verdict == review.Present, "partial": p.Verdict == review.Partial,
+		"no": p.Verdict == review.Absent || p.Verdict == review.Contrary,
+	}[n.value]
 	if same {
 		c.exact++
 	}
@@ -178,7 +183,8 @@ func (c *count) sum(o *count) {
 }
 
 func (c *count) print(name string) {
-	fmt.Printf("%-30s %4d %4d %4d %4d  %5s %5s  %6s %8s\n", name, c.tp, c.fp, c.fn, c.tn, share(c.tp, c.tp+c.fp), share(c.tp, c.tp+c.fn), share(c.exact, c.all), share(c.overlap, c.quotes))
+	fmt.Printf("%-30s %4d %4d %4d %4d  %5s %5s  %6s %8s\n", name, c.tp, c.fp, c.fn, c.tn, share(c.tp, c.tp+c.fp), share(c.tp, c.tp+c.fn),
+		share(c.exact, c.all), share(c.overlap, c.quotes))
 }
 
 func share(part, whole int) string {

@@ -135,7 +135,8 @@ func (s *Script) Seek(c *Compiled) (list []Match) {
 // rest of it.
 func (s *Script) matches(c *Compiled, i int) (Match, bool) {
 	u := &s.Units[i]
-	if u.Own.Meets(c.notInUnit) || u.above.Meets(c.notAround) || u.Lead >= 0 && s.Units[u.Lead].Own.Meets(c.notInLead) || !c.By.allows(u.Subject) && !(c.By == WithProcessor && s.processorActs(u)) {
+	if u.Own.Meets(c.notInUnit) || u.above.Meets(c.notAround) || u.Lead >= 0 && s.Units[u.Lead].Own.Meets(c.notInLead) ||
+		!c.By.allows(u.Subject) && !(c.By == WithProcessor && s.processorActs(u)) {
 		return Match{}, false
 	}
 	if !c.Titles && s.IsTitle(u) || !c.Defs && s.Defines(u) {

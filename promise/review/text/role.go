@@ -48,7 +48,8 @@ func (s *Script) nameRoles() {
 		}
 		// "Processor ("Acme")", "the Processor (hereinafter "Acme")"
 		if j := i + 1; j < len(s.Tokens) {
-			if between := s.Text.Body[s.Tokens[i].End:s.Tokens[j].Start]; strings.ContainsAny(between, "(\"“:") && !strings.Contains(between, "\n\n") {
+			if between := s.Text.Body[s.Tokens[i].End:s.Tokens[j].Start]; strings.ContainsAny(between, "(\"“:") && !strings.Contains(between,
+				"\n\n") {
 				for ; j < len(s.Tokens) && j < i+6 && s.Is(j, Linking); j++ {
 				}
 				if j < len(s.Tokens) && s.isName(j) {
@@ -108,7 +109,8 @@ func Words(list string) map[string]bool {
 func (s *Script) isName(i int) bool {
 	t := &s.Tokens[i]
 	w := &s.Words[t.Word]
-	return t.Cap && w.proper >= 2 && w.small*5 <= w.proper && len(w.Text) > 1 && w.Value < 0 && w.traits&noName == 0 && s.PlainRole(i) == Nobody
+	return t.Cap && w.proper >= 2 && w.small*5 <= w.proper && len(w.Text) > 1 && w.Value < 0 && w.traits&noName == 0 &&
+		s.PlainRole(i) == Nobody
 }
 
 // countCapitals counts for each word how often it is written with a capital
@@ -235,7 +237,8 @@ func (s *Script) beside(u *Unit, i int, verbs trait) bool {
 // opensItem says whether a verb opens an item of a list, so that who stands after
 // it is another: "- informs Customer", "- ondersteunt Klant".
 func (s *Script) opensItem(u *Unit, i int) bool {
-	return i <= int(u.From)+1 && s.Text.Blocks[u.Block].Kind == reading.Item && (i == int(u.From) || s.Words[s.Tokens[u.From].Word].Value >= 0 || s.Tokens[u.From].End-s.Tokens[u.From].Start == 1)
+	return i <= int(u.From)+1 && s.Text.Blocks[u.Block].Kind == reading.Item &&
+		(i == int(u.From) || s.Words[s.Tokens[u.From].Word].Value >= 0 || s.Tokens[u.From].End-s.Tokens[u.From].Start == 1)
 }
 
 // after says whether one of the verbs stands after token i; a few small words

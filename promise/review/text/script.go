@@ -320,7 +320,8 @@ func Blank(text string) bool {
 		}
 		after := rest[min(len(rest), j+1):]
 		inside := strings.TrimSpace(strings.Trim(rest[1:j], "[]{}<>•*_. "))
-		isTag := rest[0] == '<' && (len(inside) == 0 || strings.ContainsAny(inside, "=/\"") || inside == strings.ToLower(inside) && !strings.Contains(inside, " "))
+		isTag := rest[0] == '<' && (len(inside) == 0 || strings.ContainsAny(inside, "=/\"") || inside == strings.ToLower(inside) &&
+			!strings.Contains(inside, " "))
 		isLink := strings.HasPrefix(after, "(") || strings.HasPrefix(after, "[")
 		if !isTag && !isLink && len([]rune(inside)) > 2 {
 			return true
