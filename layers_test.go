@@ -223,44 +223,74 @@ func TestRulesSayNo(t *testing.T) {
 	}
 }
 
-// A use case opens its transaction through the gate of internal/app, which asks
-// whether the actor may: no room asks the store for the actor's organisation
-// itself.
+// passesTheGate names the files of the rooms that open a transaction without
+// asking the gate, and why each may. Every other use case asks internal/app,
+// which asks whether the actor may.
+var passesTheGate = map[string]string{
+	"internal/account/account_invite.go":   "an invitation: the link is the right",
+	"internal/account/account_sign_in.go":  "signing in makes the actor",
+	"internal/account/setup_complete.go":   "set-up makes the first account",
+	"internal/outbox/mail_deliver.go":      "work of the program: delivery",
+	"internal/promise/agreement_expire.go": "work of the program: offers that lapse",
+	"internal/promise/agreement_seal.go":   "work of the program: sealing",
+	"internal/promise/link_open.go":        "the counterparty: the link is the right, for one agreement",
+	"internal/promise/work_resume.go":      "work of the program: what was left undone",
+	"internal/proof/evidence_export.go":    "the public log, and finding an agreement for the command line",
+}
+
 func TestUseCasesGoThroughTheGate(t *testing.T) {
 	set := token.NewFileSet()
+	seen := map[string]bool{}
 	for pkg, files := range sources(t, set) {
-		if !strings.HasPrefix(pkg, "internal/") || pkg == "internal/app" {
+		if !strings.HasPrefix(pkg, "internal/") || slices.Contains(notRooms, pkg) {
 			continue
 		}
 		for _, file := range files {
 			for _, call := range pastTheGate(file) {
-				t.Errorf("%s: a transaction of an actor's organisation that does not ask the gate", set.Position(call.Pos()))
+				at := set.Position(call.Pos())
+				name := filepath.ToSlash(at.Filename)
+				if seen[name] = true; passesTheGate[name] == "" {
+					t.Errorf("%s: a transaction that does not ask the gate: use app.Update or app.View, or say here why it may", at)
+				}
 			}
 		}
 	}
-	file, err := parser.ParseFile(token.NewFileSet(), "x.go",
-		"package x\nfunc f() { a.Store.View(ctx, who.Organisation, g); a.Store.View(ctx, id, g); a.View(ctx, who, app.X, g) }\n", 0)
-	if err != nil || len(pastTheGate(file)) != 1 {
+	for name := range passesTheGate {
+		if !seen[name] {
+			t.Errorf("%s passes nothing by any more: take it off the list", name)
+		}
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), "x.go", `package x
+func f() { a.Store.View(ctx, who.Organisation, g); s := a.Store; s.Update(ctx, org, by, g); a.View(ctx, who, app.X, g); a.Store.UpdateUnlogged(ctx, id, g) }
+`, 0)
+	if err != nil || len(pastTheGate(file)) != 3 {
 		t.Errorf("a use case that passes the gate by is not seen: %v", err)
 	}
 }
 
+// notRooms are the packages of the machine that stand around the rooms: they
+// open transactions of the program itself.
+var notRooms = []string{"internal/app", "internal/store", "internal/store/storetest", "internal/job", "internal/config", "internal/demo", "internal/cli"}
+
+// pastTheGate finds what opens a transaction of the store itself: a method of
+// that name which is not given a use case.
 func pastTheGate(file *ast.File) []*ast.CallExpr {
 	var found []*ast.CallExpr
 	ast.Inspect(file, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
-		if !ok || len(call.Args) < 2 {
+		if !ok || len(call.Args) < 3 {
 			return true
 		}
 		method, ok := call.Fun.(*ast.SelectorExpr)
 		if !ok || !slices.Contains([]string{"View", "Update", "UpdateUnlogged"}, method.Sel.Name) {
 			return true
 		}
-		if of, ok := call.Args[1].(*ast.SelectorExpr); ok && of.Sel.Name == "Organisation" {
-			if on, ok := of.X.(*ast.Ident); ok && strings.Contains("who actor", on.Name) {
-				found = append(found, call)
+		if use, ok := call.Args[2].(*ast.SelectorExpr); ok && len(call.Args) == 4 {
+			if of, ok := use.X.(*ast.Ident); ok && of.Name == "app" {
+				return true // a.View(ctx, who, app.AgreementShow, f)
 			}
 		}
+		found = append(found, call)
 		return true
 	})
 	return found

@@ -78,16 +78,25 @@ func ConfirmSignIn(ctx context.Context, a *app.App, token, code string) (string,
 	if err != nil {
 		return "", err
 	}
-	complete := ""
-	err = a.Store.UpdateUnlogged(ctx, organisation, func(tx *store.Tx) error {
+	who := store.ID("")
+	err = a.Store.View(ctx, organisation, func(tx *store.Tx) error {
 		session, err := accountstore.GetSession(tx, s)
+		who = session.Account
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	complete := ""
+	err = a.Store.Update(ctx, organisation, app.Object("account", who), func(tx *store.Tx) error {
+		if _, err := accountstore.GetSession(tx, s); err != nil {
+			return err // it was completed or ended meanwhile
+		}
+		account, err := accountstore.GetAccount(tx, who)
 		if err != nil {
 			return err
 		}
-		account, err := accountstore.GetAccount(tx, session.Account)
-		if err != nil {
-			return err
-		}
+		left := len(account.Secret.Recovery)
 		if !useCode(&account.Secret, code, tx.Now) {
 			return fault.New(fault.NotAllowed, "fault.code")
 		}
@@ -97,8 +106,11 @@ func ConfirmSignIn(ctx context.Context, a *app.App, token, code string) (string,
 		if err := accountstore.DeleteSession(tx, s); err != nil {
 			return err
 		}
-		complete, err = openSession(a, tx, account.ID, true)
-		return err
+		if complete, err = openSession(a, tx, account.ID, true); err != nil {
+			return err
+		}
+		now := len(account.Secret.Recovery)
+		return tx.Record(app.Object("account", who), app.SecondFactorGiven{Recovery: now < left, RecoveryLeft: now})
 	})
 	return complete, err
 }

@@ -1,7 +1,8 @@
-// Package app has the use cases: each reads, decides with the pure packages of
-// the chapters, and writes the change, its line in the evidence log and the
-// work it leads to in one transaction. A use case is one file, named
-// noun_verb; use cases do not call each other.
+// Package app is what every use case shares: who acts, what each role may, the
+// catalogue of events, and the installation that they act in. A use case itself
+// lies in the room of its chapter; it reads, decides with the pure packages,
+// and writes the change, its line in the evidence log and the work it leads to
+// in one transaction.
 package app
 
 import (

@@ -34,7 +34,7 @@ func page(t *testing.T, file, want string) {
 // Who may do what is a page of the documentation.
 func TestRolesPage(t *testing.T) {
 	var b strings.Builder
-	b.WriteString("# Who may do what\n\nMade of the program by `go test ./internal/app -update`; a test holds each role to it, also on the machine's own operator.\n\n")
+	b.WriteString("# Who may do what\n\nMade of the program by `go test ./internal/app -update`; a test holds each role to it, the operator included.\n\n")
 	roles := append(slices.Clone(app.Roles), app.Operator)
 	b.WriteString("| use case | act |")
 	for _, r := range roles {

@@ -22,6 +22,7 @@ var Events = []store.Event{
 	AccountLanguageChanged{},
 	SecondFactorSet{},
 	SecondFactorRemoved{},
+	SecondFactorGiven{},
 	AgreementStarted{},
 	AgreementAnswered{},
 	AgreementLanguageChanged{},
@@ -142,6 +143,15 @@ type SecondFactorRemoved struct {
 
 // EventName is the name in the log.
 func (SecondFactorRemoved) EventName() string { return "account.second-factor-removed" }
+
+// SecondFactorGiven: somebody signed in with a code of the second factor.
+type SecondFactorGiven struct {
+	Recovery     bool `json:"recovery"`      // it was a recovery code, which works once
+	RecoveryLeft int  `json:"recovery_left"` // how many of those are left
+}
+
+// EventName is the name in the log.
+func (SecondFactorGiven) EventName() string { return "account.second-factor-given" }
 
 // AgreementStarted: a draft was begun.
 type AgreementStarted struct {

@@ -45,8 +45,8 @@ var acts = map[Role][]Act{
 	Operator:   {Read},
 }
 
-// UseCase is one thing that somebody signed in can ask for, named after its
-// noun and verb as its file is.
+// UseCase is one thing that somebody signed in can ask for, named by its noun and
+// its verb.
 type UseCase string
 
 // The use cases.

@@ -91,12 +91,15 @@ func DeliverMail(ctx context.Context, a *app.App, organisation store.ID, carry S
 
 func deliver(ctx context.Context, a *app.App, organisation store.ID, m outboxstore.Message, carry Sender) error {
 	mine := false
-	var files []Attachment
 	err := a.Store.UpdateUnlogged(ctx, organisation, func(tx *store.Tx) (err error) {
-		files = nil
-		if mine, err = outboxstore.HoldMessage(tx, m.ID, tx.Now.Add(mailHold)); err != nil || !mine {
-			return err
-		}
+		mine, err = outboxstore.HoldMessage(tx, m.ID, tx.Now.Add(mailHold))
+		return err
+	})
+	if err != nil || !mine {
+		return err
+	}
+	var files []Attachment
+	err = a.Store.View(ctx, organisation, func(tx *store.Tx) error {
 		for _, f := range m.Files {
 			data, err := tx.GetBlob(f.SHA256)
 			if err != nil {
@@ -106,7 +109,7 @@ func deliver(ctx context.Context, a *app.App, organisation store.ID, m outboxsto
 		}
 		return nil
 	})
-	if err != nil || !mine {
+	if err != nil {
 		return err
 	}
 	attempt, cancel := context.WithTimeout(ctx, mailAttempt)

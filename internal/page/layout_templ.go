@@ -175,7 +175,7 @@ func AppLayout(p *Page) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<div class=\"house\"><header class=\"nav\"><a class=\"brand\" href=\"/\">Verhaal</a><p class=\"org\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<div class=\"app\"><header class=\"nav\"><a class=\"brand\" href=\"/\">Verhaal</a><p class=\"org\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

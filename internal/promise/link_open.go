@@ -34,7 +34,13 @@ func OpenLink(ctx context.Context, a *app.App, token string) (*Offered, error) {
 		return nil, err
 	}
 	o := &Offered{}
-	err = a.Store.View(ctx, organisation, func(tx *store.Tx) error { return o.read(tx, s) })
+	err = a.Store.View(ctx, organisation, func(tx *store.Tx) error {
+		if err := o.read(tx, s); err != nil {
+			return err
+		}
+		o.HTML, err = tx.GetBlob(o.Version.Files.HTML)
+		return err
+	})
 	if err == nil && o.Link.OpenedAt.IsZero() {
 		err = a.Store.Update(ctx, organisation, o.actor(), func(tx *store.Tx) error {
 			first, err := accountstore.OpenLink(tx, o.Link)
@@ -47,7 +53,7 @@ func OpenLink(ctx context.Context, a *app.App, token string) (*Offered, error) {
 	return o, err
 }
 
-// read fills o; a link that may not be shown is a fault.
+// read fills o, but for the document; a link that may not be shown is a fault.
 func (o *Offered) read(tx *store.Tx, s string) error {
 	var err error
 	if o.Link, err = accountstore.GetLink(tx, purposeSign, s); err != nil {
@@ -69,10 +75,7 @@ func (o *Offered) read(tx *store.Tx, s string) error {
 	if o.Organisation, err = accountstore.GetOrganisation(tx); err != nil {
 		return err
 	}
-	if o.Version, err = latest(tx, o.Agreement); err != nil {
-		return err
-	}
-	o.HTML, err = tx.GetBlob(o.Version.Files.HTML)
+	o.Version, err = latest(tx, o.Agreement)
 	return err
 }
 

@@ -190,17 +190,3 @@ func (s *handlers) agreementFile(w http.ResponseWriter, r *http.Request, p *page
 	}
 	return page.SendFile(w, file.Name, file.Data)
 }
-
-func (s *handlers) agreementExplain(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	d, err := s.dossier(r, p)
-	if err != nil {
-		return err
-	}
-	list, err := promise.Explain(s.App, d, p.Lang)
-	if err != nil {
-		return err
-	}
-	p.Title = p.T("explained.title")
-	s.Render(w, r, http.StatusOK, explainedPage(p, d, list))
-	return nil
-}
