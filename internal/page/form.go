@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/flow"
@@ -19,7 +20,7 @@ type Form struct {
 // ParseForm reads a form; it is the only way in which pages take input.
 func ParseForm(r *http.Request) (*Form, error) {
 	if err := r.ParseForm(); err != nil {
-		return nil, err
+		return nil, UploadFault(err)
 	}
 	return &Form{Values: r.PostForm}, nil
 }
@@ -50,9 +51,10 @@ func queryEscape(r *http.Request) string {
 	return url.QueryEscape(r.URL.Path)
 }
 
-// Local makes sure that a redirect stays here.
+// Local makes sure that a redirect stays here. Browsers drop tabs and the like
+// from an address, so that "/\t/elsewhere" would be another site.
 func Local(path string) string {
-	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n") {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.Contains(path, "\\") || strings.ContainsFunc(path, unicode.IsControl) {
 		return "/"
 	}
 	return path
