@@ -29,7 +29,7 @@ type Workers struct {
 
 // pollInterval is how often the queue is looked at when nothing says that there
 // is work. Each look is a transaction: at rest they are what the program costs.
-const pollInterval = 5 * time.Second
+const pollInterval = 10 * time.Second
 
 // sequenceInterval is how often lines are looked for that another node wrote and
 // left without a place; those of this node say so themselves.
