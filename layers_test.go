@@ -227,15 +227,20 @@ func TestRulesSayNo(t *testing.T) {
 // asking the gate, and why each may. Every other use case asks internal/app,
 // which asks whether the actor may.
 var passesTheGate = map[string]string{
-	"internal/account/account_invite.go":   "an invitation: the link is the right",
+	"internal/account/account_accept.go":   "an invitation: the link is the right",
+	"internal/account/account_confirm.go":  "signing in makes the actor",
+	"internal/account/account_identify.go": "a session says who the actor is",
 	"internal/account/account_sign_in.go":  "signing in makes the actor",
+	"internal/account/account_sign_out.go": "a session ends itself",
 	"internal/account/setup_complete.go":   "set-up makes the first account",
-	"internal/outbox/mail_deliver.go":      "work of the program: delivery",
+	"internal/outbox/message_deliver.go":   "work of the program: delivery",
 	"internal/promise/agreement_expire.go": "work of the program: offers that lapse",
 	"internal/promise/agreement_seal.go":   "work of the program: sealing",
+	"internal/promise/link_file.go":        "the counterparty: the link is the right, for one agreement",
 	"internal/promise/link_open.go":        "the counterparty: the link is the right, for one agreement",
 	"internal/promise/work_resume.go":      "work of the program: what was left undone",
-	"internal/proof/evidence_export.go":    "the public log, and finding an agreement for the command line",
+	"internal/proof/agreement_find.go":     "the command line, which knows only an id",
+	"internal/proof/log_file.go":           "the log is public",
 }
 
 func TestUseCasesGoThroughTheGate(t *testing.T) {

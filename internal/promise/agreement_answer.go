@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/verhaal/verhaal/internal/app"
-	"github.com/verhaal/verhaal/internal/lang"
 	promisestore "github.com/verhaal/verhaal/internal/promise/store"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/paper/flow"
@@ -53,55 +52,4 @@ func answersOf(kind string, answers map[string]any) (*flow.State, error) {
 	}
 	state, _ := f.New(answers)
 	return state, nil
-}
-
-// SetLanguage changes the language of a draft document.
-func SetLanguage(ctx context.Context, a *app.App, who app.Actor, id store.ID, language string) error {
-	return a.Update(ctx, who, app.AgreementLanguage, func(tx *store.Tx) error {
-		draft, _, err := editable(tx, id)
-		if err != nil {
-			return err
-		}
-		draft.Language = lang.Choose(language)
-		if err := promisestore.UpdateAgreement(tx, draft); err != nil {
-			return err
-		}
-		return tx.Record(app.Object("agreement", id), app.AgreementLanguageChanged{Language: draft.Language})
-	})
-}
-
-// PreviewAgreement gives a draft as it would be with this answer. Nothing is
-// kept.
-func PreviewAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID, question string, value any) (*AgreementView, error) {
-	d, err := ShowAgreement(ctx, a, who, id)
-	if err == nil {
-		d.Answers.Set(question, value)
-	}
-	return d, err
-}
-
-// AcceptSuggestions answers every open question for which something is usual
-// with that. What nobody can suggest stays open.
-func AcceptSuggestions(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
-	return a.Update(ctx, who, app.AgreementSuggest, func(tx *store.Tx) error {
-		draft, state, err := editable(tx, id)
-		if err != nil {
-			return err
-		}
-		var accepted []string
-		for _, q := range state.Flow().Questions {
-			if suggestion := state.Suggestion(q.ID); suggestion != nil && state.Asked(q.ID) && state.Answer(q.ID) == nil {
-				state.Set(q.ID, suggestion)
-				accepted = append(accepted, q.ID)
-			}
-		}
-		if len(accepted) == 0 {
-			return nil
-		}
-		draft.Answers = state.Answers()
-		if err := promisestore.UpdateAnswers(tx, draft); err != nil {
-			return err
-		}
-		return tx.Record(app.Object("agreement", id), app.SuggestionsAccepted{Questions: accepted})
-	})
 }

@@ -4,11 +4,8 @@ import (
 	"context"
 
 	"github.com/verhaal/verhaal/internal/app"
-	"github.com/verhaal/verhaal/internal/outbox"
-	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
 	promisestore "github.com/verhaal/verhaal/internal/promise/store"
 	"github.com/verhaal/verhaal/internal/store"
-	"github.com/verhaal/verhaal/promise/agreement"
 )
 
 // AgreementPage is a page of a list of agreements.
@@ -47,73 +44,4 @@ func ListAgreements(ctx context.Context, a *app.App, who app.Actor, after store.
 		return err
 	})
 	return list, err
-}
-
-// CountLimit is how far the worklist counts: above it people read "many".
-const CountLimit = 100
-
-// Worklist is what stands open, and how many agreements there are in each state.
-type Worklist struct {
-	Ours        AgreementPage // we must act
-	OursCount   int           // as far as CountLimit
-	Theirs      AgreementPage // the counterparty must act
-	TheirsCount int           // as far as CountLimit
-	States      map[agreement.State]int
-	Failed      []outboxstore.Message // messages that could not be delivered
-	FailedCount int                   // as far as CountLimit
-}
-
-// Today gives a page of the worklist: what we must do, after the agreement with
-// this ID ("" = the first page), and beside it what others must do.
-func Today(ctx context.Context, a *app.App, who app.Actor, after store.ID, limit int) (*Worklist, error) {
-	w := &Worklist{}
-	err := a.View(ctx, who, app.WorklistShow, func(tx *store.Tx) error {
-		from, err := cursor(tx, after)
-		if err != nil {
-			return err
-		}
-		ours, err := promisestore.ListWaiting(tx, promisestore.Us, from, limit+1)
-		if err != nil {
-			return err
-		}
-		theirs, err := promisestore.ListWaiting(tx, promisestore.Them, promisestore.Cursor{}, limit+1)
-		if err != nil {
-			return err
-		}
-		w.Ours, w.Theirs = listPage(ours, limit), listPage(theirs, limit)
-		if err := w.count(tx); err != nil {
-			return err
-		}
-		w.Failed, err = outboxstore.FailedMessages(tx, limit)
-		for i := range w.Failed {
-			w.Failed[i] = outbox.HideSecret(who, w.Failed[i])
-		}
-		return err
-	})
-	return w, err
-}
-
-func (w *Worklist) count(tx *store.Tx) (err error) {
-	if w.OursCount, err = promisestore.CountWaiting(tx, promisestore.Us, CountLimit); err != nil {
-		return err
-	}
-	if w.TheirsCount, err = promisestore.CountWaiting(tx, promisestore.Them, CountLimit); err != nil {
-		return err
-	}
-	if w.FailedCount, err = outboxstore.CountFailed(tx, CountLimit); err != nil {
-		return err
-	}
-	w.States, err = promisestore.AgreementStates(tx)
-	return err
-}
-
-// CountTasks counts what waits for us, as far as CountLimit: for the menu, on
-// every page.
-func CountTasks(tx *store.Tx) (int, error) {
-	agreements, err := promisestore.CountWaiting(tx, promisestore.Us, CountLimit)
-	if err != nil {
-		return 0, err
-	}
-	messages, err := outboxstore.CountFailed(tx, CountLimit)
-	return min(CountLimit, agreements+messages), err
 }

@@ -8,7 +8,6 @@ import (
 
 	accountstore "github.com/verhaal/verhaal/internal/account/store"
 	"github.com/verhaal/verhaal/internal/app"
-	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/outbox"
 	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
@@ -123,84 +122,5 @@ func sendOffer(a *app.App, tx *store.Tx, who app.Actor, one *promisestore.Agreem
 	return outbox.Add(a, tx, app.Object("agreement", one.ID), outboxstore.Content{
 		To: o.To.Email, ToName: o.To.Name, From: organisation.Name, ReplyTo: who.Person.Email,
 		Subject: lang.T(l, "mail.offer.subject", args...), Text: lang.T(l, "mail.offer.text", args...),
-	})
-}
-
-// WithdrawAgreement takes back what is not in force; the link stops working
-// and the counterparty is told.
-func WithdrawAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID, reason string) error {
-	if err := who.May(app.AgreementWithdraw); err != nil {
-		return err
-	}
-	q := flow.Question{ID: "reason", Type: flow.TypeLongText, Optional: true}
-	if _, wrong := q.Canonical(reason); len(wrong) > 0 {
-		return fault.New(fault.Invalid, "fault.fields")
-	}
-	return a.Update(ctx, who, app.AgreementWithdraw, func(tx *store.Tx) error {
-		one, err := promisestore.GetAgreement(tx, id)
-		if err != nil {
-			return err
-		}
-		sent := !one.OfferedAt.IsZero()
-		if err := one.Withdraw(reason); err != nil {
-			return refused(err)
-		}
-		if err := promisestore.UpdateAgreement(tx, one); err != nil {
-			return err
-		}
-		if err := accountstore.RevokeLinks(tx, purposeSign, id); err != nil {
-			return err
-		}
-		if sent {
-			if err := notify(a, tx, one, "mail.withdrawn", one.Counterparty.Email, one.Counterparty.Name, who.Person.Email); err != nil {
-				return err
-			}
-		}
-		return tx.Record(app.Object("agreement", id), app.AgreementWithdrawn{Version: one.Version, Reason: reason})
-	})
-}
-
-// notify sends a short letter about an agreement, with the texts under key.
-func notify(a *app.App, tx *store.Tx, one *promisestore.Agreement, key, to, name, replyTo string, files ...outboxstore.Attachment) error {
-	organisation, err := accountstore.GetOrganisation(tx)
-	if err != nil {
-		return err
-	}
-	l := one.Language
-	greeting := name
-	if greeting == "" {
-		greeting = one.Counterparty.Organisation
-	}
-	reason := one.Reason
-	if reason == "" {
-		reason = lang.T(l, "mail.no-reason")
-	}
-	args := []string{
-		"name", greeting, "sender", organisation.Name, "counterparty", one.Counterparty.Organisation, "title", lang.T(l, "kind."+one.Kind),
-		"version", strconv.Itoa(one.Version), "reason", reason, "url", a.URL, "page", a.URL + "/agreements/" + string(one.ID),
-	}
-	return outbox.Add(a, tx, app.Object("agreement", one.ID), outboxstore.Content{
-		To: to, ToName: name, From: organisation.Name, ReplyTo: replyTo,
-		Subject: lang.T(l, key+".subject", args...), Text: lang.T(l, key+".text", args...),
-	}, files...)
-}
-
-// ReviseAgreement makes it a draft again, for a next version.
-func ReviseAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
-	return a.Update(ctx, who, app.AgreementRevise, func(tx *store.Tx) error {
-		one, err := promisestore.GetAgreement(tx, id)
-		if err != nil {
-			return err
-		}
-		if err := one.Revise(); err != nil {
-			return refused(err)
-		}
-		if err := promisestore.UpdateAgreement(tx, one); err != nil {
-			return err
-		}
-		if err := accountstore.RevokeLinks(tx, purposeSign, id); err != nil {
-			return err
-		}
-		return tx.Record(app.Object("agreement", id), app.AgreementReopened{Version: one.Version})
 	})
 }

@@ -2,16 +2,13 @@ package promise
 
 import (
 	"context"
-	"time"
 
 	"github.com/verhaal/verhaal/internal/account"
 	accountstore "github.com/verhaal/verhaal/internal/account/store"
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
-	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
 	promisestore "github.com/verhaal/verhaal/internal/promise/store"
 	"github.com/verhaal/verhaal/internal/store"
-	"github.com/verhaal/verhaal/paper/flow"
 	"github.com/verhaal/verhaal/promise/agreement"
 )
 
@@ -80,84 +77,6 @@ func (o *Offered) read(tx *store.Tx, s string) error {
 }
 
 func (o *Offered) actor() string { return app.Object("counterparty", o.ID) }
-
-// LinkFile gives the counterparty a document: "pdf" as offered, or "sealed".
-func LinkFile(ctx context.Context, a *app.App, token, format string) (file File, err error) {
-	organisation, s, err := accountstore.SplitToken(token)
-	if err != nil {
-		return File{}, err
-	}
-	err = a.Store.View(ctx, organisation, func(tx *store.Tx) error {
-		o := &Offered{}
-		if err := o.read(tx, s); err != nil {
-			return err
-		}
-		file, err = versionFile(tx, o.Agreement, o.Link.Version, format)
-		return err
-	})
-	return file, err
-}
-
-// SignLink is the signature of the counterparty.
-func SignLink(ctx context.Context, a *app.App, token string, s Signing) ([]flow.Problem, error) {
-	organisation, linkSecret, err := accountstore.SplitToken(token)
-	if err != nil {
-		return nil, err
-	}
-	if problems := s.check(); len(problems) > 0 {
-		return problems, nil
-	}
-	return nil, withLink(ctx, a, organisation, linkSecret, func(tx *store.Tx, o *Offered) error {
-		proof, err := linkProof(tx, o)
-		if err != nil {
-			return err
-		}
-		return sign(a, tx, o.Agreement, agreement.Signature{Party: o.Theirs(), Email: o.Link.Email, Proof: proof}, o.Counterparty.Organisation, s)
-	})
-}
-
-// linkProof says what a link proves of the address that it was sent to: only
-// when a mail server took the letter did it go there and nowhere else.
-func linkProof(tx *store.Tx, o *Offered) (agreement.Proof, error) {
-	letters, err := outboxstore.Messages(tx, app.Object("agreement", o.ID), "", 50)
-	if err != nil {
-		return "", err
-	}
-	for _, m := range letters {
-		if m.To == o.Link.Email && m.State == outboxstore.Sent && !m.CreatedAt.Before(o.Link.CreatedAt.Truncate(time.Millisecond)) {
-			return agreement.ProofLink, nil
-		}
-	}
-	return agreement.ProofHanded, nil
-}
-
-// DeclineLink is the counterparty's no, with the reason. We are told by mail.
-func DeclineLink(ctx context.Context, a *app.App, token, reason string) ([]flow.Problem, error) {
-	organisation, linkSecret, err := accountstore.SplitToken(token)
-	if err != nil {
-		return nil, err
-	}
-	q := flow.Question{ID: "reason", Type: flow.TypeLongText}
-	if _, wrong := q.Canonical(reason); len(wrong) > 0 {
-		return wrong, nil
-	}
-	return nil, withLink(ctx, a, organisation, linkSecret, func(tx *store.Tx, o *Offered) error {
-		if err := o.Decline(reason, tx.Now); err != nil {
-			return refused(err)
-		}
-		if err := promisestore.UpdateAgreement(tx, o.Agreement); err != nil {
-			return err
-		}
-		owner, err := accountstore.GetAccount(tx, o.Owner)
-		if err != nil {
-			return err
-		}
-		if err := notify(a, tx, o.Agreement, "mail.declined", owner.Email, owner.Name, o.Link.Email); err != nil {
-			return err
-		}
-		return tx.Record(app.Object("agreement", o.ID), app.AgreementDeclined{Version: o.Link.Version, Reason: reason})
-	})
-}
 
 // withLink runs f in a transaction in which the link can still be acted with.
 func withLink(ctx context.Context, a *app.App, organisation store.ID, linkSecret string, f func(*store.Tx, *Offered) error) error {

@@ -25,11 +25,11 @@ func (s *handlers) outboxList(w http.ResponseWriter, r *http.Request, p *page.Pa
 		return err
 	}
 	p.Title = p.T("outbox.title")
-	s.Render(w, r, http.StatusOK, outboxPage(p, list, next, s.App.Mail))
+	s.Render(w, r, http.StatusOK, outboxListPage(p, list, next, s.App.Mail))
 	return nil
 }
 
-func (s *handlers) outboxLetter(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+func (s *handlers) outboxMessage(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	id, err := page.PathID(r)
 	if err != nil {
 		return err
@@ -39,7 +39,7 @@ func (s *handlers) outboxLetter(w http.ResponseWriter, r *http.Request, p *page.
 		return err
 	}
 	p.Title = m.Subject
-	s.Render(w, r, http.StatusOK, letterPage(p, m))
+	s.Render(w, r, http.StatusOK, outboxMessagePage(p, m))
 	return nil
 }
 

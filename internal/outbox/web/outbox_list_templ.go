@@ -15,7 +15,7 @@ import (
 	"github.com/verhaal/verhaal/internal/store"
 )
 
-func outboxPage(p *page.Page, list []outboxstore.Message, next store.ID, mailSet bool) templ.Component {
+func outboxListPage(p *page.Page, list []outboxstore.Message, next store.ID, mailSet bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -213,7 +213,7 @@ func outboxPage(p *page.Page, list []outboxstore.Message, next store.ID, mailSet
 	})
 }
 
-func letterPage(p *page.Page, m outboxstore.Message) templ.Component {
+func outboxMessagePage(p *page.Page, m outboxstore.Message) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

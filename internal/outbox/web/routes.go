@@ -11,6 +11,6 @@ type handlers struct{ *page.Server }
 func Routes(server *page.Server) {
 	s := &handlers{server}
 	s.Get("/outbox", s.SignedIn(s.outboxList))
-	s.Get("/outbox/{id}", s.SignedIn(s.outboxLetter))
+	s.Get("/outbox/{id}", s.SignedIn(s.outboxMessage))
 	s.Get("/outbox/{id}/{name}", s.SignedIn(s.outboxFile))
 }

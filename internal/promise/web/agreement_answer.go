@@ -6,7 +6,6 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/verhaal/verhaal/internal/app"
-	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/page"
 	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/store"
@@ -103,7 +102,7 @@ func (s *handlers) agreementAnswer(w http.ResponseWriter, r *http.Request, p *pa
 	if a.Paper, err = s.paper(shown, q.ID); err != nil {
 		return err
 	}
-	s.Render(w, r, status, questionPage(p, d, q, a))
+	s.Render(w, r, status, agreementAnswerPage(p, d, q, a))
 	return nil
 }
 
@@ -135,32 +134,4 @@ func (s *handlers) paper(d *promise.AgreementView, changed string) (string, erro
 	}
 	fragment, err := document.HTMLFragment(tree)
 	return page.DemoteHeadings(string(fragment)), err
-}
-
-func (s *handlers) agreementPreview(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	id, err := page.PathID(r)
-	if err != nil {
-		return err
-	}
-	f, err := page.ParseForm(r)
-	if err != nil {
-		return err
-	}
-	d, err := promise.ShowAgreement(r.Context(), s.App, p.Who, id)
-	if err != nil {
-		return err
-	}
-	q := d.Answers.Flow().Question(r.PathValue("question"))
-	if q == nil {
-		return fault.New(fault.NotFound, "fault.not-found")
-	}
-	if d, err = promise.PreviewAgreement(r.Context(), s.App, p.Who, id, q.ID, q.FromForm(f.Values, p.Lang)); err != nil {
-		return err
-	}
-	paper, err := s.paper(d, q.ID)
-	if err != nil {
-		return err
-	}
-	s.Render(w, r, http.StatusOK, templ.Raw(paper))
-	return nil
 }

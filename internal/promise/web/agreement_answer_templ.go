@@ -15,8 +15,8 @@ import (
 	"github.com/verhaal/verhaal/paper/flow"
 )
 
-// questionPage asks one thing, with the document growing beside it.
-func questionPage(p *page.Page, d *promise.AgreementView, q *flow.Question, a page.Answer) templ.Component {
+// agreementAnswerPage asks one thing, with the document growing beside it.
+func agreementAnswerPage(p *page.Page, d *promise.AgreementView, q *flow.Question, a page.Answer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

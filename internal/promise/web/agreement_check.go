@@ -63,7 +63,7 @@ func (s *handlers) agreementCheck(w http.ResponseWriter, r *http.Request, p *pag
 		return page.Redirect(w, r, string(page.AgreementPath(id)))
 	}
 	p.Title = p.T("check.title")
-	s.Render(w, r, http.StatusOK, checkPage(p, d))
+	s.Render(w, r, http.StatusOK, agreementCheckPage(p, d))
 	return nil
 }
 
@@ -86,32 +86,4 @@ func (s *handlers) agreementDraftFile(w http.ResponseWriter, r *http.Request, p 
 		return err
 	}
 	return page.SendFile(w, d.Kind+"-"+p.T("document.draft")+".pdf", data)
-}
-
-func (s *handlers) agreementSuggestions(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	id, err := page.PathID(r)
-	if err != nil {
-		return err
-	}
-	if err := promise.AcceptSuggestions(r.Context(), s.App, p.Who, id); err != nil {
-		return err
-	}
-	page.SetFlash(w, "said.suggestions")
-	return page.Redirect(w, r, string(page.AgreementPath(id))+"/check")
-}
-
-func (s *handlers) agreementLanguage(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	id, err := page.PathID(r)
-	if err != nil {
-		return err
-	}
-	f, err := page.ParseForm(r)
-	if err != nil {
-		return err
-	}
-	if err := promise.SetLanguage(r.Context(), s.App, p.Who, id, f.Get("language")); err != nil {
-		return err
-	}
-	page.SetFlash(w, "said.saved")
-	return page.Redirect(w, r, string(page.AgreementPath(id))+"/check")
 }

@@ -17,6 +17,6 @@ func (s *handlers) agreementExplain(w http.ResponseWriter, r *http.Request, p *p
 		return err
 	}
 	p.Title = p.T("explained.title")
-	s.Render(w, r, http.StatusOK, explainedPage(p, d, list))
+	s.Render(w, r, http.StatusOK, agreementExplainPage(p, d, list))
 	return nil
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/verhaal/verhaal/internal/promise"
 )
 
-// explainedPage says of every article why it is there, on which law it rests
+// agreementExplainPage says of every article why it is there, on which law it rests
 // and what either side says of it.
-func explainedPage(p *page.Page, d *promise.AgreementView, list []promise.Explained) templ.Component {
+func agreementExplainPage(p *page.Page, d *promise.AgreementView, list []promise.Explained) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

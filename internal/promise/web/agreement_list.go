@@ -42,6 +42,6 @@ func (s *handlers) agreementList(w http.ResponseWriter, r *http.Request, p *page
 		return err
 	}
 	p.Title = p.T("agreements.title")
-	s.Render(w, r, http.StatusOK, agreementsPage(p, list))
+	s.Render(w, r, http.StatusOK, agreementListPage(p, list))
 	return nil
 }

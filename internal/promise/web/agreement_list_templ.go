@@ -125,7 +125,7 @@ func clock(p *page.Page, a promisestore.Summary) templ.Component {
 	})
 }
 
-func agreementsPage(p *page.Page, list promise.AgreementPage) templ.Component {
+func agreementListPage(p *page.Page, list promise.AgreementPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -49,7 +49,7 @@ func (s *handlers) agreementOffer(w http.ResponseWriter, r *http.Request, p *pag
 		}
 		status = http.StatusUnprocessableEntity
 	}
-	s.Render(w, r, status, offerPage(p, f, d, s.App.Mail))
+	s.Render(w, r, status, agreementOfferPage(p, f, d, s.App.Mail))
 	return nil
 }
 
@@ -65,32 +65,4 @@ func offerForm(d *promise.AgreementView) *page.Form {
 		c.Name, _ = contact["name"].(string)
 	}
 	return &page.Form{Values: url.Values{"organisation": {c.Organisation}, "name": {c.Name}, "email": {c.Email}, "days": {offerDays}}}
-}
-
-func (s *handlers) agreementWithdraw(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	id, err := page.PathID(r)
-	if err != nil {
-		return err
-	}
-	f, err := page.ParseForm(r)
-	if err != nil {
-		return err
-	}
-	if err := promise.WithdrawAgreement(r.Context(), s.App, p.Who, id, f.Get("reason")); err != nil {
-		return err
-	}
-	page.SetFlash(w, "said.withdrawn")
-	return page.Redirect(w, r, string(page.AgreementPath(id)))
-}
-
-func (s *handlers) agreementRevise(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	id, err := page.PathID(r)
-	if err != nil {
-		return err
-	}
-	if err := promise.ReviseAgreement(r.Context(), s.App, p.Who, id); err != nil {
-		return err
-	}
-	page.SetFlash(w, "said.revised")
-	return page.Redirect(w, r, string(page.AgreementPath(id))+"/check")
 }

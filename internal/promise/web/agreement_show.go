@@ -3,13 +3,11 @@ package web
 import (
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/a-h/templ"
 
 	"github.com/verhaal/verhaal/internal/app"
-	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/page"
 	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/report"
@@ -158,7 +156,7 @@ func (s *handlers) agreementShow(w http.ResponseWriter, r *http.Request, p *page
 	if err != nil {
 		return err
 	}
-	s.Render(w, r, http.StatusOK, agreementPage(p, d, m))
+	s.Render(w, r, http.StatusOK, agreementShowPage(p, d, m))
 	return nil
 }
 
@@ -172,21 +170,4 @@ func (s *handlers) agreementNext(w http.ResponseWriter, r *http.Request, p *page
 		return page.Redirect(w, r, string(questionPath(d, next.ID)))
 	}
 	return page.Redirect(w, r, string(page.AgreementPath(d.ID))+"/check")
-}
-
-func (s *handlers) agreementFile(w http.ResponseWriter, r *http.Request, p *page.Page) error {
-	id, err := page.PathID(r)
-	if err != nil {
-		return err
-	}
-	version, err := strconv.Atoi(r.PathValue("version"))
-	format := r.PathValue("format")
-	if _, known := report.FormatOf(format); err != nil || !known {
-		return fault.New(fault.NotFound, "fault.not-found")
-	}
-	file, err := promise.AgreementFile(r.Context(), s.App, p.Who, id, version, strings.TrimSuffix(format, ".pdf"))
-	if err != nil {
-		return err
-	}
-	return page.SendFile(w, file.Name, file.Data)
 }

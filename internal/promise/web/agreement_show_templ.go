@@ -18,8 +18,8 @@ import (
 	"github.com/verhaal/verhaal/promise/agreement"
 )
 
-// agreementPage is the story of one agreement, and what must happen now.
-func agreementPage(p *page.Page, d *promise.AgreementView, m *meaning) templ.Component {
+// agreementShowPage is the story of one agreement, and what must happen now.
+func agreementShowPage(p *page.Page, d *promise.AgreementView, m *meaning) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -42,7 +42,7 @@ func (s *handlers) agreementSign(w http.ResponseWriter, r *http.Request, p *page
 	if err != nil {
 		return err
 	}
-	s.Render(w, r, status, signPage(p, f, d, page.DemoteHeadings(articleOf(file.Data))))
+	s.Render(w, r, status, agreementSignPage(p, f, d, page.DemoteHeadings(articleOf(file.Data))))
 	return nil
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/verhaal/verhaal/internal/promise"
 )
 
-func signPage(p *page.Page, f *page.Form, d *promise.AgreementView, document string) templ.Component {
+func agreementSignPage(p *page.Page, f *page.Form, d *promise.AgreementView, document string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -36,7 +36,7 @@ func (s *handlers) agreementStart(w http.ResponseWriter, r *http.Request, p *pag
 		if replaces != nil {
 			kind = clause.KindOf(replaces.Kind)
 		}
-		s.Render(w, r, http.StatusOK, newPage(p, kind, replaces))
+		s.Render(w, r, http.StatusOK, agreementStartPage(p, kind, replaces))
 		return nil
 	}
 	f, err := page.ParseForm(r)

@@ -15,8 +15,8 @@ import (
 	"github.com/verhaal/verhaal/paper/clause"
 )
 
-// newPage asks what one is in a new agreement of this kind.
-func newPage(p *page.Page, kind *clause.Kind, replaces *promise.AgreementView) templ.Component {
+// agreementStartPage asks what one is in a new agreement of this kind.
+func agreementStartPage(p *page.Page, kind *clause.Kind, replaces *promise.AgreementView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -23,7 +23,7 @@ func Routes(server *page.Server, sections ...Section) {
 	s.Post("/check/{format}", s.Upload(s.documentCheckFile))
 	s.Form("/roles", s.Public(s.Serve(roleQuestions)))
 
-	s.Get("/{$}", s.SignedIn(s.today))
+	s.Get("/{$}", s.SignedIn(s.worklistShow))
 	s.Get("/agreements", s.SignedIn(s.agreementList))
 	s.Form("/agreements/new", s.SignedIn(s.agreementStart))
 	s.Get("/agreements/{id}", s.SignedIn(s.agreementShow))

@@ -58,6 +58,6 @@ func (s *handlers) evidenceErase(w http.ResponseWriter, r *http.Request, p *page
 		v.payload = string(v.line.Opening.Payload)
 	}
 	p.Title = eventTitle(p, v.line.Event)
-	s.Render(w, r, status, linePage(p, f, d, v))
+	s.Render(w, r, status, evidenceErasePage(p, f, d, v))
 	return nil
 }

@@ -17,9 +17,9 @@ import (
 	"github.com/verhaal/verhaal/internal/promise"
 )
 
-// linePage shows one line of the log as it is, and lets an owner erase what it
+// evidenceErasePage shows one line of the log as it is, and lets an owner erase what it
 // was about.
-func linePage(p *page.Page, f *page.Form, d *promise.AgreementView, v lineView) templ.Component {
+func evidenceErasePage(p *page.Page, f *page.Form, d *promise.AgreementView, v lineView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -17,7 +17,7 @@ func (s *handlers) verify(w http.ResponseWriter, r *http.Request, p *page.Page) 
 	}
 	p.Title = p.T("verify.title")
 	if r.Method == http.MethodGet {
-		s.Render(w, r, http.StatusOK, verifyPage(p, nil, "", ""))
+		s.Render(w, r, http.StatusOK, evidenceVerifyPage(p, nil, "", ""))
 		return nil
 	}
 	if err := s.Limits.Allow("verify "+s.Address(r), 2*time.Second, 20); err != nil {
@@ -28,7 +28,7 @@ func (s *handlers) verify(w http.ResponseWriter, r *http.Request, p *page.Page) 
 		return err
 	}
 	if len(data) == 0 {
-		s.Render(w, r, http.StatusUnprocessableEntity, verifyPage(p, nil, "", p.T("verify.nothing")))
+		s.Render(w, r, http.StatusUnprocessableEntity, evidenceVerifyPage(p, nil, "", p.T("verify.nothing")))
 		return nil
 	}
 	report := proof.VerifyFile(bytes.NewReader(data), int64(len(data)), key)
@@ -36,6 +36,6 @@ func (s *handlers) verify(w http.ResponseWriter, r *http.Request, p *page.Page) 
 	if !report.OK {
 		status = http.StatusUnprocessableEntity
 	}
-	s.Render(w, r, status, verifyPage(p, &report, name, ""))
+	s.Render(w, r, status, evidenceVerifyPage(p, &report, name, ""))
 	return nil
 }

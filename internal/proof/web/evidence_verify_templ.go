@@ -16,7 +16,7 @@ import (
 	"github.com/verhaal/verhaal/internal/proof"
 )
 
-func verifyPage(p *page.Page, report *proof.Verification, name, wrong string) templ.Component {
+func evidenceVerifyPage(p *page.Page, report *proof.Verification, name, wrong string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

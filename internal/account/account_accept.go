@@ -1,0 +1,78 @@
+package account
+
+import (
+	"context"
+
+	accountstore "github.com/verhaal/verhaal/internal/account/store"
+	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/store"
+	"github.com/verhaal/verhaal/paper/flow"
+)
+
+// Invitation gives the account that an invitation is for.
+func Invitation(ctx context.Context, a *app.App, token string) (account accountstore.Account, organisation accountstore.Organisation,
+	err error,
+) {
+	id, s, err := accountstore.SplitToken(token)
+	if err != nil {
+		return account, organisation, err
+	}
+	err = a.Store.View(ctx, id, func(tx *store.Tx) error {
+		if account, err = invited(tx, s); err != nil {
+			return err
+		}
+		organisation, err = accountstore.GetOrganisation(tx)
+		return err
+	})
+	return account, organisation, err
+}
+
+func invited(tx *store.Tx, s string) (accountstore.Account, error) {
+	link, err := accountstore.GetLink(tx, purposeInvite, s)
+	if err == nil {
+		err = Usable(link, tx.Now)
+	}
+	if err != nil {
+		return accountstore.Account{}, err
+	}
+	return accountstore.GetAccount(tx, link.Object)
+}
+
+// AcceptInvitation sets the password of an invited account and signs it in.
+// The link works once.
+func AcceptInvitation(ctx context.Context, a *app.App, token, password string) (session string, problems []flow.Problem, err error) {
+	id, s, err := accountstore.SplitToken(token)
+	if err != nil {
+		return "", nil, err
+	}
+	if !goodPassword(password) {
+		return "", []flow.Problem{{Question: "password", Code: "password", Level: flow.Error}}, nil
+	}
+	account, _, err := Invitation(ctx, a, token)
+	if err != nil {
+		return "", nil, err
+	}
+	hash := hashPassword(password)
+	err = a.Store.Update(ctx, id, app.Object("account", account.ID), func(tx *store.Tx) error {
+		account, err := invited(tx, s)
+		if err != nil {
+			return err
+		}
+		account.Password, account.State = hash, accountActive
+		if err := accountstore.UpdateAccount(tx, account); err != nil {
+			return err
+		}
+		if err := accountstore.RevokeLinks(tx, purposeInvite, account.ID); err != nil {
+			return err
+		}
+		// Anyone who sets a new password may do so because somebody else knew the old one.
+		if err := accountstore.DeleteSessions(tx, account.ID, ""); err != nil {
+			return err
+		}
+		if session, err = openSession(a, tx, account.ID, !account.SecondFactor); err != nil {
+			return err
+		}
+		return tx.Record(app.Object("account", account.ID), app.AccountAccepted{Email: account.Email})
+	})
+	return session, nil, err
+}

@@ -1,0 +1,20 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/verhaal/verhaal/internal/page"
+	"github.com/verhaal/verhaal/internal/promise"
+)
+
+func (s *handlers) agreementRevise(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+	id, err := page.PathID(r)
+	if err != nil {
+		return err
+	}
+	if err := promise.ReviseAgreement(r.Context(), s.App, p.Who, id); err != nil {
+		return err
+	}
+	page.SetFlash(w, "said.revised")
+	return page.Redirect(w, r, string(page.AgreementPath(id))+"/check")
+}
