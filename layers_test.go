@@ -300,3 +300,47 @@ func pastTheGate(file *ast.File) []*ast.CallExpr {
 	})
 	return found
 }
+
+// otherwise names the files of pages and API operations that are not named
+// after a use case of their room, and why.
+var otherwise = map[string]string{
+	"internal/account/web/account_show.go":        "shows what the session holds already",
+	"internal/account/web/profile.go":             "fields that several forms have",
+	"internal/promise/web/agreement_check.go":     "shows the answers of agreement_show for a last look",
+	"internal/promise/web/agreement_meaning.go":   "a part of the page of agreement_show",
+	"internal/promise/web/document_check_text.go": "a part of the page of document_check",
+	"internal/promise/api/flow.go":                "questions, which need no use case",
+	"internal/incident/api/calculate.go":          "operations that each call a use case of their own",
+	"internal/recourse/api/calculate.go":          "operations that each call a use case of their own",
+	"internal/recourse/web/recourse_form.go":      "a part of the page of recourse_compute",
+	"internal/recourse/web/recourse_view.go":      "a part of the page of recourse_compute",
+}
+
+// A door's file bears the name of the use case that it leads to, so that one
+// listing shows a whole feature.
+func TestDoorsBearTheNamesOfUseCases(t *testing.T) {
+	seen := map[string]bool{}
+	for _, drawer := range []string{"web", "api"} {
+		files, err := filepath.Glob("internal/*/" + drawer + "/*.go")
+		if err != nil || len(files) == 0 {
+			t.Fatal(err, len(files))
+		}
+		for _, file := range files {
+			name, base := filepath.ToSlash(file), filepath.Base(file)
+			if strings.HasSuffix(base, "_templ.go") || strings.HasSuffix(base, "_test.go") || base == "routes.go" || base == "api.go" {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(filepath.Dir(file), "..", base)); err == nil {
+				continue
+			}
+			if seen[name] = true; otherwise[name] == "" {
+				t.Errorf("%s: there is no use case of that name in its room; name it after one, or say here why not", name)
+			}
+		}
+	}
+	for name := range otherwise {
+		if !seen[name] {
+			t.Errorf("%s is not there, or has its use case now: take it off the list", name)
+		}
+	}
+}

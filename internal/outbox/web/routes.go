@@ -10,7 +10,7 @@ type handlers struct{ *page.Server }
 // Routes adds the pages to the server.
 func Routes(server *page.Server) {
 	s := &handlers{server}
-	s.Get("/outbox", s.SignedIn(s.outboxList))
-	s.Get("/outbox/{id}", s.SignedIn(s.outboxMessage))
-	s.Get("/outbox/{id}/{name}", s.SignedIn(s.outboxFile))
+	s.Get("/outbox", s.SignedIn(s.messageList))
+	s.Get("/outbox/{id}", s.SignedIn(s.messageShow))
+	s.Get("/outbox/{id}/{name}", s.SignedIn(s.messageFile))
 }

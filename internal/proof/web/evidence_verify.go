@@ -11,7 +11,7 @@ import (
 
 // verify checks a file that somebody uploads. It is for everybody; nothing of
 // the file is kept.
-func (s *handlers) verify(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+func (s *handlers) evidenceVerify(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	if err := s.IdentifyVisitor(r, p); err != nil {
 		return err
 	}

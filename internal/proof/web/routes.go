@@ -11,10 +11,10 @@ type handlers struct{ *page.Server }
 // Routes adds the pages to the server.
 func Routes(server *page.Server) {
 	s := &handlers{server}
-	s.Form("/verify", s.Upload(s.verify))
+	s.Form("/verify", s.Upload(s.evidenceVerify))
 	s.Get("/log/{organisation}/{path...}", s.Public(s.logFile))
 
-	s.Form("/agreements/{id}/line/{n}", s.SignedIn(s.evidenceErase))
-	s.Get("/agreements/{id}/dossier.zip", s.SignedIn(s.evidenceExport))
-	s.Get("/evidence", s.SignedIn(s.evidenceShow))
+	s.Form("/agreements/{id}/line/{n}", s.SignedIn(s.lineErase))
+	s.Get("/agreements/{id}/dossier.zip", s.SignedIn(s.agreementExport))
+	s.Get("/evidence", s.SignedIn(s.lineList))
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/verhaal/verhaal/internal/proof"
 )
 
-func (s *handlers) evidenceExport(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+func (s *handlers) agreementExport(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	id, err := page.PathID(r)
 	if err != nil {
 		return err

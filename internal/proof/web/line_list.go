@@ -24,7 +24,7 @@ type evidenceView struct {
 	lines            []store.Line
 }
 
-func (s *handlers) evidenceShow(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+func (s *handlers) lineList(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	v := evidenceView{path: s.App.URL + "/log/" + string(p.Who.Organisation) + "/checkpoint"}
 	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
 	if err != nil || before < 0 {
@@ -43,29 +43,8 @@ func (s *handlers) evidenceShow(w http.ResponseWriter, r *http.Request, p *page.
 	}
 	v.checkpoint = string(text)
 	p.Title = p.T("evidence.title")
-	s.Render(w, r, http.StatusOK, evidencePage(p, v))
+	s.Render(w, r, http.StatusOK, lineListPage(p, v))
 	return nil
-}
-
-// logFile serves an organisation's log to everybody: it has nothing personal
-// in it (C2SP tlog-tiles).
-func (s *handlers) logFile(w http.ResponseWriter, r *http.Request, _ *page.Page) error {
-	id, err := store.ParseID(r.PathValue("organisation"))
-	if err != nil {
-		return err
-	}
-	data, err := proof.LogFile(r.Context(), s.App, id, r.PathValue("path"))
-	if err != nil {
-		return err
-	}
-	if r.PathValue("path") == "checkpoint" {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	} else {
-		w.Header().Set("Content-Type", "application/octet-stream")
-		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	}
-	_, err = w.Write(data)
-	return err
 }
 
 func objectPath(object string) string {

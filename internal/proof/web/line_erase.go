@@ -17,7 +17,7 @@ type lineView struct {
 	body, payload string
 }
 
-func (s *handlers) evidenceErase(w http.ResponseWriter, r *http.Request, p *page.Page) error {
+func (s *handlers) lineErase(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	id, err := page.PathID(r)
 	if err != nil {
 		return err
@@ -58,6 +58,6 @@ func (s *handlers) evidenceErase(w http.ResponseWriter, r *http.Request, p *page
 		v.payload = string(v.line.Opening.Payload)
 	}
 	p.Title = eventTitle(p, v.line.Event)
-	s.Render(w, r, status, evidenceErasePage(p, f, d, v))
+	s.Render(w, r, status, lineErasePage(p, f, d, v))
 	return nil
 }
