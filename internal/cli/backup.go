@@ -31,6 +31,9 @@ const (
 
 // Run writes everything of the installation into one file.
 func (c *backupCommand) Run(r *run) error {
+	if err := r.apart(c.files(), output{"-o", c.Out}); err != nil {
+		return err
+	}
 	settings := c.settings()
 	settings.NoFolder = true
 	master, err := config.Master(settings)
