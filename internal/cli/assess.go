@@ -24,6 +24,9 @@ func (c *assessCommand) Run(r *run) error {
 	if c.Facts == "" {
 		return bad("assess", "FACTS.yaml", "cli.facts-missing")
 	}
+	if err := r.apart([]string{c.Facts}, output{"-o", c.Out}); err != nil {
+		return err
+	}
 	raw, err := r.record(c.Facts)
 	if err != nil {
 		return err

@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/verhaal/verhaal/internal/config"
@@ -31,6 +33,9 @@ const (
 
 // Run writes everything of the installation into one file.
 func (c *backupCommand) Run(r *run) error {
+	if err := r.apart(c.files(), output{"-o", c.Out}); err != nil {
+		return err
+	}
 	settings := c.settings()
 	settings.NoFolder = true
 	master, err := config.Master(settings)
@@ -43,8 +48,9 @@ func (c *backupCommand) Run(r *run) error {
 	}
 	defer a.Store.Close()
 	progress := r.progress()
-	err = replace(c.Out, 0o600, func(w io.Writer) error {
-		archive := zip.NewWriter(w)
+	size := counter(0)
+	fill := func(w io.Writer) error {
+		archive := zip.NewWriter(io.MultiWriter(w, &size))
 		for name, text := range map[string]string{backupMaster: hex.EncodeToString(master) + "\n"} {
 			f, err := archive.Create(name)
 			if err == nil {
@@ -65,17 +71,32 @@ func (c *backupCommand) Run(r *run) error {
 			return err
 		}
 		return archive.Close()
-	})
+	}
+	if c.Out == "-" {
+		signal.Ignore(syscall.SIGPIPE) // a reader that is gone is an error like a full disk
+		err = fill(r.io.Out)
+	} else {
+		err = replace(c.Out, 0o600, fill)
+	}
 	progress.end()
 	if err != nil {
 		return err
 	}
-	info, err := os.Stat(c.Out)
-	if err != nil {
-		return err
+	said := []string{"file", c.Out, "size", lang.Size(r.lang, int64(size)), "rows", strconv.Itoa(progress.rows)}
+	if c.Out == "-" {
+		fmt.Fprintln(r.io.Err, lang.T(r.lang, "cli.backed-up", said...))
+		return nil
 	}
-	r.print("cli.backed-up", "file", c.Out, "size", lang.Size(r.lang, info.Size()), "rows", strconv.Itoa(progress.rows))
-	return r.answer(map[string]any{"file": c.Out, "bytes": info.Size(), "rows": progress.rows})
+	r.print("cli.backed-up", said...)
+	return r.answer(map[string]any{"file": c.Out, "bytes": int64(size), "rows": progress.rows})
+}
+
+// counter counts what is written.
+type counter int64
+
+func (c *counter) Write(p []byte) (int, error) {
+	*c += counter(len(p))
+	return len(p), nil
 }
 
 type restoreCommand struct {
@@ -85,16 +106,12 @@ type restoreCommand struct {
 
 // Run puts a backup back into an empty folder or database.
 func (c *restoreCommand) Run(r *run) error {
-	file, err := os.Open(c.File)
-	if err != nil {
-		return bad(c.File, "", "cli.cannot-read", "reason", reason(err))
-	}
-	defer func() { _ = file.Close() }()
-	info, err := file.Stat()
+	file, size, done, err := r.whole(c.File)
 	if err != nil {
 		return err
 	}
-	archive, err := zip.NewReader(file, info.Size())
+	defer done()
+	archive, err := zip.NewReader(file, size)
 	if err != nil {
 		return bad(c.File, "", "cli.not-backup")
 	}
@@ -123,6 +140,42 @@ func (c *restoreCommand) Run(r *run) error {
 	}
 	r.print("cli.restored", "file", c.File, "rows", strconv.Itoa(progress.rows))
 	return r.answer(map[string]any{"file": c.File, "rows": progress.rows})
+}
+
+// whole opens a file of which any part can be read, and gives its size and what
+// closes it. What comes through a pipe is first put on disk, in a file that has
+// no name wherever an open file can do without.
+func (r *run) whole(name string) (file *os.File, size int64, done func(), err error) {
+	in := r.io.In
+	if name != "-" {
+		opened, err := os.Open(name)
+		if err != nil {
+			return nil, 0, nil, bad(name, "", "cli.cannot-read", "reason", reason(err))
+		}
+		shut := func() { _ = opened.Close() }
+		info, err := opened.Stat()
+		if err == nil && (info.Mode().IsRegular() || info.IsDir()) {
+			return opened, info.Size(), shut, nil
+		}
+		defer shut()
+		in = opened
+	}
+	spool, err := os.CreateTemp("", "verhaal-")
+	if err != nil {
+		return nil, 0, nil, err
+	}
+	kept := os.Remove(spool.Name()) != nil
+	done = func() {
+		_ = spool.Close()
+		if kept {
+			_ = os.Remove(spool.Name())
+		}
+	}
+	if size, err = io.Copy(spool, in); err != nil {
+		done()
+		return nil, 0, nil, err
+	}
+	return spool, size, done, nil
 }
 
 // placeMaster puts the master key of the backup into a folder that has none.

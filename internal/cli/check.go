@@ -43,6 +43,9 @@ func (c *checkCommand) Run(r *run) error {
 	if err != nil {
 		return err
 	}
+	if err := r.apart(files, output{"-o", c.Out}); err != nil {
+		return err
+	}
 	return c.many(r, files)
 }
 
@@ -65,10 +68,8 @@ func (c *checkCommand) check(r *run, name string) (promise.DocumentOpinion, []by
 
 // one checks one document, and writes what was asked of it.
 func (c *checkCommand) one(r *run, name string) error {
-	for _, out := range []struct{ name, value string }{{"-o", c.Out}, {"--report", c.Report}, {"--mark", c.Mark}} {
-		if sameFile(name, out.value) {
-			return bad(out.name, out.value, "opinion.cli.own-file")
-		}
+	if err := r.apart([]string{name, c.Compare}, output{"-o", c.Out}, output{"--report", c.Report}, output{"--mark", c.Mark}); err != nil {
+		return err
 	}
 	var format report.Format
 	if c.Report != "" {
@@ -136,13 +137,6 @@ func (c *checkCommand) fails(o *promise.DocumentOpinion) bool {
 	return slices.ContainsFunc(o.Points, func(p promise.PointOpinion) bool { return p.ByLaw() && slices.Contains(c.FailOn, p.Verdict) })
 }
 
-// sameFile says whether a result would take the place of the file it is about.
-func sameFile(in, out string) bool {
-	a, errIn := os.Stat(in)
-	b, errOut := os.Stat(out)
-	return errIn == nil && errOut == nil && os.SameFile(a, b)
-}
-
 func isFolder(name string) bool {
 	info, err := os.Stat(name)
 	return err == nil && info.IsDir()
@@ -160,11 +154,12 @@ func documents(names []string) ([]string, error) {
 			files = append(files, name)
 			continue
 		}
-		err := filepath.WalkDir(name, func(path string, entry os.DirEntry, err error) error {
+		root := name + string(filepath.Separator) // so that a link to a folder is that folder
+		err := filepath.WalkDir(root, func(path string, entry os.DirEntry, err error) error {
 			if err != nil {
 				return bad(path, "", "cli.cannot-read", "reason", reason(err))
 			}
-			hidden := path != name && strings.HasPrefix(entry.Name(), ".")
+			hidden := path != root && strings.HasPrefix(entry.Name(), ".")
 			switch {
 			case hidden && entry.IsDir():
 				return filepath.SkipDir

@@ -30,6 +30,9 @@ func (c *clearCommand) Run(r *run) error {
 	if len(c.Files) == 0 {
 		return bad("clear", "FILE", "cli.network-missing")
 	}
+	if err := r.apart(c.Files, output{"-o", c.Out}); err != nil {
+		return err
+	}
 	reading := clearing.NewReading()
 	progress := r.progress()
 	reading.Rows = progress.add

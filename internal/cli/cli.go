@@ -312,6 +312,9 @@ func (r *run) write(name string, data []byte) error {
 	})
 }
 
+// partial is behind the name of a file while it is made.
+const partial = ".part"
+
 // replace makes a file under another name and gives it its own when it is
 // complete.
 func replace(name string, mode os.FileMode, fill func(io.Writer) error) error {
@@ -326,7 +329,7 @@ func replace(name string, mode os.FileMode, fill func(io.Writer) error) error {
 		}
 		return errors.Join(fill(f), f.Close())
 	}
-	temporary := name + ".part"
+	temporary := name + partial
 	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if errors.Is(err, os.ErrExist) {
 		_ = os.Remove(temporary) // left by a run that was killed

@@ -12,23 +12,28 @@ import (
 )
 
 type clockCommand struct {
-	Rule          string `help:"${h_rule}"`
-	At            string `help:"${h_at}"`
-	Calendar      string `help:"${h_calendar}"`
-	Hours         string `help:"${h_hours}"`
-	Agreement     string `placeholder:"FILE" help:"${h_clock_agreement}"`
-	Reported      string `help:"${h_reported}"`
-	Aware         string `help:"${h_aware}"`
-	Significant   bool   `help:"${h_significant}"`
-	GoodFriday    *bool  `negatable:"" help:"${h_good_friday}"`
-	LiberationDay *bool  `negatable:"" help:"${h_liberation_day}"`
-	List          bool   `help:"${h_clock_list}"`
-	SVG           string `name:"svg" placeholder:"FILE" help:"${h_clock_svg}"`
+	Rule          string   `help:"${h_rule}"`
+	At            string   `help:"${h_at}"`
+	Calendar      string   `help:"${h_calendar}"`
+	Hours         string   `help:"${h_hours}"`
+	Agreement     []string `sep:"none" placeholder:"FILE" help:"${h_clock_agreement}"`
+	Reported      string   `help:"${h_reported}"`
+	Aware         string   `help:"${h_aware}"`
+	Significant   bool     `help:"${h_significant}"`
+	GoodFriday    *bool    `negatable:"" help:"${h_good_friday}"`
+	LiberationDay *bool    `negatable:"" help:"${h_liberation_day}"`
+	List          bool     `help:"${h_clock_list}"`
+	SVG           string   `name:"svg" placeholder:"FILE" help:"${h_clock_svg}"`
 }
 
 // Run counts one period, or lists every rule.
 func (c *clockCommand) Run(r *run) error {
-	if c.List {
+	switch {
+	case c.List && len(c.Agreement) > 0:
+		return bad("clock", "--list", "cli.list-alone")
+	case len(c.Agreement) > 1:
+		return bad("clock", "--agreement", "cli.one-agreement")
+	case c.List:
 		return r.clocks()
 	}
 	record := given("rule", c.Rule, "at", c.At, "calendar", c.Calendar, "hours", c.Hours, "reported", c.Reported, "aware", c.Aware)
@@ -57,24 +62,25 @@ func (c *clockCommand) Run(r *run) error {
 
 // compute counts the period, with the terms of an agreement when there is one.
 func (c *clockCommand) compute(r *run, record map[string]any) (incident.ClockAnswer, error) {
-	if c.Agreement == "" {
+	if len(c.Agreement) == 0 {
 		answer, wrong, err := incident.ComputeClock(record, r.lang)
 		if len(wrong) > 0 {
 			err = r.complainFlags("clock", wrong)
 		}
 		return answer, err
 	}
+	name := c.Agreement[0]
 	wrong := &problems{run: r}
-	agreed, err := wrong.agreement(c.Agreement)
+	agreed, err := wrong.agreement(name)
 	if err != nil {
 		return incident.ClockAnswer{}, err
 	}
-	wrong.own("--svg", c.SVG, c.Agreement)
+	wrong.own("--svg", c.SVG, name)
 	if agreed.Format == "" { // it could not be read, but the flags can
 		agreed.BreachNoticeHours = terms.Is[int64](1, "")
 	}
 	answer, flags, file, err := incident.ComputeAgreedClock(record, agreed, r.lang)
-	wrong.records(c.Agreement, file)
+	wrong.records(name, file)
 	wrong.records("clock", named(flags))
 	return answer, first(err, wrong.end)
 }

@@ -52,6 +52,9 @@ func (c *draftCommand) Run(r *run) error {
 			return bad("--date", c.Date, "problem.date")
 		}
 	}
+	if err := r.apart([]string{c.Answers}, output{"-o", c.Out}); err != nil {
+		return err
+	}
 	answers, err := r.record(c.Answers)
 	if err != nil {
 		return err

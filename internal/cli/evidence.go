@@ -35,6 +35,9 @@ func (c *exportCommand) Run(r *run) error {
 	if err != nil {
 		return bad("--case", c.Case, "cli.case")
 	}
+	if err := r.apart(c.files(), output{"-o", c.Out}); err != nil {
+		return err
+	}
 	settings := c.settings()
 	settings.NoFolder = true
 	a, _, err := config.Open(r.ctx, settings)

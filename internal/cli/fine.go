@@ -16,6 +16,9 @@ func (c *fineCommand) Run(r *run) error {
 	if c.Facts == "" {
 		return bad("fine", "FACTS.yaml", "cli.facts-missing")
 	}
+	if err := r.apart([]string{c.Facts}, output{"-o", c.Out}); err != nil {
+		return err
+	}
 	record, err := r.record(c.Facts)
 	if err != nil {
 		return err

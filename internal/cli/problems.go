@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/verhaal/verhaal/internal/fault"
@@ -114,9 +116,58 @@ func (p *problems) agreement(name string) (promise.DocumentTerms, error) {
 // own notes an output that would take the place of one of the inputs.
 func (p *problems) own(flag, out string, inputs ...string) {
 	for _, in := range inputs {
-		if out != "" && out != "-" && in != "-" && sameFile(in, out) {
+		if p.run.replaces(in, out) {
 			p.add(flag, out, "cli.own-input")
 			return
 		}
 	}
+}
+
+// output is a flag that names a file to write, and the name that was given.
+type output struct{ flag, name string }
+
+// apart refuses every output that would take the place of one of the inputs.
+func (r *run) apart(inputs []string, outputs ...output) error {
+	wrong := &problems{run: r}
+	for _, out := range outputs {
+		wrong.own(out.flag, out.name, inputs...)
+	}
+	return wrong.end()
+}
+
+// replaces says whether writing a file would touch an input: it is that file,
+// also through a link, or the name under which the file is made first.
+func (r *run) replaces(in, out string) bool {
+	if out == "" || out == "-" || in == "" {
+		return false
+	}
+	there, err := r.stat(in)
+	if err != nil || !there.Mode().IsRegular() {
+		return err != nil && in != "-" && samePlace(in, out)
+	}
+	for _, name := range []string{out, out + partial} {
+		if info, err := os.Stat(name); err == nil && os.SameFile(there, info) {
+			return true
+		}
+	}
+	return false
+}
+
+// stat looks at an input, or at what standard input comes from.
+func (r *run) stat(in string) (os.FileInfo, error) {
+	if in != "-" {
+		return os.Stat(in)
+	}
+	if f, ok := r.io.In.(*os.File); ok {
+		return f.Stat()
+	}
+	return nil, os.ErrNotExist
+}
+
+// samePlace says whether two names of which there need not be a file are one
+// name in one folder.
+func samePlace(a, b string) bool {
+	one, errOne := os.Stat(filepath.Dir(a))
+	other, errOther := os.Stat(filepath.Dir(b))
+	return filepath.Base(a) == filepath.Base(b) && errOne == nil && errOther == nil && os.SameFile(one, other)
 }

@@ -27,6 +27,9 @@ func (c *roleCommand) Run(r *run) error {
 	case c.Answers == "":
 		return bad("role", "FACTS.yaml", "cli.answers-missing")
 	}
+	if err := r.apart([]string{c.Answers}, output{"-o", c.Out}); err != nil {
+		return err
+	}
 	answers, err := r.record(c.Answers)
 	if err != nil {
 		return err
@@ -39,9 +42,16 @@ func (c *roleCommand) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	if r.json {
+	return r.output(c.Out, func(r *run) error {
+		if !r.json {
+			r.rulings(rulings)
+		}
 		return r.answer(map[string]any{"rulings": rulings})
-	}
+	})
+}
+
+// rulings shows for people who is what, under each law.
+func (r *run) rulings(rulings []promise.Ruling) {
 	for _, ruling := range rulings {
 		fmt.Fprintf(r.io.Out, "%s  (%s – %s)\n", lang.T(r.lang, "roles.law", "law", ruling.Law), ruling.Days[0], ruling.Days[1])
 		for _, list := range [][]promise.RoleText{ruling.Roles, ruling.Pairs} {
@@ -50,7 +60,6 @@ func (c *roleCommand) Run(r *run) error {
 			}
 		}
 	}
-	return nil
 }
 
 func (r *run) role(one promise.RoleText) {

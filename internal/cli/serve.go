@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"path/filepath"
 	"runtime/debug"
+	"strings"
 
 	"github.com/verhaal/verhaal/internal/config"
 )
@@ -15,6 +17,26 @@ type where struct {
 
 func (w where) settings() config.Settings {
 	return config.Settings{Data: w.Data, Database: w.Database, Master: w.Master}
+}
+
+// files are those in which the installation is kept, whether they are there or not.
+func (w where) files() []string {
+	files := []string{filepath.Join(w.Data, backupMaster)}
+	database := w.Database
+	if database == "" {
+		database = "sqlite:" + filepath.Join(w.Data, "verhaal.db")
+	}
+	if file, ok := strings.CutPrefix(database, "sqlite:"); ok {
+		for _, behind := range []string{"", "-wal", "-shm", "-journal"} {
+			files = append(files, file+behind)
+		}
+		if real, err := filepath.EvalSymlinks(file); err == nil && real != file { // SQLite keeps the others beside the file itself
+			for _, behind := range []string{"-wal", "-shm", "-journal"} {
+				files = append(files, real+behind)
+			}
+		}
+	}
+	return files
 }
 
 type serveCommand struct {

@@ -29,7 +29,7 @@ func (c *termsCommand) Run(r *run) error {
 		if !r.json {
 			r.agreed(agreed)
 		}
-		return r.answer(agreed)
+		return r.answer(agreed.Explained(r.lang))
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/reader"
+	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/reading"
 	"github.com/verhaal/verhaal/paper/record"
 	"github.com/verhaal/verhaal/promise/review"
@@ -45,6 +46,10 @@ type DocumentTerms struct {
 	Seal         *TermsSeal   `json:"seal,omitempty"`
 	terms.Values `json:"terms"`
 	Unread       []string `json:"unread,omitempty"`
+
+	Sources     []norm.Source            `json:"sources,omitempty"`      // the law that asks for such an agreement
+	TermSources map[string][]norm.Source `json:"term_sources,omitempty"` // the law of each term
+	Steps       []string                 `json:"steps,omitempty"`        // how the terms were read
 
 	Terms terms.Terms `json:"-"`
 }
@@ -185,7 +190,7 @@ func typedTerms(name string, data []byte, decode func([]byte) (map[string]any, e
 	}
 	if made, printed := raw["made_from"]; printed {
 		raw["source"] = made
-		for _, key := range []string{"made_from", "file", "seal"} {
+		for _, key := range []string{"made_from", "file", "seal", "sources", "term_sources", "steps"} {
 			delete(raw, key)
 		}
 	}
@@ -210,7 +215,7 @@ func decodeJSON(data []byte) (map[string]any, error) {
 }
 
 // fileKeys are the keys at the top of a terms file.
-var fileKeys = []string{"format", "source", "made_from", "file", "seal", "kind", "language", "terms", "unread", "answers"}
+var fileKeys = []string{"format", "source", "made_from", "file", "seal", "sources", "term_sources", "steps", "kind", "language", "terms", "unread", "answers"}
 
 // topKey is a line that gives a key its value.
 var topKey = regexp.MustCompile(`^["']?([a-z][a-z0-9_]*)["']?\s*:(?:\s|$)`)

@@ -4,8 +4,15 @@ import "bytes"
 
 // IsSealed says whether a PDF has a seal of this kind, whole or spoilt: Verify
 // says which. One whose marker was spoilt is still known by what stands in it.
+// The marker in something that is no PDF, such as a dossier, says nothing.
 func IsSealed(pdf []byte) bool {
-	return bytes.Contains(pdf, []byte(marker)) || bytes.Contains(pdf, []byte(subFilter)) && bytes.Contains(pdf, []byte(RecordName))
+	return isPDF(pdf) && (bytes.Contains(pdf, []byte(marker)) || bytes.Contains(pdf, []byte(subFilter)) && bytes.Contains(pdf, []byte(RecordName)))
+}
+
+// isPDF says whether a file begins as a PDF does, as far from its first byte as
+// programs that show it look.
+func isPDF(data []byte) bool {
+	return bytes.Contains(data[:min(len(data), 1<<10)], []byte("%PDF-"))
 }
 
 // AttachedTerms takes terms.json out of a PDF that was drafted here and is not
