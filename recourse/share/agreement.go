@@ -123,7 +123,12 @@ func (a *agreement) exclusion() {
 		return
 	}
 	c := a.owed[e.Debtor]
-	c.Exclusion = &Exclusion{Conditions: a.conditions(term, a.t.RecourseExclusion.Clause, "condition", e.Conditions)}
+	clause := a.t.RecourseExclusion.Clause
+	c.Exclusion = &Exclusion{Conditions: a.conditions(term, clause, "condition", e.Conditions)}
+	if len(e.Conditions) == 0 { // not said, which is not that there are none
+		words := a.words("unsaid")
+		c.Exclusion.Conditions = []Condition{{Text: words, Met: a.met(term, clause, term+".conditions", "conditions", words)}}
+	}
 	for _, condition := range c.Exclusion.Conditions {
 		if !condition.Met {
 			return

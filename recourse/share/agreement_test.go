@@ -136,6 +136,22 @@ func TestExclusionNeedsItsConditions(t *testing.T) {
 	}
 }
 
+// An exclusion of which no conditions are said has conditions that nobody knows.
+func TestExclusionOfWhichNoConditionsAreSaid(t *testing.T) {
+	made := agreed(func(v *terms.Values) {
+		v.RecourseExclusion = terms.Is(terms.Exclusion{Debtor: terms.Processor, Conditions: []string{}}, "")
+	})
+	list, open := share.ContractsFrom(made, between, share.Known{}, "en")
+	e := owedBy(list, "P").Exclusion
+	if e == nil || len(e.Conditions) != 1 || e.Conditions[0].Met || e.Conditions[0].Text == "" || asked(open) != "conditions" {
+		t.Fatalf("%+v, %+v", list, open)
+	}
+	list, open = share.ContractsFrom(made, between, share.Known{Met: map[string]bool{open[0].Fact: true}}, "en")
+	if e := owedBy(list, "P").Exclusion; e == nil || !e.Conditions[0].Met || len(open) > 0 {
+		t.Errorf("%+v, %+v", list, open)
+	}
+}
+
 func TestIndemnitiesGoTheirWay(t *testing.T) {
 	broad := terms.Indemnity{Scope: terms.Broad, Percent: 80, Unless: []string{terms.BreachByIndemnified}}
 	made := agreed(func(v *terms.Values) {
