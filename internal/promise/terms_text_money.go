@@ -49,7 +49,7 @@ func (w *termsWriter) maximum(c terms.Cap) string {
 func (w *termsWriter) exclusion(e terms.Exclusion) string {
 	text := w.term("exclusion."+string(e.Debtor), "conditions", w.conditions(e.Conditions))
 	if len(e.Conditions) == 0 {
-		text = w.term("exclusion-always." + string(e.Debtor))
+		text = w.term("exclusion-unsaid." + string(e.Debtor))
 	}
 	if e.Reimburses {
 		text += "; " + w.term("exclusion-reimburses")

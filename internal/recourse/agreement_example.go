@@ -58,7 +58,7 @@ func AgreementExample(t *terms.Terms, on time.Time, l string) (Recourse, map[str
 }
 
 // exampleFacts are what the example says of what no agreement can say: it was the
-// processor's fault.
+// processor's fault, and nothing else was wrong.
 func exampleFacts(t *terms.Terms, between share.Between, l string) map[string]bool {
 	_, open := share.ContractsFrom(t, between, share.Known{}, l)
 	met := map[string]bool{}
@@ -68,6 +68,10 @@ func exampleFacts(t *terms.Terms, between share.Between, l string) map[string]bo
 			met[o.Fact] = true
 		case o.Fact == "indemnity_by_controller.cause", o.Fact == "indemnity_by_processor."+terms.BreachByIndemnified,
 			strings.HasPrefix(o.Fact, "recourse_exclusion."):
+			met[o.Fact] = false
+		case o.Fact == "liability_cap.data-breach": // a breach is what the example is about
+			met[o.Fact] = true
+		case strings.HasPrefix(o.Fact, "liability_cap."):
 			met[o.Fact] = false
 		}
 	}

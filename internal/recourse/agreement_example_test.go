@@ -5,10 +5,13 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/law/money"
 	"github.com/verhaal/verhaal/promise/terms"
 	"github.com/verhaal/verhaal/recourse/share"
@@ -108,13 +111,55 @@ func TestClausesOfAnAgreementAreNamed(t *testing.T) {
 			asked[f.Question.Fact] = f.Question.Clause
 		}
 	}
-	want := map[string]string{"breaches": "17.1", "cap-used": "14.3", "liability_cap.location": "14.3"}
+	want := map[string]string{"breaches": "17.1", "cap-used": "14.3"}
 	if !reflect.DeepEqual(asked, want) {
 		t.Errorf("asked %v, want %v", asked, want)
 	}
 	for i, s := range outcome.Steps {
 		if s.N != i+1 {
 			t.Errorf("step %d is number %d", i+1, s.N)
+		}
+	}
+}
+
+// A clause of which nobody said where it stands, or on which conditions, is
+// named all the same, and the recourse stands.
+func TestExclusionThatIsHardlyWrittenDown(t *testing.T) {
+	agreed := &terms.Terms{Values: terms.Values{RecourseExclusion: terms.Is(terms.Exclusion{Debtor: terms.Processor}, "")}}
+	raw := map[string]any{
+		"conduct": "2026-11-22",
+		"parties": []any{
+			map[string]any{"id": "C", "role": "controller"},
+			map[string]any{"id": "P", "role": "processor", "engaged_by": "C"},
+			map[string]any{"id": "DS", "role": "data-subjects"},
+		},
+		"claims":   []any{map[string]any{"by": "DS", "amount": "100000.00"}},
+		"shares":   map[string]any{"C": "0", "P": "100"},
+		"payments": []any{map[string]any{"by": "C", "to": "DS", "amount": "100000.00"}},
+	}
+	given := []CaseAgreement{{
+		DocumentTerms: promise.NewDocumentTerms("", promise.FromFile, *agreed),
+		Between:       share.Between{Controller: "C", Processor: "P"},
+	}}
+	for _, l := range lang.Languages {
+		c, problems := ReadCase(raw, given, l)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		r, err := c.Compute(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range r.Steps {
+			if strings.Contains(s.Text, "()") {
+				t.Error(s.Text)
+			}
+		}
+		open := slices.ContainsFunc(r.Flags, func(f RecourseFlag) bool {
+			return f.Code == OpenFact && f.Question != nil && f.Question.Fact == "recourse_exclusion.conditions"
+		})
+		if len(r.Claims) != 1 || r.Claims[0].Amount != 10_000_000 || !open {
+			t.Errorf("%+v, %+v", r.Claims, r.Flags)
 		}
 	}
 }

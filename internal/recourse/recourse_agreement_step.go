@@ -56,7 +56,11 @@ func (f filled) steps(l string) []RecourseStep {
 	steps := []RecourseStep{step("recourse.agreement.step", "agreement", f.Cite("", l), "file", f.From(l))}
 	for _, line := range promise.TermLines(&f.DocumentTerms.Terms, l) {
 		if line.Value != "" && slices.Contains(clauseKeys, line.Key) {
-			steps = append(steps, step("recourse.agreement.clause", "clause", line.Place(l), "name", line.Label, "value", line.Value))
+			key := "recourse.agreement.clause"
+			if line.Place(l) == "" { // what a person types in need not say where it stands
+				key = "recourse.agreement.clause-unplaced"
+			}
+			steps = append(steps, step(key, "clause", line.Place(l), "name", line.Label, "value", line.Value))
 		}
 	}
 	if len(steps) == 1 {

@@ -36,14 +36,27 @@ type Open struct {
 // ways: what the processor owes the controller more or less, and the reverse. In
 // lang ("nl" or "en") are the conditions.
 //
-// What is not known counts against who relies on it, as it would in court, and is
-// always told: a condition for an exclusion is not met, an indemnity for one's own
-// faults does not apply, an exception to an indemnity or a cap does not apply
-// either; a cap that stands elsewhere, has no figure, or limits nobody knows whose
-// liability is left out; one of which it is not said what it covers limits damages
-// alone; penalties that are not said to count inside it do not; and no penalty has
-// fallen due. A term that is not said adds nothing: then the law alone divides. One
-// that the reading did not look for is told.
+// What is not known counts against who relies on the clause, and is always told:
+//
+//	clause     relies on it           not known                            counts as
+//	exclusion  its debtor             a condition, or which there are      not met: recourse, and nothing is paid back
+//	indemnity  who is indemnified     its cause, or its scope              not met: no indemnity
+//	indemnity  who is indemnified     an exception                         met: no indemnity
+//	penalty    the controller         its amount, how many breaches        none has fallen due
+//	penalty    the controller         how many days                        none
+//	penalty    the controller         its mode, when not looked for        in the place of damages, as by law
+//	maximum    who owes               its amount, what an insurer pays     no maximum
+//	maximum    who owes               an exception                         met: no maximum
+//	maximum    who owes               whose liability it limits            nobody's
+//	maximum    who owes               how much was used before             nothing
+//	maximum    who owes               for an event or for a year           for an event: nothing was used of it
+//	maximum    who owes               what it covers                       damages alone
+//	maximum    who owes               whether penalties count inside it    they do not
+//	maximum    the processor          of the penalty, when not looked for  no maximum
+//
+// A term that is not said adds nothing: then the law alone divides. One that
+// stands elsewhere, or that the reading did not look for, does not count and is
+// told.
 //
 // law: avg 82(5), bw 6:91, bw 6:92
 func ContractsFrom(t *terms.Terms, between Between, known Known, lang string) ([]Contract, []Open) {
@@ -88,13 +101,14 @@ func (a *agreement) unread(path, clause string) bool {
 	return true
 }
 
-// met says whether a condition is met, and asks when that is not known.
-func (a *agreement) met(term, clause, name, key, words string) bool {
-	met, is := a.known.Met[name]
-	if !is {
+// met says whether a condition is met, and asks when that is not known: then it
+// is what counts against who relies on the clause.
+func (a *agreement) met(term, clause, name, key, words string, against bool) (met, known bool) {
+	if met, known = a.known.Met[name]; !known {
 		a.ask(term, name, clause, key, "what", words)
+		met = against
 	}
-	return met
+	return met, known
 }
 
 // words gives a condition as people read it: ours in words, others as they are.
@@ -105,10 +119,25 @@ func (a *agreement) words(id string) string {
 	return id
 }
 
-func (a *agreement) conditions(term, clause, key string, ids []string) (list []Condition) {
+// conditions gives those of an exclusion, by which it applies.
+func (a *agreement) conditions(term, clause string, ids []string) (list []Condition) {
 	for _, id := range ids {
 		words := a.words(id)
-		list = append(list, Condition{Text: words, Met: a.met(term, clause, term+"."+id, key, words)})
+		met, _ := a.met(term, clause, term+"."+id, "condition", words, false)
+		list = append(list, Condition{Text: words, Met: met})
+	}
+	return list
+}
+
+// exceptions gives those of an indemnity, by which it does not apply.
+func (a *agreement) exceptions(term, clause string, ids []string) (list []Condition) {
+	for _, id := range ids {
+		words := a.words(id)
+		met, known := a.met(term, clause, term+"."+id, "exception", words, true)
+		if !known {
+			words = a.words("open") + ": " + words // nobody said that it is so
+		}
+		list = append(list, Condition{Text: words, Met: met})
 	}
 	return list
 }
@@ -123,7 +152,13 @@ func (a *agreement) exclusion() {
 		return
 	}
 	c := a.owed[e.Debtor]
-	c.Exclusion = &Exclusion{Conditions: a.conditions(term, a.t.RecourseExclusion.Clause, "condition", e.Conditions)}
+	clause := a.t.RecourseExclusion.Clause
+	c.Exclusion = &Exclusion{Conditions: a.conditions(term, clause, e.Conditions)}
+	if len(e.Conditions) == 0 { // not said, which is not that there are none
+		words := a.words("unsaid")
+		met, _ := a.met(term, clause, term+".conditions", "conditions", words, false)
+		c.Exclusion.Conditions = []Condition{{Text: words, Met: met}}
+	}
 	for _, condition := range c.Exclusion.Conditions {
 		if !condition.Met {
 			return
@@ -157,17 +192,23 @@ func (a *agreement) indemnity(by terms.Role, term string, agreed terms.Term[term
 		a.elsewhere(term, agreed.Standing, agreed.Clause)
 		return
 	}
+	applies := true
 	switch i.Scope {
 	case terms.OwnFault:
-		if !a.met(term, agreed.Clause, term+".cause", "cause", a.words("cause."+string(by))) {
+		met, known := a.met(term, agreed.Clause, term+".cause", "cause", a.words("cause."+string(by)), false)
+		if known && !met {
 			return
 		}
+		applies = met
 	case terms.Broad:
 	default:
 		a.ask(term+".scope", "", agreed.Clause, "scope", "what", "recourse.term."+term)
 		return
 	}
-	a.owed[by].Indemnity = &Indemnity{Part: big.NewRat(i.Percent, 100), Unless: a.conditions(term, agreed.Clause, "exception", i.Unless)}
+	unless := a.exceptions(term, agreed.Clause, i.Unless)
+	if applies {
+		a.owed[by].Indemnity = &Indemnity{Part: big.NewRat(i.Percent, 100), Unless: unless}
+	}
 }
 
 // penalty is what fell due under the penalty clause.

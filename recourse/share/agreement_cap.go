@@ -21,13 +21,21 @@ func (a *agreement) cap() {
 		return
 	}
 	amount, known := a.capAmount(c)
-	if !known || a.excepted(c) {
+	if !known && agreed.Standing == terms.Elsewhere {
+		return // nothing more is known of it
+	}
+	excepted, sure := a.excepted(c)
+	if excepted && sure {
 		return
 	}
 	limit := Cap{Amount: amount, PerYear: c.Per == terms.PerYear || c.Per == terms.InTotal}
 	a.capUsed(c, &limit)
 	a.capCovers(c, &limit)
-	for _, debtor := range a.protected(c) {
+	protected := a.protected(c)
+	if !known || excepted {
+		return
+	}
+	for _, debtor := range protected {
 		one := limit
 		one.Penalty = one.Penalty && debtor == terms.Processor
 		a.owed[debtor].Cap = &one
@@ -52,6 +60,7 @@ func (a *agreement) capAmount(c terms.Cap) (money.Amount, bool) {
 	case c.Amount != nil:
 		if c.OrInsured {
 			a.ask(capTerm, "cap", clause, "cap-insured", "sum", c.Amount.String())
+			return 0, false
 		}
 		return *c.Amount, true
 	case months == nil:
@@ -71,18 +80,19 @@ func fees(yearly money.Amount, months int64) money.Amount {
 	return (min(max(yearly, 0), maxTotal)*money.Amount(min(max(months, 0), maxMonths)) + year/2) / year
 }
 
-// excepted says whether the maximum does not hold for what happened. That it
-// does not hold for intent or gross negligence, Compute works out from the fault.
-func (a *agreement) excepted(c terms.Cap) bool {
-	out := false
+// excepted says whether the maximum does not hold for what happened, and whether
+// that is sure: it counts as so until it is known. That it does not hold for
+// intent or gross negligence, Compute works out from the fault.
+func (a *agreement) excepted(c terms.Cap) (out, sure bool) {
 	for _, id := range c.Exceptions {
 		switch id {
 		case "intent", "fines", "indemnity": // fines are never passed on; an indemnity is one of what it covers
 			continue
 		}
-		out = a.met(capTerm, a.t.LiabilityCap.Clause, capTerm+"."+id, "cap-exception", a.words("cap."+id)) || out
+		met, known := a.met(capTerm, a.t.LiabilityCap.Clause, capTerm+"."+id, "cap-exception", a.words("cap."+id), true)
+		out, sure = out || met, sure || met && known
 	}
-	return out
+	return out, sure
 }
 
 func (a *agreement) capUsed(c terms.Cap, limit *Cap) {

@@ -62,6 +62,8 @@ func TestCapNeedsItsFigure(t *testing.T) {
 	small := func(exceptions ...string) terms.Cap {
 		return terms.Cap{Amount: ptr(money.Amount(100)), Per: terms.PerEvent, Protects: terms.Both, Covers: all, Exceptions: exceptions}
 	}
+	insured := small()
+	insured.OrInsured = true
 	elsewhere := cap(terms.Cap{})
 	elsewhere.LiabilityCap.Standing = terms.Elsewhere
 	for _, test := range []struct {
@@ -82,8 +84,11 @@ func TestCapNeedsItsFigure(t *testing.T) {
 			share.Known{Cap: ptr(money.Amount(5_000_000))},
 			"cap-per cap-covers cap-protects", "", false,
 		},
+		{"what an insurer pays", cap(insured), share.Known{}, "cap-insured", "", false},
+		{"what an insurer paid", cap(insured), share.Known{Cap: ptr(money.Amount(200))}, "", "2.00", true},
 		{"unlimited", cap(terms.Cap{Unlimited: true}), share.Known{}, "", "", false},
-		{"an exception that may be", cap(small("intent", "location")), share.Known{}, "cap-exception", "1.00", true},
+		{"an exception that may be", cap(small("intent", "location")), share.Known{}, "cap-exception", "", false},
+		{"an exception that is not", cap(small("location")), share.Known{Met: map[string]bool{"liability_cap.location": false}}, "", "1.00", true},
 		{"an exception that is", cap(small("location")), share.Known{Met: map[string]bool{"liability_cap.location": true}}, "", "", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -136,6 +141,22 @@ func TestExclusionNeedsItsConditions(t *testing.T) {
 	}
 }
 
+// An exclusion of which no conditions are said has conditions that nobody knows.
+func TestExclusionOfWhichNoConditionsAreSaid(t *testing.T) {
+	made := agreed(func(v *terms.Values) {
+		v.RecourseExclusion = terms.Is(terms.Exclusion{Debtor: terms.Processor, Conditions: []string{}}, "")
+	})
+	list, open := share.ContractsFrom(made, between, share.Known{}, "en")
+	e := owedBy(list, "P").Exclusion
+	if e == nil || len(e.Conditions) != 1 || e.Conditions[0].Met || e.Conditions[0].Text == "" || asked(open) != "conditions" {
+		t.Fatalf("%+v, %+v", list, open)
+	}
+	list, open = share.ContractsFrom(made, between, share.Known{Met: map[string]bool{open[0].Fact: true}}, "en")
+	if e := owedBy(list, "P").Exclusion; e == nil || !e.Conditions[0].Met || len(open) > 0 {
+		t.Errorf("%+v, %+v", list, open)
+	}
+}
+
 func TestIndemnitiesGoTheirWay(t *testing.T) {
 	broad := terms.Indemnity{Scope: terms.Broad, Percent: 80, Unless: []string{terms.BreachByIndemnified}}
 	made := agreed(func(v *terms.Values) {
@@ -143,7 +164,7 @@ func TestIndemnitiesGoTheirWay(t *testing.T) {
 		v.IndemnityByProcessor = terms.Is(terms.Indemnity{Scope: terms.OwnFault, Percent: 100}, "16.2")
 	})
 	list, open := share.ContractsFrom(made, between, share.Known{}, "nl")
-	if i := owedBy(list, "C").Indemnity; i == nil || i.Part.Cmp(big.NewRat(4, 5)) != 0 || i.Unless[0].Met {
+	if i := owedBy(list, "C").Indemnity; i == nil || i.Part.Cmp(big.NewRat(4, 5)) != 0 || !i.Unless[0].Met {
 		t.Errorf("by the controller: %+v", i)
 	}
 	if i := owedBy(list, "P").Indemnity; i != nil || asked(open) != "exception cause" {
@@ -153,6 +174,10 @@ func TestIndemnitiesGoTheirWay(t *testing.T) {
 	list, open = share.ContractsFrom(made, between, share.Known{Met: met}, "nl")
 	if owedBy(list, "P").Indemnity == nil || !owedBy(list, "C").Indemnity.Unless[0].Met || len(open) > 0 {
 		t.Errorf("%+v, %+v", list, open)
+	}
+	met["indemnity_by_controller."+terms.BreachByIndemnified] = false
+	if list, _ = share.ContractsFrom(made, between, share.Known{Met: met}, "nl"); owedBy(list, "C").Indemnity.Unless[0].Met {
+		t.Errorf("an exception that is known not to be met: %+v", list)
 	}
 	made.IndemnityByController.Value.Scope = ""
 	if list, open = share.ContractsFrom(made, between, share.Known{}, "nl"); owedBy(list, "C").Indemnity != nil ||
