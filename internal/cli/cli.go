@@ -197,15 +197,6 @@ type problem struct {
 
 func (r *run) sayProblem(p *problem) { fmt.Fprintln(r.io.Err, "verhaal: "+p.line) }
 
-// exit says what went wrong, in one line, and gives the code.
-func (r *run) exit(err error) int {
-	code, problem := r.outcome(err)
-	if problem != nil {
-		r.sayProblem(problem)
-	}
-	return code
-}
-
 // outcome gives the exit code for an error, and what is still to be said of it.
 func (r *run) outcome(err error) (int, *problem) {
 	switch {
