@@ -22,6 +22,7 @@ type checkedFiles struct {
 	unreadable int
 	failed     bool
 	problems   []unreadable
+	list       []fileProblem // the same, as every command says it
 }
 
 type unreadable struct {
@@ -100,8 +101,13 @@ func (s *checkedFiles) show(name string, result checkedFile) error {
 		if s.run.ctx.Err() != nil {
 			return result.err
 		}
-		if code := s.run.exit(result.err); code != exitUsage {
-			return errSaid
+		code, problem := s.run.outcome(result.err)
+		if code != exitUsage {
+			return result.err
+		}
+		if problem != nil {
+			s.run.sayProblem(problem)
+			s.list = append(s.list, problem.fileProblem)
 		}
 		s.unreadable++
 		s.problems = append(s.problems, unreadable{name, said(s.run.lang, result.err)})
@@ -151,7 +157,14 @@ func (s *checkedFiles) foot() error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(s.run.io.Out, "%s,\n  \"unreadable\": %s\n}\n", end, problems)
+		end += ",\n  \"unreadable\": " + string(problems)
+		if len(s.list) > 0 {
+			if problems, err = json.MarshalIndent(s.list, "  ", "  "); err != nil {
+				return err
+			}
+			end += ",\n  \"problems\": " + string(problems)
+		}
+		_, err = fmt.Fprint(s.run.io.Out, end+"\n}\n")
 		return err
 	}
 	key := "opinion.cli.counted"

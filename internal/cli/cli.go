@@ -95,6 +95,8 @@ const shortHeap = 800
 
 // Main runs one command line and gives the exit code.
 func Main(ctx context.Context, args []string, io Streams, env func(string) string, serve Server) int {
+	out := &written{to: io.Out}
+	io.Out = out
 	r := &run{ctx: ctx, io: io, lang: language(args, env), env: env, serv: serve, now: time.Now, gc: debug.SetGCPercent(shortHeap)}
 	defer debug.SetGCPercent(r.gc)
 	var g grammar
@@ -116,11 +118,64 @@ func Main(ctx context.Context, args []string, io Streams, env func(string) strin
 		return exit // --help
 	}
 	if err != nil {
-		fmt.Fprintln(io.Err, "verhaal: "+r.own(err.Error())+lang.T(r.lang, "cli.see-help"))
-		return exitUsage
+		r.json = wantsJSON(args)
+		return r.finish(out, &usage{r.own(err.Error()), lang.T(r.lang, "cli.see-help")})
 	}
 	r.lang, r.json = g.Lang, g.JSON
-	return r.exit(parsed.Run())
+	return r.finish(out, parsed.Run())
+}
+
+// usage is a command line that cannot be read.
+type usage struct{ text, help string }
+
+func (u *usage) Error() string { return u.text }
+
+// written is standard output, of which it is known whether anything went to it
+// and whether that arrived.
+type written struct {
+	to  io.Writer
+	any bool
+	err error
+}
+
+func (w *written) Write(p []byte) (int, error) {
+	n, err := w.to.Write(p)
+	w.any = w.any || n > 0
+	if w.err == nil {
+		w.err = err
+	}
+	return n, err
+}
+
+// finish ends a command: it says what went wrong, as a document too when --json
+// was asked and there is none yet, and gives the exit code. What did not arrive
+// on standard output was not done.
+func (r *run) finish(out *written, err error) int {
+	code, problem := r.outcome(err)
+	if problem != nil {
+		r.sayProblem(problem)
+		if !out.any && out.err == nil {
+			_ = r.answer(map[string]any{"problems": []fileProblem{problem.fileProblem}})
+		}
+	}
+	if out.err != nil && (code == exitDone || code == exitNo) {
+		fmt.Fprintln(r.io.Err, "verhaal: -: "+lang.T(r.lang, "cli.cannot-write", "reason", reason(out.err)))
+		return exitSystem
+	}
+	return code
+}
+
+// wantsJSON says whether --json stands in a command line that cannot be read.
+func wantsJSON(args []string) bool {
+	for _, a := range args {
+		switch a {
+		case "--":
+			return false
+		case "--json", "--json=true":
+			return true
+		}
+	}
+	return false
 }
 
 // plainName takes out of a line what a terminal would obey: a file can have any
@@ -134,37 +189,54 @@ func plainName(s string) string {
 	}, s)
 }
 
-// exit says what went wrong, in one line, and gives the code.
-func (r *run) exit(err error) int {
+// problem is what ended a command, and the line that says so.
+type problem struct {
+	fileProblem
+	line string
+}
+
+func (r *run) sayProblem(p *problem) { fmt.Fprintln(r.io.Err, "verhaal: "+p.line) }
+
+// outcome gives the exit code for an error, and what is still to be said of it.
+func (r *run) outcome(err error) (int, *problem) {
 	switch {
 	case err == nil:
-		return exitDone
+		return exitDone, nil
 	case errors.Is(err, errNo):
-		return exitNo
+		return exitNo, nil
 	case errors.Is(err, errSaid):
-		return exitUsage
+		return exitUsage, nil
 	}
 	var bad *badInput
-	if errors.As(err, &bad) {
-		fmt.Fprintln(r.io.Err, "verhaal: "+plainName(bad.in(r.lang)))
-		return exitUsage
+	var wrong *usage
+	switch {
+	case errors.As(err, &bad):
+		return exitUsage, &problem{
+			fileProblem{plainName(bad.file), plainName(bad.place), codeOf(bad.key), plainName(lang.T(r.lang, bad.key, bad.args...))},
+			plainName(bad.in(r.lang)),
+		}
+	case errors.As(err, &wrong):
+		return exitUsage, &problem{fileProblem{Code: "usage", Text: plainName(wrong.text)}, wrong.text + wrong.help}
 	}
 	f := fault.Of(err)
+	one := func(text string) *problem {
+		return &problem{fileProblem{Code: codeOf(f.Key), Text: plainName(text)}, text}
+	}
 	text := strings.ReplaceAll(lang.Fault(r.lang, err), "{reference}", "-")
 	switch f.Kind {
 	case fault.Internal:
-		fmt.Fprintln(r.io.Err, "verhaal: "+err.Error())
-		return exitSystem
+		return exitSystem, one(err.Error())
 	case fault.Busy:
-		fmt.Fprintln(r.io.Err, "verhaal: "+text)
-		return exitSystem
+		return exitSystem, one(text)
 	}
 	if f.Err != nil {
 		text += " (" + strings.ReplaceAll(f.Err.Error(), "\n", "; ") + ")"
 	}
-	fmt.Fprintln(r.io.Err, "verhaal: "+text)
-	return exitUsage
+	return exitUsage, one(text)
 }
+
+// codeOf is the last part of the key of a text: what programs know a problem by.
+func codeOf(key string) string { return key[strings.LastIndexByte(key, '.')+1:] }
 
 // badInput is input that is wrong, with the file and the place in it.
 type badInput struct {

@@ -37,7 +37,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"hostile": hostile, "begins": begins, "spoil": spoil, "exit": exit,
-			"envfile": envfile, "sums": sums,
+			"envfile": envfile, "sums": sums, "onejson": oneJSON,
 		},
 	})
 }

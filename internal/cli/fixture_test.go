@@ -79,6 +79,22 @@ func sums(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
+// oneJSON wants a file to hold one JSON document with problems, and nothing else.
+func oneJSON(ts *testscript.TestScript, _ bool, args []string) {
+	var document struct {
+		Problems []struct{ Code, Text string }
+	}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &document))
+	for _, p := range document.Problems {
+		if p.Code == "" || p.Text == "" {
+			ts.Fatalf("a problem without code or text")
+		}
+	}
+	if len(document.Problems) == 0 {
+		ts.Fatalf("no problems")
+	}
+}
+
 // spoil FILE AT changes one byte: at a place from the beginning, or after TEXT.
 func spoil(ts *testscript.TestScript, _ bool, args []string) {
 	data, err := os.ReadFile(ts.MkAbs(args[0]))

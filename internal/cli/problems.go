@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
@@ -31,8 +30,7 @@ type fileProblem struct {
 
 // add notes something that is wrong, in the words of a text.
 func (p *problems) add(file, path, key string, args ...string) {
-	code := key[strings.LastIndexByte(key, '.')+1:]
-	p.list = append(p.list, fileProblem{plainName(file), plainName(path), code, plainName(lang.T(p.run.lang, key, args...))})
+	p.list = append(p.list, fileProblem{plainName(file), plainName(path), codeOf(key), plainName(lang.T(p.run.lang, key, args...))})
 }
 
 // record notes what is wrong with a record.

@@ -215,7 +215,10 @@ func decodeJSON(data []byte) (map[string]any, error) {
 }
 
 // fileKeys are the keys at the top of a terms file.
-var fileKeys = []string{"format", "source", "made_from", "file", "seal", "sources", "term_sources", "steps", "kind", "language", "terms", "unread", "answers"}
+var fileKeys = []string{
+	"format", "source", "made_from", "file", "seal", "sources", "term_sources", "steps",
+	"kind", "language", "terms", "unread", "answers",
+}
 
 // topKey is a line that gives a key its value.
 var topKey = regexp.MustCompile(`^["']?([a-z][a-z0-9_]*)["']?\s*:(?:\s|$)`)

@@ -61,7 +61,8 @@ func (d DocumentTerms) Explained(l string) DocumentTerms {
 	d.Steps = []string{
 		d.From(l),
 		lang.T(l, "terms.step."+string(d.Origin)),
-		lang.T(l, "terms.step.counted", "all", strconv.Itoa(len(lines)), "agreed", n(terms.Agreed), "elsewhere", n(terms.Elsewhere), "silent", n(terms.NotSaid)),
+		lang.T(l, "terms.step.counted", "all", strconv.Itoa(len(lines)),
+			"agreed", n(terms.Agreed), "elsewhere", n(terms.Elsewhere), "silent", n(terms.NotSaid)),
 	}
 	return d
 }
