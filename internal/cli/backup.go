@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -16,6 +17,7 @@ import (
 	"github.com/verhaal/verhaal/internal/config"
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/store"
 )
 
 type backupCommand struct {
@@ -98,17 +100,18 @@ func (c *restoreCommand) Run(r *run) error {
 	if err != nil {
 		return bad(c.File, "", "cli.not-backup")
 	}
-	master, err := masterOf(archive)
-	if err != nil {
-		return bad(c.File, backupMaster, "cli.not-backup")
-	}
 	settings := c.settings()
+	master, err := c.master(settings, archive)
+	if err != nil {
+		return err
+	}
+	if err := store.CheckBackup(archive, master); err != nil {
+		return err
+	}
 	if settings.Master == "" {
 		if err := c.placeMaster(master); err != nil {
 			return err
 		}
-	} else if settings.Master != hex.EncodeToString(master) {
-		return fault.New(fault.Invalid, "fault.master-key")
 	}
 	a, err := config.OpenStore(r.ctx, settings)
 	if err != nil {
@@ -123,6 +126,26 @@ func (c *restoreCommand) Run(r *run) error {
 	}
 	r.print("cli.restored", "file", c.File, "rows", strconv.Itoa(progress.rows))
 	return r.answer(map[string]any{"file": c.File, "rows": progress.rows})
+}
+
+// master gives the master key to put a backup back with: the one that was given,
+// or else the one in the backup.
+func (c *restoreCommand) master(settings config.Settings, archive *zip.Reader) ([]byte, error) {
+	if !store.HasKeys(archive) {
+		return nil, bad(c.File, backupMaster, "cli.not-backup")
+	}
+	if settings.Master != "" {
+		settings.NoFolder = true // nothing is made before the backup is known to be one
+		return config.Master(settings)
+	}
+	master, err := masterOf(archive)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, bad(c.File, backupMaster, "cli.backup-no-key")
+	case err != nil:
+		return nil, bad(c.File, backupMaster, "cli.not-backup")
+	}
+	return master, nil
 }
 
 // placeMaster puts the master key of the backup into a folder that has none.
