@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 	"github.com/verhaal/verhaal/internal/config"
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/store"
 )
 
 type backupCommand struct {
@@ -115,17 +117,18 @@ func (c *restoreCommand) Run(r *run) error {
 	if err != nil {
 		return bad(c.File, "", "cli.not-backup")
 	}
-	master, err := masterOf(archive)
-	if err != nil {
-		return bad(c.File, backupMaster, "cli.not-backup")
-	}
 	settings := c.settings()
+	master, err := c.master(settings, archive)
+	if err != nil {
+		return err
+	}
+	if err := store.CheckBackup(archive, master); err != nil {
+		return err
+	}
 	if settings.Master == "" {
 		if err := c.placeMaster(master); err != nil {
 			return err
 		}
-	} else if settings.Master != hex.EncodeToString(master) {
-		return fault.New(fault.Invalid, "fault.master-key")
 	}
 	a, err := config.OpenStore(r.ctx, settings)
 	if err != nil {
@@ -176,6 +179,26 @@ func (r *run) whole(name string) (file *os.File, size int64, done func(), err er
 		return nil, 0, nil, err
 	}
 	return spool, size, done, nil
+}
+
+// master gives the master key to put a backup back with: the one that was given,
+// or else the one in the backup.
+func (c *restoreCommand) master(settings config.Settings, archive *zip.Reader) ([]byte, error) {
+	if !store.HasKeys(archive) {
+		return nil, bad(c.File, backupMaster, "cli.not-backup")
+	}
+	if settings.Master != "" {
+		settings.NoFolder = true // nothing is made before the backup is known to be one
+		return config.Master(settings)
+	}
+	master, err := masterOf(archive)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, bad(c.File, backupMaster, "cli.backup-no-key")
+	case err != nil:
+		return nil, bad(c.File, backupMaster, "cli.not-backup")
+	}
+	return master, nil
 }
 
 // placeMaster puts the master key of the backup into a folder that has none.

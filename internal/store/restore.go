@@ -20,17 +20,9 @@ import (
 // version goes into the schema of that version, which is then brought up to date
 // as a database of that version would be.
 func (s *Store) Restore(ctx context.Context, r *zip.Reader, progress func(rows int)) error {
-	m, err := readManifest(r)
-	if err != nil {
-		return fault.Wrap(fault.Invalid, "fault.restore-damaged", err)
-	}
-	wanted, err := schemaVersion()
+	m, wanted, err := restorable(r)
 	if err != nil {
 		return err
-	}
-	if m.Schema > wanted {
-		return fault.New(fault.Invalid, "fault.restore-newer",
-			"backup", strconv.FormatInt(m.Schema, 10), "program", strconv.FormatInt(wanted, 10))
 	}
 	return s.UpdateUnlogged(ctx, Every, func(tx *Tx) error {
 		n := 0
@@ -50,11 +42,138 @@ func (s *Store) Restore(ctx context.Context, r *zip.Reader, progress func(rows i
 				return tx.store.damaged(fmt.Errorf("cannot restore %s: %w", tableFile(name), err))
 			}
 		}
-		if m.Schema == wanted {
-			return nil
+		if err := tx.checkKeys(); err != nil || m.Schema == wanted {
+			return err
 		}
 		return tx.upgrade(m.Schema)
 	})
+}
+
+// restorable gives what a backup says of itself and which version of the schema
+// this program has, and refuses what is no backup or of a later version.
+func restorable(r *zip.Reader) (m manifest, wanted int64, err error) {
+	if m, err = readManifest(r); err != nil {
+		return m, 0, fault.Wrap(fault.Invalid, "fault.restore-damaged", err)
+	}
+	if wanted, err = schemaVersion(); err == nil && m.Schema > wanted {
+		err = fault.New(fault.Invalid, "fault.restore-newer",
+			"backup", strconv.FormatInt(m.Schema, 10), "program", strconv.FormatInt(wanted, 10))
+	}
+	return m, wanted, err
+}
+
+// HasKeys says whether an archive has the keys of an installation in it, as
+// every backup does.
+func HasKeys(r *zip.Reader) bool {
+	return slices.ContainsFunc(r.File, func(f *zip.File) bool { return f.Name == tableFile("keyring") })
+}
+
+// CheckBackup refuses a backup that cannot be put back with this master key,
+// before there is a database to put it into. Restore looks again.
+func CheckBackup(r *zip.Reader, master []byte) error {
+	key, err := newBox(master)
+	if err != nil {
+		return err
+	}
+	if _, _, err := restorable(r); err != nil {
+		return err
+	}
+	checked := false
+	for table, column := range map[string]string{"keyring": "name", "organisation_key": "organisation"} {
+		err := eachRow(r, table, []string{column, "wrapped"}, func(row []any) error {
+			name, isText := row[0].(string)
+			wrapped, isBytes := row[1].([]byte)
+			if !isText || !isBytes {
+				return fault.Wrap(fault.Invalid, "fault.restore-damaged", fmt.Errorf("cannot read a key of %s", table))
+			}
+			checked = checked || table == "keyring" && name == checkName
+			return key.fits(table, name, wrapped)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if !checked {
+		return fault.New(fault.Invalid, "fault.restore-key")
+	}
+	return nil
+}
+
+// eachRow gives some columns of each row of a table in a backup.
+func eachRow(r *zip.Reader, table string, columns []string, use func(row []any) error) error {
+	damaged := func(err error) error {
+		return fault.Wrap(fault.Invalid, "fault.restore-damaged", fmt.Errorf("cannot read %s: %w", tableFile(table), err))
+	}
+	file, err := r.Open(tableFile(table))
+	if err != nil {
+		return damaged(err)
+	}
+	defer func() { _ = file.Close() }()
+	decoder := json.NewDecoder(file)
+	decoder.UseNumber()
+	var all []string
+	if err := decoder.Decode(&all); err != nil {
+		return damaged(err)
+	}
+	for {
+		var row []any
+		if err := decoder.Decode(&row); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return damaged(err)
+		}
+		values := make([]any, len(columns))
+		for i, column := range columns {
+			at := slices.Index(all, column)
+			if at < 0 || at >= len(row) {
+				return damaged(fmt.Errorf("no %s", column))
+			}
+			if values[i], err = restoreValue(row[at]); err != nil {
+				return damaged(err)
+			}
+		}
+		if err := use(values); err != nil {
+			return err
+		}
+	}
+}
+
+// checkKeys refuses keys that were put back and that the master key does not
+// open: nothing could be read with them.
+func (tx *Tx) checkKeys() error {
+	var check []byte
+	err := tx.Row(`SELECT wrapped FROM keyring WHERE name = $1`, []any{checkName}, &check)
+	if fault.Is(err, fault.NotFound) {
+		return fault.New(fault.Invalid, "fault.restore-key")
+	}
+	if err == nil {
+		err = tx.store.master.fits("keyring", checkName, check)
+	}
+	if err != nil {
+		return err
+	}
+	var organisation string
+	var wrapped []byte
+	err = tx.Row(`SELECT organisation, wrapped FROM organisation_key LIMIT 1`, nil, &organisation, &wrapped)
+	if fault.Is(err, fault.NotFound) {
+		return nil // an installation that nobody used yet
+	}
+	if err == nil {
+		err = tx.store.master.fits("organisation_key", organisation, wrapped)
+	}
+	return err
+}
+
+// fits refuses a key of a table that is not kept under this one.
+func (b *box) fits(table, name string, wrapped []byte) error {
+	value, err := b.decrypt(table+"/"+name, wrapped)
+	if err == nil && table == "keyring" && name == checkName && string(value) != checkText {
+		err = errors.New("cannot use the check value")
+	}
+	if err != nil {
+		return fault.Wrap(fault.Invalid, "fault.restore-key", err)
+	}
+	return nil
 }
 
 // damaged makes an error of reading a backup one that a person understands.

@@ -3,12 +3,14 @@ package store_test
 import (
 	"archive/zip"
 	"bytes"
+	"database/sql"
 	"fmt"
 	"io"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/store"
@@ -19,7 +21,7 @@ import (
 type backupFiles = map[string][]byte
 
 // backup gives the files of a backup that a version of the schema wrote. Each
-// was made by the program of that time: verhaal backup.
+// was made by the program of that time.
 func backup(t testing.TB, version int64) map[string][]byte {
 	t.Helper()
 	data, err := os.ReadFile(fmt.Sprintf("testdata/backup-%d.zip", version))
@@ -173,5 +175,58 @@ func TestBackupSaysHowManyRows(t *testing.T) {
 	to := storetest.Open(t, storetest.SQLite(t), nil)
 	if err := to.Restore(ctx, packed(t, files), func(int) {}); fault.Of(err).Key != "fault.restore-damaged" {
 		t.Errorf("a backup without its last line: %v", err)
+	}
+}
+
+// A backup whose keys the master key does not open is refused before anything
+// is made, and again within the restore: nothing of it stays.
+func TestBackupUnderAnotherMasterKey(t *testing.T) {
+	other := bytes.Repeat([]byte{8}, 32)
+	eachVersion(t, func(t *testing.T, files map[string][]byte) {
+		must(t, store.CheckBackup(packed(t, files), storetest.Master))
+		if err := store.CheckBackup(packed(t, files), other); fault.Of(err).Key != "fault.restore-key" {
+			t.Errorf("before: %v", err)
+		}
+		storetest.Each(t, func(t *testing.T, url string) {
+			s, err := store.Open(ctx, url, other, time.Now)
+			must(t, err)
+			defer s.Close()
+			if err := s.Restore(ctx, packed(t, files), func(int) {}); fault.Of(err).Key != "fault.restore-key" {
+				t.Errorf("%v", err)
+			}
+			everything(t, url, func(tx *sql.Tx) {
+				n := 0
+				must(t, tx.QueryRow(`SELECT count(*) FROM organisation`).Scan(&n))
+				if n > 0 {
+					t.Errorf("%d organisations stayed", n)
+				}
+			})
+			again, err := store.Open(ctx, url, other, time.Now)
+			must(t, err)
+			again.Close()
+		})
+	})
+}
+
+// Keys of which one is of another installation are refused.
+func TestBackupWithAStrangeKey(t *testing.T) {
+	for name, spoil := range map[string]func(files backupFiles){
+		"no check value": func(files backupFiles) { replace(files, "tables/keyring.jsonl", `"check"`, `"chess"`) },
+		"of another organisation": func(files backupFiles) {
+			rows := bytes.SplitAfter(files["tables/organisation_key.jsonl"], []byte("\n"))
+			one, two := bytes.Split(rows[1], []byte(",")), bytes.Split(rows[2], []byte(","))
+			one[len(one)-1], two[len(two)-1] = two[len(two)-1], one[len(one)-1]
+			files["tables/organisation_key.jsonl"] = slices.Concat(rows[0], bytes.Join(one, []byte(",")), bytes.Join(two, []byte(",")))
+		},
+	} {
+		files := backup(t, 1)
+		spoil(files)
+		if err := store.CheckBackup(packed(t, files), storetest.Master); fault.Of(err).Key != "fault.restore-key" {
+			t.Errorf("%s, before: %v", name, err)
+		}
+		s := storetest.Open(t, storetest.SQLite(t), nil)
+		if err := s.Restore(ctx, packed(t, files), func(int) {}); fault.Of(err).Key != "fault.restore-key" {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -64,12 +64,14 @@ func (b *box) blind(domain, text string) string {
 // that a text is found before its organisation is known.
 func (tx *Tx) Blind(domain, text string) string { return tx.store.master.blind(domain, text) }
 
+// By this key of the installation it is seen whether the master key is its own.
+const checkName, checkText = "check", "verhaal"
+
 // checkMaster refuses a master key that is not the one of this database,
 // before anything is read with it.
 func (s *Store) checkMaster(ctx context.Context) error {
-	const name, text = "check", "verhaal"
-	value, err := s.Keyring(ctx, name, func() ([]byte, error) { return []byte(text), nil })
-	if err != nil || string(value) != text {
+	value, err := s.Keyring(ctx, checkName, func() ([]byte, error) { return []byte(checkText), nil })
+	if err != nil || string(value) != checkText {
 		return fault.Wrap(fault.Invalid, "fault.master-key", err)
 	}
 	return nil

@@ -16,6 +16,13 @@ type Amount int64
 // ErrForm says that a text is not an amount in the form 1234.56.
 var ErrForm = errors.New("expected an amount such as 1234.56: digits, a point, two digits")
 
+// ErrLarge is the ErrForm of an amount that is too large, and nothing else is
+// wrong with it.
+var ErrLarge = fmt.Errorf("at most %s: %w", Most, ErrForm)
+
+// Most is the largest amount that can be read.
+const Most Amount = 99_999_999_999_999
+
 // maxDigits keeps every amount, and the sum of a million of them, inside int64.
 const maxDigits = 12
 
@@ -29,8 +36,11 @@ func Parse(s string) (Amount, error) {
 	if point && (len(fraction) == 0 || len(fraction) > 2) {
 		return 0, fmt.Errorf("%q: %w", s, ErrForm)
 	}
-	if whole == "" || len(whole) > maxDigits || !digits(whole) || !digits(fraction) {
+	if whole == "" || !digits(whole) || !digits(fraction) {
 		return 0, fmt.Errorf("%q: %w", s, ErrForm)
+	}
+	if len(whole) > maxDigits {
+		return 0, fmt.Errorf("%q: %w", s, ErrLarge)
 	}
 	fraction = (fraction + "00")[:2]
 	cents, err := strconv.ParseInt(whole+fraction, 10, 64)

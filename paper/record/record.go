@@ -6,6 +6,7 @@ package record
 
 import (
 	"encoding/json"
+	"errors"
 	"math/big"
 	"slices"
 	"strconv"
@@ -186,17 +187,24 @@ func (o Object) Day(key string) time.Time {
 }
 
 // Money reads an amount of euros that is not negative.
-func (o Object) Money(key string) money.Amount {
+func (o Object) Money(key string) money.Amount { return o.MoneyTo(key, money.Most) }
+
+// MoneyTo reads an amount of euros from 0 to a limit.
+func (o Object) MoneyTo(key string, limit money.Amount) money.Amount {
 	s, ok := o.text(key)
 	if !ok {
 		return 0
 	}
 	amount, err := money.Parse(s)
-	if err != nil || amount < 0 {
+	switch {
+	case errors.Is(err, money.ErrLarge) && !strings.HasPrefix(s, "-") || err == nil && amount > limit:
+		o.Problem(key, "money-large", "value", short(s), "most", limit.String())
+	case err != nil || amount < 0:
 		o.Problem(key, "money", "value", short(s))
-		return 0
+	default:
+		return amount
 	}
-	return amount
+	return 0
 }
 
 // Count reads a whole number from 0 to most.

@@ -100,7 +100,7 @@ func TestEveryProblemIsFoundAtOnceWithItsPlace(t *testing.T) {
 	o.Text("what")
 	o.Need("gone", "blank")
 	o.Done()
-	want := "law:choice day:day old:day far:day sum:money comma:money huge:money n:count neg:count flag:truth third:fraction exp:fraction minus:fraction long:fraction " +
+	want := "law:choice day:day old:day far:day sum:money comma:money huge:money-large n:count neg:count flag:truth third:fraction exp:fraction minus:fraction long:fraction " +
 		"list:not-list data[1]:choice data[2]:twice data[3]:missing data[4]:not-one-value cap:not-record parties[0]:not-record parties[1].id:missing parties[1].color:unknown-key what:not-one-value gone:missing blank:missing extra:unknown-key"
 	if got := problems(r); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)

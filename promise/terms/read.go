@@ -181,14 +181,7 @@ func whole(minimum, limit int64) func(record.Object, string) int64 {
 	return func(o record.Object, key string) int64 { return o.Range(key, minimum, limit) }
 }
 
-func amount(o record.Object, key string) money.Amount {
-	a := o.Money(key)
-	if a > maxAmount {
-		o.Problem(key, "too-much", "most", maxAmount.String())
-		return 0
-	}
-	return a
-}
+func amount(o record.Object, key string) money.Amount { return o.MoneyTo(key, maxAmount) }
 
 func texts(o record.Object, key string) []string {
 	list, _ := o.Texts(key)

@@ -72,7 +72,7 @@ func TestEachFaultIsNamedWithItsPlace(t *testing.T) {
 		{`"breach_notice_hours": 36`, `"objection_effect": "shrug"`, "terms.objection_effect:choice"},
 		{`"breach_notice_hours": 36`, `"deletion_days": 1000000000000`, "terms.deletion_days:range"},
 		{`"amount": "50000.00", "per"`, `"amount": "-1.00", "per"`, "terms.liability_cap.amount:money"},
-		{`"amount": "50000.00", "per"`, `"amount": "999999999999.00", "per"`, "terms.liability_cap.amount:too-much"},
+		{`"amount": "50000.00", "per"`, `"amount": "999999999999.00", "per"`, "terms.liability_cap.amount:money-large"},
 		{`"amount": "50000.00", "per"`, `"per"`, "terms.liability_cap.amount:missing"},
 		{`"amount": "50000.00", "per"`, `"amount": "5.00", "unlimited": true, "per"`, "terms.liability_cap.unlimited:terms-cap-both"},
 		{`"amount": "50000.00", "per"`, `"fee_multiple": 0, "per"`, "terms.liability_cap.fee_multiple:range"},

@@ -98,7 +98,7 @@ func optional(o record.Object, key string) *money.Amount {
 	if !o.Has(key) {
 		return nil
 	}
-	a := o.Money(key)
+	a := o.MoneyTo(key, maxTotal)
 	return &a
 }
 
@@ -156,7 +156,7 @@ func shares(o record.Object) map[string]*big.Rat {
 
 func readClaim(o record.Object) Claim {
 	o.Need("by", "amount")
-	c := Claim{By: o.Text("by"), Amount: o.Money("amount"), Persons: 1, Admission: readAdmission(o)}
+	c := Claim{By: o.Text("by"), Amount: o.MoneyTo("amount", maxTotal), Persons: 1, Admission: readAdmission(o)}
 	if o.Has("persons") {
 		c.Persons = o.Count("persons", maxPersons)
 	}
@@ -165,7 +165,7 @@ func readClaim(o record.Object) Claim {
 
 func readPayment(o record.Object) Payment {
 	o.Need("by", "to", "amount")
-	return Payment{By: o.Text("by"), To: o.Text("to"), Amount: o.Money("amount"), On: o.Day("on")}
+	return Payment{By: o.Text("by"), To: o.Text("to"), Amount: o.MoneyTo("amount", maxTotal), On: o.Day("on")}
 }
 
 func readContract(o record.Object) Contract {
@@ -184,7 +184,7 @@ func readContract(o record.Object) Contract {
 	if i, ok := o.Object("penalty"); ok {
 		i.Need("amount")
 		c.Penalty = &Penalty{
-			Amount: i.Money("amount"), Add: i.Choice("mode", "replace", "add") == "add",
+			Amount: i.MoneyTo("amount", maxTotal), Add: i.Choice("mode", "replace", "add") == "add",
 			ModeratedTo: optional(i, "moderated_to"), On: i.Day("on"),
 		}
 		i.Done()
@@ -206,7 +206,7 @@ func readContract(o record.Object) Contract {
 func readCap(o record.Object) *Cap {
 	o.Need("amount")
 	c := &Cap{
-		Amount: o.Money("amount"), PerYear: o.Choice("per", "event", "year") == "year", Used: o.Money("used"),
+		Amount: o.MoneyTo("amount", maxTotal), PerYear: o.Choice("per", "event", "year") == "year", Used: o.MoneyTo("used", maxTotal),
 		Penalty: o.Choice("penalty", "inside", "outside") == "inside",
 	}
 	covers, given := o.Texts("covers", "contribution", "indemnity", "damages")
@@ -234,7 +234,7 @@ func conditions(o record.Object, key string) []Condition {
 func readLoss(o record.Object) Loss {
 	o.Need("by", "amount")
 	return Loss{
-		By: o.Text("by"), Against: o.Text("against"), Amount: o.Money("amount"), On: o.Day("on"), Admission: readAdmission(o),
+		By: o.Text("by"), Against: o.Text("against"), Amount: o.MoneyTo("amount", maxTotal), On: o.Day("on"), Admission: readAdmission(o),
 		Basis: Basis(cmp.Or(o.Choice("basis", string(ByContract), string(ByTort), string(ByFine)), string(ByContract))),
 	}
 }
@@ -242,7 +242,7 @@ func readLoss(o record.Object) Loss {
 func readDebt(o record.Object) Debt {
 	o.Need("from", "to", "amount")
 	return Debt{
-		From: o.Text("from"), To: o.Text("to"), Amount: o.Money("amount"),
+		From: o.Text("from"), To: o.Text("to"), Amount: o.MoneyTo("amount", maxTotal),
 		Preferred: o.Choice("rank", "concurrent", "preferred") == "preferred",
 	}
 }

@@ -93,7 +93,9 @@ func TestEachFaultIsNamedWithItsPlace(t *testing.T) {
 		},
 		{`"from": "S", "to": "Bank"`, `"from": "S", "to": "S"`, "debts[0].to: party-itself"},
 		{`"from": "S", "to": "Bank"`, `"from": "DS", "to": "S"`, "debts[0].from: not-bound"},
-		{`"from": "S", "to": "Bank", "amount": "7.00"`, `"from": "S", "to": "Bank", "amount": "999999999999.00"`, "debts[0].amount: too-much"},
+		{`"from": "S", "to": "Bank", "amount": "7.00"`, `"from": "S", "to": "Bank", "amount": "999999999999.00"`, "debts[0].amount: money-large"},
+		{`"from": "S", "to": "Bank", "amount": "7.00"`, `"from": "S", "to": "Bank", "amount": "99999999999.00"`, "debts[0].amount: too-much"},
+		{`"from": "S", "to": "Bank", "amount": "7.00"`, `"from": "S", "to": "Bank", "amount": "9999999999999.00"`, "debts[0].amount: money-large"},
 		{`"interest": {"until": "2026-04-01"}`, `"interest": {"from": "2026-04-01"}`, "interest.until: missing"},
 		{`"losses": [`, `"losses": ["x", `, "losses[0]: not-record"},
 	} {
