@@ -12,6 +12,7 @@ import (
 
 	"github.com/verhaal/verhaal/internal/api"
 	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/promise"
 )
 
@@ -46,7 +47,7 @@ func readTerms(ctx context.Context, now time.Time, in *readingTerms) (*api.Outco
 	if len(problems) > 0 {
 		return nil, api.Refused{Problems: problems}
 	}
-	data, err := json.Marshal(agreed)
+	data, err := json.Marshal(agreed.Explained(lang.Choose(in.Accept)))
 	if err != nil {
 		return nil, fmt.Errorf("cannot write terms: %w", err)
 	}
