@@ -51,7 +51,7 @@ type Store struct {
 	work        chan struct{} // SQLite: jobs wait for the workers
 
 	hot   map[string]*sql.Stmt // SQLite: what every change runs, prepared once; pgx does so by itself
-	views sync.Map             // SQLite: query -> *sql.Stmt of what views read
+	views sync.Map             // SQLite: query -> *sql.Stmt of what views read; nil while it is prepared
 	cache cache
 	mu    sync.RWMutex
 	keys  map[ID]*box // each organisation's key, unwrapped
@@ -312,18 +312,19 @@ func (tx *Tx) statement(query string) *sql.Stmt {
 	if !tx.reading {
 		return s.hot[query]
 	}
-	if found, ok := s.views.Load(query); ok {
+	if found, ok := s.views.LoadOrStore(query, (*sql.Stmt)(nil)); ok {
 		return found.(*sql.Stmt)
 	}
-	prepared, err := s.read.PrepareContext(tx.ctx, query)
-	if err != nil {
-		return nil // running it says what is wrong
-	}
-	kept, others := s.views.LoadOrStore(query, prepared)
-	if others {
-		_ = prepared.Close()
-	}
-	return kept.(*sql.Stmt)
+	// Not here: preparing takes a connection, and this transaction holds one.
+	// When all who hold one wanted another, they would wait for each other.
+	go func() {
+		if prepared, err := s.read.PrepareContext(context.WithoutCancel(tx.ctx), query); err == nil {
+			s.views.Store(query, prepared)
+		} else {
+			s.views.Delete(query)
+		}
+	}()
+	return nil
 }
 
 // Row reads one row; none is fault.NotFound.

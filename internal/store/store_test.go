@@ -583,3 +583,31 @@ func BenchmarkBareCommit(b *testing.B) {
 		must(b, tx.Commit())
 	}
 }
+
+// Many who read at once, each with a query that nobody has run before, do not
+// wait for each other's connections.
+func TestManyReadNewQueriesAtOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, url string) {
+		s := storetest.Open(t, url, nil)
+		org := storetest.Organisation(t, s, "Noordkaap")
+		var all sync.WaitGroup
+		ready := make(chan struct{})
+		for i := range 64 {
+			all.Go(func() {
+				<-ready
+				for round := range 5 {
+					must(t, s.View(ctx, org, func(tx *store.Tx) error {
+						n := 0
+						query := fmt.Sprintf("SELECT count(*) + %d FROM organisation WHERE organisation = $1", i*10+round)
+						if err := tx.Row(query, []any{tx.Organisation()}, &n); err != nil || n != 1+i*10+round {
+							t.Errorf("%d, %v", n, err)
+						}
+						return nil
+					}))
+				}
+			})
+		}
+		close(ready)
+		all.Wait()
+	})
+}
