@@ -24,7 +24,7 @@ import (
 
 type backupCommand struct {
 	where
-	Out string `short:"o" required:"" help:"${h_backup_out}" placeholder:"FILE"`
+	Out string `short:"o" required:"" help:"backup_out" placeholder:"FILE"`
 }
 
 // The files of a backup beside the tables.
@@ -103,7 +103,7 @@ func (c *counter) Write(p []byte) (int, error) {
 
 type restoreCommand struct {
 	where
-	File string `arg:"" help:"${h_restore_file}"`
+	File string `arg:"" help:"restore_file"`
 }
 
 // Run puts a backup back into an empty folder or database.

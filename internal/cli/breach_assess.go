@@ -11,9 +11,9 @@ import (
 )
 
 type assessCommand struct {
-	Facts   string `arg:"" optional:"" help:"${h_assess_facts}"`
-	Example bool   `help:"${h_assess_example}"`
-	Out     string `short:"o" default:"-" help:"${h_out}"`
+	Facts   string `arg:"" optional:"" help:"assess_facts"`
+	Example bool   `help:"assess_example"`
+	Out     string `short:"o" default:"-" help:"out"`
 }
 
 // Run decides what must be done about a breach.

@@ -50,24 +50,24 @@ type Serving struct {
 }
 
 type grammar struct {
-	Lang string `name:"lang" enum:"nl,en" default:"${lang}" help:"${h_lang}"`
-	JSON bool   `name:"json" help:"${h_json}"`
+	Lang string `name:"lang" enum:"nl,en" default:"${lang}" help:"lang"`
+	JSON bool   `name:"json" help:"json"`
 
-	Serve    serveCommand    `cmd:"" help:"${h_serve}"`
-	Draft    draftCommand    `cmd:"" help:"${h_draft}"`
-	Check    checkCommand    `cmd:"" help:"${h_check}"`
-	Role     roleCommand     `cmd:"" help:"${h_role}"`
-	Terms    termsCommand    `cmd:"" help:"${h_terms}"`
-	Recourse recourseCommand `cmd:"" help:"${h_recourse}"`
-	Clock    clockCommand    `cmd:"" help:"${h_clock}"`
-	Interest interestCommand `cmd:"" help:"${h_interest}"`
-	Costs    costsCommand    `cmd:"" help:"${h_costs}"`
-	Fine     fineCommand     `cmd:"" help:"${h_fine}"`
-	Assess   assessCommand   `cmd:"" help:"${h_assess}"`
-	Clear    clearCommand    `cmd:"" help:"${h_clear}"`
-	Evidence evidenceCommand `cmd:"" help:"${h_evidence}"`
-	Backup   backupCommand   `cmd:"" help:"${h_backup}"`
-	Restore  restoreCommand  `cmd:"" help:"${h_restore}"`
+	Serve    serveCommand    `cmd:"" help:"serve"`
+	Draft    draftCommand    `cmd:"" help:"draft"`
+	Check    checkCommand    `cmd:"" help:"check"`
+	Role     roleCommand     `cmd:"" help:"role"`
+	Terms    termsCommand    `cmd:"" help:"terms"`
+	Recourse recourseCommand `cmd:"" help:"recourse"`
+	Clock    clockCommand    `cmd:"" help:"clock"`
+	Interest interestCommand `cmd:"" help:"interest"`
+	Costs    costsCommand    `cmd:"" help:"costs"`
+	Fine     fineCommand     `cmd:"" help:"fine"`
+	Assess   assessCommand   `cmd:"" help:"assess"`
+	Clear    clearCommand    `cmd:"" help:"clear"`
+	Evidence evidenceCommand `cmd:"" help:"evidence"`
+	Backup   backupCommand   `cmd:"" help:"backup"`
+	Restore  restoreCommand  `cmd:"" help:"restore"`
 }
 
 // run is what every command gets.
@@ -102,7 +102,7 @@ func Main(ctx context.Context, args []string, io Streams, env func(string) strin
 	var g grammar
 	exit := -1
 	parser, err := kong.New(&g,
-		kong.Name("verhaal"), kong.Description(lang.T(r.lang, "cli.description")), kong.Vars(r.help()), kong.UsageOnError(),
+		kong.Name("verhaal"), kong.Description(lang.T(r.lang, "cli.description")), kong.Vars{"lang": r.lang, "data": "./verhaal-data"}, kong.UsageOnError(),
 		kong.Writers(io.Out, io.Err), kong.Exit(func(code int) { exit = code }), kong.Bind(r),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}), kong.Help(r.printHelp),
 	)
@@ -297,27 +297,12 @@ func language(args []string, env func(string) string) string {
 	return "nl"
 }
 
-// help gives every help text of the grammar in the language.
-func (r *run) help() kong.Vars {
-	vars := kong.Vars{"lang": r.lang, "data": "./verhaal-data"}
-	for _, name := range []string{
-		"lang", "json", "serve", "draft", "role", "evidence", "evidence_export", "evidence_verify", "backup", "restore", "listen", "data", "database", "demo", "url", "smtp", "mail_from",
-		"tsa", "seal", "kind", "answers", "assess", "assess_facts", "assess_example", "clear", "clear_file", "clear_example", "clear_set_off", "out", "format", "date", "questions", "example", "case", "file", "key", "backup_out", "restore_file", "proxy", "role_answers", "master",
-		"recourse", "recourse_case", "recourse_out", "recourse_example", "recourse_date", "svg", "pdf", "docx",
-		"clock", "rule", "at", "calendar", "hours", "reported", "aware", "significant", "good_friday", "liberation_day", "clock_list", "clock_svg",
-		"interest", "costs", "principal", "interest_from", "interest_until", "interest_kind",
-		"fine", "fine_facts", "fine_example",
-		"terms", "terms_file", "clock_agreement", "recourse_agreement",
-		"check", "check_file", "check_law", "check_side", "check_fail_on", "check_report", "check_mark", "check_compare",
-	} {
-		vars["h_"+name] = lang.T(r.lang, "cli.help."+name)
-	}
-	return vars
-}
-
 // printHelp prints the help of the reader of the command line in the language
 // and, below it, an example that runs.
 func (r *run) printHelp(options kong.HelpOptions, ctx *kong.Context) error {
+	if err := kong.Visit(ctx.Model, r.translateHelp); err != nil {
+		return err
+	}
 	var text strings.Builder
 	out := ctx.Stdout
 	ctx.Stdout = &text
@@ -333,6 +318,23 @@ func (r *run) printHelp(options kong.HelpOptions, ctx *kong.Context) error {
 	_, err = fmt.Fprintf(out, "%s\n%s\n%s\n", r.own(text.String()), lang.T(r.lang, "cli.example"),
 		indent(lang.T(r.lang, "cli.example.verhaal"+name)))
 	return err
+}
+
+// translateHelp gives one command, argument or option its help in the language:
+// in the grammar stands the last part of the key. It is done when help is
+// printed and not before: most runs print none.
+func (r *run) translateHelp(at kong.Visitable, next kong.Next) error {
+	switch at := at.(type) {
+	case *kong.Node:
+		if at.Type != kong.ApplicationNode {
+			at.Help = lang.T(r.lang, "cli.help."+at.Help)
+		}
+	case *kong.Value:
+		if at.Name != "help" { // its own, which own translates
+			at.Help = lang.T(r.lang, "cli.help."+at.Help)
+		}
+	}
+	return next(nil)
 }
 
 // own translates what the reader of the command line says itself, which it

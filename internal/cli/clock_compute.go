@@ -12,18 +12,18 @@ import (
 )
 
 type clockCommand struct {
-	Rule          string   `help:"${h_rule}"`
-	At            string   `help:"${h_at}"`
-	Calendar      string   `help:"${h_calendar}"`
-	Hours         string   `help:"${h_hours}"`
-	Agreement     []string `sep:"none" placeholder:"FILE" help:"${h_clock_agreement}"`
-	Reported      string   `help:"${h_reported}"`
-	Aware         string   `help:"${h_aware}"`
-	Significant   bool     `help:"${h_significant}"`
-	GoodFriday    *bool    `negatable:"" help:"${h_good_friday}"`
-	LiberationDay *bool    `negatable:"" help:"${h_liberation_day}"`
-	List          bool     `help:"${h_clock_list}"`
-	SVG           string   `name:"svg" placeholder:"FILE" help:"${h_clock_svg}"`
+	Rule          string   `help:"rule"`
+	At            string   `help:"at"`
+	Calendar      string   `help:"calendar"`
+	Hours         string   `help:"hours"`
+	Agreement     []string `sep:"none" placeholder:"FILE" help:"clock_agreement"`
+	Reported      string   `help:"reported"`
+	Aware         string   `help:"aware"`
+	Significant   bool     `help:"significant"`
+	GoodFriday    *bool    `negatable:"" help:"good_friday"`
+	LiberationDay *bool    `negatable:"" help:"liberation_day"`
+	List          bool     `help:"clock_list"`
+	SVG           string   `name:"svg" placeholder:"FILE" help:"clock_svg"`
 }
 
 // Run counts one period, or lists every rule.

@@ -3,7 +3,7 @@ package cli
 import "github.com/verhaal/verhaal/internal/recourse"
 
 type costsCommand struct {
-	Principal string `help:"${h_principal}"`
+	Principal string `help:"principal"`
 }
 
 // Run reckons collection costs.

@@ -16,14 +16,14 @@ import (
 )
 
 type checkCommand struct {
-	Files   []string `arg:"" name:"file" help:"${h_check_file}"`
-	Law     string   `enum:",gdpr,wbp" default:"" placeholder:"gdpr|wbp" help:"${h_check_law}"`
-	Side    string   `enum:",controller,processor" default:"" placeholder:"controller|processor" help:"${h_check_side}"`
-	FailOn  []string `name:"fail-on" enum:"present,partial,absent,contrary,na" placeholder:"VERDICT,..." help:"${h_check_fail_on}"`
-	Report  string   `placeholder:"OUT" help:"${h_check_report}"`
-	Mark    string   `placeholder:"OUT.docx" help:"${h_check_mark}"`
-	Compare string   `placeholder:"OLD" help:"${h_check_compare}"`
-	Out     string   `short:"o" default:"-" help:"${h_out}"`
+	Files   []string `arg:"" name:"file" help:"check_file"`
+	Law     string   `enum:",gdpr,wbp" default:"" placeholder:"gdpr|wbp" help:"check_law"`
+	Side    string   `enum:",controller,processor" default:"" placeholder:"controller|processor" help:"check_side"`
+	FailOn  []string `name:"fail-on" enum:"present,partial,absent,contrary,na" placeholder:"VERDICT,..." help:"check_fail_on"`
+	Report  string   `placeholder:"OUT" help:"check_report"`
+	Mark    string   `placeholder:"OUT.docx" help:"check_mark"`
+	Compare string   `placeholder:"OLD" help:"check_compare"`
+	Out     string   `short:"o" default:"-" help:"out"`
 }
 
 // maxDocument is the most that a document may be.

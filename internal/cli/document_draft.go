@@ -19,13 +19,13 @@ import (
 )
 
 type draftCommand struct {
-	Kind      string `arg:"" help:"${h_kind}"`
-	Answers   string `arg:"" optional:"" help:"${h_answers}"`
-	Out       string `short:"o" default:"-" help:"${h_out}"`
-	Format    string `enum:"pdf,docx,html,md,json,auto" default:"auto" help:"${h_format}"`
-	Date      string `help:"${h_date}" placeholder:"DAY"`
-	Questions bool   `help:"${h_questions}"`
-	Example   bool   `help:"${h_example}"`
+	Kind      string `arg:"" help:"kind"`
+	Answers   string `arg:"" optional:"" help:"answers"`
+	Out       string `short:"o" default:"-" help:"out"`
+	Format    string `enum:"pdf,docx,html,md,json,auto" default:"auto" help:"format"`
+	Date      string `help:"date" placeholder:"DAY"`
+	Questions bool   `help:"questions"`
+	Example   bool   `help:"example"`
 }
 
 // Run drafts a document, or shows what is asked for it.

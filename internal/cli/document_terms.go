@@ -10,8 +10,8 @@ import (
 )
 
 type termsCommand struct {
-	File string `arg:"" help:"${h_terms_file}"`
-	Out  string `short:"o" default:"-" help:"${h_out}"`
+	File string `arg:"" help:"terms_file"`
+	Out  string `short:"o" default:"-" help:"out"`
 }
 
 // Run shows what was agreed in a file.

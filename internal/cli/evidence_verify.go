@@ -16,14 +16,14 @@ import (
 )
 
 type evidenceCommand struct {
-	Export exportCommand `cmd:"" help:"${h_evidence_export}"`
-	Verify verifyCommand `cmd:"" help:"${h_evidence_verify}"`
+	Export exportCommand `cmd:"" help:"evidence_export"`
+	Verify verifyCommand `cmd:"" help:"evidence_verify"`
 }
 
 type exportCommand struct {
 	where
-	Case string `required:"" help:"${h_case}" placeholder:"ID"`
-	Out  string `short:"o" required:"" help:"${h_out}" placeholder:"DOSSIER.zip"`
+	Case string `required:"" help:"case" placeholder:"ID"`
+	Out  string `short:"o" required:"" help:"out" placeholder:"DOSSIER.zip"`
 }
 
 // sequenceHolder is the name under which a command takes the sequencer's lease.
@@ -71,8 +71,8 @@ func (c *exportCommand) Run(r *run) error {
 }
 
 type verifyCommand struct {
-	File string `arg:"" help:"${h_file}"`
-	Key  string `help:"${h_key}" placeholder:"FINGERPRINT"`
+	File string `arg:"" help:"file"`
+	Key  string `help:"key" placeholder:"FINGERPRINT"`
 }
 
 // maxVerify is the largest file that is verified.

@@ -3,9 +3,9 @@ package cli
 import "github.com/verhaal/verhaal/internal/incident"
 
 type fineCommand struct {
-	Facts   string `arg:"" optional:"" help:"${h_fine_facts}"`
-	Example bool   `help:"${h_fine_example}"`
-	Out     string `short:"o" default:"-" help:"${h_out}"`
+	Facts   string `arg:"" optional:"" help:"fine_facts"`
+	Example bool   `help:"fine_example"`
+	Out     string `short:"o" default:"-" help:"out"`
 }
 
 // Run estimates the range of a fine.

@@ -3,10 +3,10 @@ package cli
 import "github.com/verhaal/verhaal/internal/recourse"
 
 type interestCommand struct {
-	Principal string `help:"${h_principal}"`
-	From      string `help:"${h_interest_from}"`
-	Until     string `help:"${h_interest_until}"`
-	Kind      string `help:"${h_interest_kind}"`
+	Principal string `help:"principal"`
+	From      string `help:"interest_from"`
+	Until     string `help:"interest_until"`
+	Kind      string `help:"interest_kind"`
 }
 
 // Run reckons statutory or trade interest.

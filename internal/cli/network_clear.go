@@ -16,10 +16,10 @@ import (
 )
 
 type clearCommand struct {
-	Files   []string `arg:"" optional:"" name:"file" help:"${h_clear_file}"`
-	SetOff  bool     `name:"set-off" help:"${h_clear_set_off}"`
-	Example bool     `help:"${h_clear_example}"`
-	Out     string   `short:"o" default:"-" help:"${h_out}"`
+	Files   []string `arg:"" optional:"" name:"file" help:"clear_file"`
+	SetOff  bool     `name:"set-off" help:"clear_set_off"`
+	Example bool     `help:"clear_example"`
+	Out     string   `short:"o" default:"-" help:"out"`
 }
 
 // Run works out what each party of a network of debts pays.

@@ -17,14 +17,14 @@ import (
 )
 
 type recourseCommand struct {
-	Case      string   `arg:"" optional:"" help:"${h_recourse_case}"`
-	Example   bool     `help:"${h_recourse_example}"`
-	Agreement []string `placeholder:"FILE" sep:"none" help:"${h_recourse_agreement}"`
-	Out       string   `short:"o" default:"-" help:"${h_recourse_out}"`
-	SVG       string   `name:"svg" placeholder:"FILE" help:"${h_svg}"`
-	PDF       string   `name:"pdf" placeholder:"FILE" help:"${h_pdf}"`
-	DOCX      string   `name:"docx" placeholder:"FILE" help:"${h_docx}"`
-	Date      string   `help:"${h_recourse_date}" placeholder:"DAY"`
+	Case      string   `arg:"" optional:"" help:"recourse_case"`
+	Example   bool     `help:"recourse_example"`
+	Agreement []string `placeholder:"FILE" sep:"none" help:"recourse_agreement"`
+	Out       string   `short:"o" default:"-" help:"recourse_out"`
+	SVG       string   `name:"svg" placeholder:"FILE" help:"svg"`
+	PDF       string   `name:"pdf" placeholder:"FILE" help:"pdf"`
+	DOCX      string   `name:"docx" placeholder:"FILE" help:"docx"`
+	Date      string   `help:"recourse_date" placeholder:"DAY"`
 }
 
 // Run works out who bears what.

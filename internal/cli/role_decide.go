@@ -10,10 +10,10 @@ import (
 )
 
 type roleCommand struct {
-	Answers   string `arg:"" optional:"" help:"${h_role_answers}"`
-	Out       string `short:"o" default:"-" help:"${h_out}"`
-	Questions bool   `help:"${h_questions}"`
-	Example   bool   `help:"${h_example}"`
+	Answers   string `arg:"" optional:"" help:"role_answers"`
+	Out       string `short:"o" default:"-" help:"out"`
+	Questions bool   `help:"questions"`
+	Example   bool   `help:"example"`
 }
 
 // Run decides who is controller and who processor in one operation.

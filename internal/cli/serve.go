@@ -10,9 +10,9 @@ import (
 
 // where names the installation: for every command that opens it.
 type where struct {
-	Data     string `default:"./verhaal-data" env:"VERHAAL_DATA" help:"${h_data}" placeholder:"DIR"`
-	Database string `env:"VERHAAL_DATABASE" help:"${h_database}" placeholder:"URL"`
-	Master   string `env:"VERHAAL_MASTER_KEY" help:"${h_master}" placeholder:"HEX"`
+	Data     string `default:"./verhaal-data" env:"VERHAAL_DATA" help:"data" placeholder:"DIR"`
+	Database string `env:"VERHAAL_DATABASE" help:"database" placeholder:"URL"`
+	Master   string `env:"VERHAAL_MASTER_KEY" help:"master" placeholder:"HEX"`
 }
 
 func (w where) settings() config.Settings {
@@ -41,14 +41,14 @@ func (w where) files() []string {
 
 type serveCommand struct {
 	where
-	Listen    string `default:"127.0.0.1:8484" env:"VERHAAL_LISTEN" help:"${h_listen}" placeholder:"ADDR"`
-	Demo      bool   `help:"${h_demo}"`
-	URL       string `env:"VERHAAL_URL" help:"${h_url}" placeholder:"URL"`
-	SMTP      string `name:"smtp" env:"VERHAAL_SMTP" help:"${h_smtp}" placeholder:"URL"`
-	MailFrom  string `env:"VERHAAL_MAIL_FROM" help:"${h_mail_from}" placeholder:"ADDRESS"`
-	Timestamp string `env:"VERHAAL_TIMESTAMP" help:"${h_tsa}" placeholder:"URL"`
-	Seal      string `env:"VERHAAL_SEAL" help:"${h_seal}" placeholder:"PEM"`
-	Proxy     bool   `env:"VERHAAL_PROXY" help:"${h_proxy}"`
+	Listen    string `default:"127.0.0.1:8484" env:"VERHAAL_LISTEN" help:"listen" placeholder:"ADDR"`
+	Demo      bool   `help:"demo"`
+	URL       string `env:"VERHAAL_URL" help:"url" placeholder:"URL"`
+	SMTP      string `name:"smtp" env:"VERHAAL_SMTP" help:"smtp" placeholder:"URL"`
+	MailFrom  string `env:"VERHAAL_MAIL_FROM" help:"mail_from" placeholder:"ADDRESS"`
+	Timestamp string `env:"VERHAAL_TIMESTAMP" help:"tsa" placeholder:"URL"`
+	Seal      string `env:"VERHAAL_SEAL" help:"seal" placeholder:"PEM"`
+	Proxy     bool   `env:"VERHAAL_PROXY" help:"proxy"`
 }
 
 // Run serves until it is stopped.
