@@ -1,5 +1,5 @@
 // Package breach decides what must be done about a breach of security: into
-// the register, to the authority, to the people concerned; and estimates how
+// the register, to the authority, to the data subjects; and estimates how
 // severe it is.
 //
 // Each rule is a row of a table in rule.go with its source. How they are

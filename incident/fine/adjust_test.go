@@ -9,7 +9,7 @@ import (
 	"github.com/verhaal/verhaal/law/money"
 )
 
-// What aggravates and mitigates is shown as it was reckoned, also where nothing
+// What aggravates and mitigates is shown as it was calculated, also where nothing
 // is left or the maximum stops it.
 func TestAdjusted(t *testing.T) {
 	group := func(more map[string]any, percent string) Outcome {

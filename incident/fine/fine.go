@@ -33,7 +33,7 @@ const (
 	No
 )
 
-// Facts are what a range is reckoned from. What is left out is unknown, which
+// Facts are what a range is calculated from. What is left out is unknown, which
 // widens the range.
 type Facts struct {
 	Infringer     Infringer

@@ -20,10 +20,10 @@ import (
 type App struct {
 	Store *store.Store
 	Now   func() time.Time
-	// URL is where people reach the pages, for links in letters:
+	// URL is where people reach the pages, for links in messages:
 	// "https://verhaal.example".
 	URL string
-	// Mail says whether letters are sent; otherwise they stay in the
+	// Mail says whether messages are sent; otherwise they stay in the
 	// outbox.
 	Mail bool
 	// Timestamp asks a time-stamp server (RFC 3161) for a token; nil = none set.

@@ -69,7 +69,7 @@ func assess(p, other *person) {
 	}
 	for range 30 {
 		var done bool
-		p.do(chromedp.Evaluate(`document.querySelector("ol.thread") !== null`, &done))
+		p.do(chromedp.Evaluate(`document.querySelector("ol.timeline") !== null`, &done))
 		if done {
 			break
 		}
@@ -79,7 +79,7 @@ func assess(p, other *person) {
 	p.sees("Meld bij de toezichthouder", "AVG 33(1)", "Er ontbreken feiten", "Leg het vast in uw register")
 	p.accessible()
 	link := p.location()
-	p.click(`ol.thread a`)
+	p.click(`ol.timeline a`)
 	p.wait(`document.querySelector("#in-rule").value === "gdpr-33-1"`)
 	other.open("/calculators")
 	other.open(link)

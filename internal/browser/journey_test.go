@@ -439,7 +439,7 @@ func offer(p *person) string {
 	p.accessible()
 	m := regexp.MustCompile(`/s/[A-Za-z0-9_-]+`).FindString(p.text())
 	if m == "" {
-		p.t.Fatal("there is no link in the letter")
+		p.t.Fatal("there is no link in the message")
 	}
 	return m
 }

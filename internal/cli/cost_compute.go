@@ -6,7 +6,7 @@ type costsCommand struct {
 	Principal string `help:"principal"`
 }
 
-// Run reckons collection costs.
+// Run calculates collection costs.
 func (c *costsCommand) Run(r *run) error {
 	record := given("principal", c.Principal)
 	answer, problems, err := recourse.ComputeCosts(record, r.lang, r.now())

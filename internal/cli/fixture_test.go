@@ -199,13 +199,13 @@ func signed(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
 	if err := fine(promise.OfferAgreement(ctx, a, who, id, promise.Offer{To: to, Days: 30})); err != nil {
 		return err
 	}
-	letters, _, err := outbox.Outbox(ctx, a, who, "", 100)
-	if err != nil || len(letters) == 0 {
-		return errors.Join(err, errors.New("no letter"))
+	messages, _, err := outbox.Outbox(ctx, a, who, "", 100)
+	if err != nil || len(messages) == 0 {
+		return errors.Join(err, errors.New("no message"))
 	}
-	link := signLink.FindStringSubmatch(letters[0].Text)
+	link := signLink.FindStringSubmatch(messages[0].Text)
 	if link == nil {
-		return errors.New("no link in the letter")
+		return errors.New("no link in the message")
 	}
 	signing.Name, signing.Function = "J. van Dam", "eigenaar"
 	if err := fine(promise.SignLink(ctx, a, link[1], signing)); err != nil {

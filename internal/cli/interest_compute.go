@@ -9,7 +9,7 @@ type interestCommand struct {
 	Kind      string `help:"interest_kind"`
 }
 
-// Run reckons statutory or trade interest.
+// Run calculates statutory or trade interest.
 func (c *interestCommand) Run(r *run) error {
 	record := given("principal", c.Principal, "from", c.From, "until", c.Until, "kind", c.Kind)
 	answer, problems, err := recourse.ComputeInterest(record, r.lang)

@@ -30,7 +30,7 @@ type Settings struct {
 	Data      string // the folder of the installation
 	Database  string // "sqlite:FILE" or "postgres://…"; "" = SQLite in the folder
 	URL       string // where people reach the pages
-	Mail      string // the mail server; "" = letters stay in the outbox
+	Mail      string // the mail server; "" = messages stay in the outbox
 	MailFrom  string
 	Timestamp string // the time-stamp server (RFC 3161); "" = none
 	Seal      string // a PEM file with one's own certificate and key; "" = the installation's own
@@ -40,7 +40,7 @@ type Settings struct {
 
 const masterFile = "master.key"
 
-// Open opens the installation. carry hands letters to the mail server; nil
+// Open opens the installation. carry hands messages to the mail server; nil
 // when there is none.
 func Open(ctx context.Context, s Settings) (a *app.App, carry outbox.Sender, err error) {
 	master, err := Master(s)

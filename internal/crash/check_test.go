@@ -21,7 +21,7 @@ import (
 	"github.com/verhaal/verhaal/proof/evidence"
 )
 
-// later is how far the clock is put ahead afterwards, so that no letter is held
+// later is how far the clock is put ahead afterwards, so that no message is held
 // any more by a node that is dead.
 const later = 10 * time.Minute
 
@@ -39,7 +39,7 @@ func settle(t *testing.T, a *app.App, who app.Actor, post string) {
 	}
 	carry := postbox(post)
 	if next, err := outbox.DeliverMail(ctx, a, who.Organisation, sent(carry)); err != nil || !next.IsZero() {
-		t.Fatal("letters wait until ", next, err)
+		t.Fatal("messages wait until ", next, err)
 	}
 	for range 100 { // the lease of a node that is dead has run out
 		n, err := a.Store.Sequence(ctx, "after")
@@ -63,7 +63,7 @@ func check(t *testing.T, a *app.App, who app.Actor, post string) (inForce int) {
 		d, err := promise.ShowAgreement(ctx, a, who, one.ID)
 		must(t, err)
 		checkStory(t, d)
-		checkLetters(t, d, post)
+		checkMessages(t, d, post)
 		if d.State == agreement.InForce {
 			inForce++
 			sealed, err := promise.AgreementFile(ctx, a, who, one.ID, d.Version, "sealed")
@@ -118,7 +118,7 @@ type story struct {
 	signed    []string
 	answers   map[string]any
 	documents map[string]string // role and name: hash
-	sent      []string          // letters
+	sent      []string          // messages
 }
 
 // checkStory tells the agreement from its lines, and compares.
@@ -164,7 +164,7 @@ func checkStory(t *testing.T, d *promise.AgreementView) {
 	slices.Sort(sent)
 	slices.Sort(s.sent)
 	if !slices.Equal(sent, s.sent) {
-		t.Errorf("%s: letters %v were sent, its lines say %v", d.ID, sent, s.sent)
+		t.Errorf("%s: messages %v were sent, its lines say %v", d.ID, sent, s.sent)
 	}
 }
 
@@ -210,9 +210,9 @@ func text(t *testing.T, value any) string {
 	return string(data)
 }
 
-// checkLetters wants one letter for the offer, and one with the sealed PDF to
+// checkMessages wants one message for the offer, and one with the sealed PDF to
 // each side; each was sent.
-func checkLetters(t *testing.T, d *promise.AgreementView, post string) {
+func checkMessages(t *testing.T, d *promise.AgreementView, post string) {
 	t.Helper()
 	count := map[string]int{}
 	for _, m := range d.Mails {
@@ -224,10 +224,10 @@ func checkLetters(t *testing.T, d *promise.AgreementView, post string) {
 		files, err := filepath.Glob(filepath.Join(post, string(m.ID)+".*"))
 		must(t, err)
 		if m.State != outboxstore.Sent || len(files) == 0 {
-			t.Errorf("%s: the letter to %s is %s, and was sent %d times", d.ID, m.To, m.State, len(files))
+			t.Errorf("%s: the message to %s is %s, and was sent %d times", d.ID, m.To, m.State, len(files))
 		}
 		if strings.Contains(m.Text, "/s/") && !strings.Contains(m.Text, "/s/…") {
-			t.Errorf("%s: a letter that was sent keeps its link", d.ID)
+			t.Errorf("%s: a message that was sent keeps its link", d.ID)
 		}
 	}
 	want := map[string]int{}
@@ -238,7 +238,7 @@ func checkLetters(t *testing.T, d *promise.AgreementView, post string) {
 		want["sealed to jan@vandam.example"], want["sealed to wit@noordkaap.example"] = 1, 1
 	}
 	if text(t, count) != text(t, want) {
-		t.Errorf("%s: letters %v, want %v", d.ID, count, want)
+		t.Errorf("%s: messages %v, want %v", d.ID, count, want)
 	}
 }
 

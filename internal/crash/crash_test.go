@@ -122,8 +122,8 @@ func wait(t *testing.T, a *app.App, who app.Actor, minimum int) {
 }
 
 func sent(carry outbox.Sender) outbox.Sender {
-	return func(ctx context.Context, id store.ID, letter outboxstore.Content, files []outbox.Attachment) (bool, error) {
-		_, err := carry(ctx, id, letter, files)
+	return func(ctx context.Context, id store.ID, message outboxstore.Content, files []outbox.Attachment) (bool, error) {
+		_, err := carry(ctx, id, message, files)
 		return true, err
 	}
 }

@@ -110,10 +110,10 @@ func setup(a *app.App) (string, error) {
 	return token, err
 }
 
-// postbox keeps what is sent as files, one an attempt, by the letter's ID.
+// postbox keeps what is sent as files, one an attempt, by the message's ID.
 func postbox(folder string) outbox.Sender {
-	return func(_ context.Context, id store.ID, letter outboxstore.Content, _ []outbox.Attachment) (bool, error) {
-		return false, os.WriteFile(filepath.Join(folder, string(id)+"."+string(store.NewID())), []byte(letter.Text), 0o600)
+	return func(_ context.Context, id store.ID, message outboxstore.Content, _ []outbox.Attachment) (bool, error) {
+		return false, os.WriteFile(filepath.Join(folder, string(id)+"."+string(store.NewID())), []byte(message.Text), 0o600)
 	}
 }
 
@@ -125,10 +125,10 @@ func child(does string) error {
 		return err
 	}
 	carry := postbox(os.Getenv(childPost))
-	if _, err := job.Start(ctx, a, func(ctx context.Context, id store.ID, letter outboxstore.Content, files []outbox.Attachment) (bool,
+	if _, err := job.Start(ctx, a, func(ctx context.Context, id store.ID, message outboxstore.Content, files []outbox.Attachment) (bool,
 		error,
 	) {
-		if _, err := carry(ctx, id, letter, files); err != nil {
+		if _, err := carry(ctx, id, message, files); err != nil {
 			return true, err
 		}
 		return false, nil
@@ -212,8 +212,8 @@ func answer(a *app.App, who app.Actor, id store.ID, step func()) error {
 	}
 }
 
-// signLink opens the link as the counterparty and signs. Once the letter was
-// sent, only the letter itself has the link.
+// signLink opens the link as the counterparty and signs. Once the message was
+// sent, only the message itself has the link.
 func signLink(a *app.App, who app.Actor, id store.ID, pdf string, step func()) error {
 	d, err := promise.ShowAgreement(ctx, a, who, id)
 	if err != nil {
@@ -239,11 +239,11 @@ func signLink(a *app.App, who app.Actor, id store.ID, pdf string, step func()) e
 	return err
 }
 
-// posted takes the link out of a letter that was sent.
+// posted takes the link out of a message that was sent.
 func posted(id string) (string, error) {
 	files, err := filepath.Glob(filepath.Join(os.Getenv(childPost), id+".*"))
 	if err != nil || len(files) == 0 {
-		return "", fmt.Errorf("no letter %s was sent: %w", id, err)
+		return "", fmt.Errorf("no message %s was sent: %w", id, err)
 	}
 	text, err := os.ReadFile(files[0])
 	_, after, _ := strings.Cut(string(text), "/s/")

@@ -210,8 +210,8 @@ func sealed(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
 
 // latestLink takes the secret of the last link out of the outbox.
 func latestLink(ctx context.Context, a *app.App, who app.Actor) (string, error) {
-	letters, _, err := outbox.Outbox(ctx, a, who, "", 100)
-	for _, m := range letters {
+	messages, _, err := outbox.Outbox(ctx, a, who, "", 100)
+	for _, m := range messages {
 		if _, after, ok := strings.Cut(m.Text, "/s/"); ok {
 			secret, _, _ := strings.Cut(after, "\n")
 			return secret, err

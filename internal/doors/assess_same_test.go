@@ -75,8 +75,8 @@ func (c sameFacts) complete(t *testing.T) string {
 }
 
 var (
-	thread = regexp.MustCompile(`(?s)<ol class="thread">.*?</ol>`)
-	acts   = regexp.MustCompile(`(?s)<li class="(must|next)"><h3>(.*?)</h3>(.*?)</li>`)
+	timeline = regexp.MustCompile(`(?s)<ol class="timeline">.*?</ol>`)
+	acts     = regexp.MustCompile(`(?s)<li class="(must|next)"><h3>(.*?)</h3>(.*?)</li>`)
 )
 
 // apiAssessment is what the API answers.
@@ -142,7 +142,7 @@ func TestAssessPageSaysWhatTheAPISays(t *testing.T) {
 func sameActs(t *testing.T, one sameFacts, api apiAssessment, page string) {
 	t.Helper()
 	shown := map[string]string{} // what the page says of an act, by its text
-	for _, m := range acts.FindAllStringSubmatch(thread.FindString(page), -1) {
+	for _, m := range acts.FindAllStringSubmatch(timeline.FindString(page), -1) {
 		shown[html.UnescapeString(m[2])] = m[1] + m[3]
 	}
 	told := map[string]string{}

@@ -26,7 +26,7 @@ func assessed(t *testing.T, h *site, l string, choices url.Values) string {
 		if status != http.StatusOK {
 			t.Fatalf("%d: %s", status, page)
 		}
-		if strings.Contains(page, `class="thread"`) {
+		if strings.Contains(page, `class="timeline"`) {
 			return page
 		}
 		form = url.Values{}

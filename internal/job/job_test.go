@@ -85,7 +85,7 @@ func eventually(t *testing.T, what string, f func() bool) {
 	t.Fatal("never: ", what)
 }
 
-// The example organisation comes about by the workers: seals, letters and the
+// The example organisation comes about by the workers: seals, messages and the
 // places of lines. Nothing of anybody stands in the log of the program, also
 // not when a mail server says who it does not know.
 func TestWorkers(t *testing.T) {
@@ -95,9 +95,9 @@ func TestWorkers(t *testing.T) {
 		log := &journal{}
 		var mu sync.Mutex
 		carried := map[store.ID]int{}
-		carry := func(_ context.Context, id store.ID, letter outboxstore.Content, _ []outbox.Attachment) (bool, error) {
-			if strings.HasPrefix(letter.To, "floor@") || strings.HasPrefix(letter.To, "visser@") {
-				return false, errors.New("550 <" + letter.To + ">: no such user")
+		carry := func(_ context.Context, id store.ID, message outboxstore.Content, _ []outbox.Attachment) (bool, error) {
+			if strings.HasPrefix(message.To, "floor@") || strings.HasPrefix(message.To, "visser@") {
+				return false, errors.New("550 <" + message.To + ">: no such user")
 			}
 			mu.Lock()
 			defer mu.Unlock()
@@ -117,18 +117,18 @@ func TestWorkers(t *testing.T) {
 			t.Fatalf("%v", states.States)
 		}
 		w.Stop(ctx)
-		// A node that starts finds what was left: a letter that waits.
+		// A node that starts finds what was left: a message that waits.
 		a.Mail = true
 		_, err = account.InviteAccount(ctx, a, who, app.Person{Name: "P. Post", Email: "post@noordkaap.example"}, app.Auditor)
 		must(t, err)
 		_, err = account.InviteAccount(ctx, a, who, app.Person{Name: "V. Visser", Email: "visser@weg.example"}, app.Auditor)
 		must(t, err)
 		if len(carried) != 0 {
-			t.Error("a letter went out although the workers had stopped")
+			t.Error("a message went out although the workers had stopped")
 		}
 		w, err = job.Start(ctx, a, carry, "node", slog.New(slog.NewTextHandler(log, nil)))
 		must(t, err)
-		eventually(t, "one letter is sent, one refused", func() bool {
+		eventually(t, "one message is sent, one refused", func() bool {
 			list, _, err := outbox.Outbox(ctx, a, who, "", 100)
 			must(t, err)
 			return list[0].State == outboxstore.Failed && list[1].State == outboxstore.Sent
@@ -144,7 +144,7 @@ func TestWorkers(t *testing.T) {
 		w.Stop(ctx)
 		for id, times := range carried {
 			if times != 1 {
-				t.Errorf("letter %s went %d times", id, times)
+				t.Errorf("message %s went %d times", id, times)
 			}
 		}
 		for _, word := range []string{"@", "visser", "noordkaap", "bakker", "linde"} {

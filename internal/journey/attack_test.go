@@ -113,13 +113,13 @@ func withFixtures(h *fixture) map[string]operation {
 	forced, _ := h.inForce()
 	h.sequence()
 	invited := h.invite("V. Isser", "visser@noordkaap.example", app.Legal)
-	var letter store.ID
+	var message store.ID
 	for _, m := range h.show(forced).Mails {
 		if len(m.Files) > 0 {
-			letter = m.ID
+			message = m.ID
 		}
 	}
-	return h.operations(draft, final, signed, offered, forced, letter, invited)
+	return h.operations(draft, final, signed, offered, forced, message, invited)
 }
 
 func (h *fixture) invite(name, email string, role app.Role) store.ID {
@@ -238,11 +238,11 @@ func TestLinksInLettersAreNotForEveryReader(t *testing.T) {
 		}{{app.Owner, true, true}, {app.Legal, true, false}, {app.Operations, false, false}, {app.Auditor, false, false}} {
 			who := h.owner
 			who.Role = test.role
-			letters, _, err := outbox.Outbox(ctx, h.App, who, "", 100)
+			messages, _, err := outbox.Outbox(ctx, h.App, who, "", 100)
 			h.must(err)
 			d, err := promise.ShowAgreement(ctx, h.App, who, id)
 			h.must(err)
-			for _, m := range append(letters, d.Mails...) {
+			for _, m := range append(messages, d.Mails...) {
 				one, err := outbox.ShowMessage(ctx, h.App, who, m.ID)
 				h.must(err)
 				want := test.sign
@@ -390,7 +390,7 @@ func TestSigningTwiceAtTheSameMoment(t *testing.T) {
 			count[l.Event]++
 		}
 		if count["agreement.signed"] != 2 || count["agreement.sealed"] != 1 || len(h.show(id).Mails) != 3 {
-			t.Errorf("%v, %d letters", count, len(h.show(id).Mails))
+			t.Errorf("%v, %d messages", count, len(h.show(id).Mails))
 		}
 	})
 }

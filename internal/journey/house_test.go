@@ -211,17 +211,17 @@ func (h *fixture) offer(id store.ID) string {
 	return h.link("/s/")
 }
 
-// link takes the token of the newest letter with such a link out of the outbox.
+// link takes the token of the newest message with such a link out of the outbox.
 func (h *fixture) link(path string) string {
 	h.t.Helper()
-	letters, _, err := outbox.Outbox(ctx, h.App, h.owner, "", 100)
+	messages, _, err := outbox.Outbox(ctx, h.App, h.owner, "", 100)
 	h.must(err)
-	for _, m := range letters {
+	for _, m := range messages {
 		if _, after, ok := strings.Cut(m.Text, path); ok {
 			return strings.Fields(after)[0]
 		}
 	}
-	h.t.Fatal("no letter has a link ", path)
+	h.t.Fatal("no message has a link ", path)
 	return ""
 }
 
@@ -279,8 +279,8 @@ func (h *fixture) fingerprint() string {
 		}
 		organisation, err := accountstore.GetOrganisation(tx)
 		write(&dump, organisation.Profile)
-		letters, err2 := outboxstore.Messages(tx, "", "", 1000)
-		write(&dump, len(letters))
+		messages, err2 := outboxstore.Messages(tx, "", "", 1000)
+		write(&dump, len(messages))
 		if err == nil {
 			err = err2
 		}

@@ -42,7 +42,7 @@ func TestTheWholeLife(t *testing.T) {
 		h.must(promise.SealAgreement(ctx, h.App, h.owner.Organisation, id)) // a job may run twice
 		h.state(id, agreement.InForce)
 		sealed := h.checkSealed(id, agreement.ProofPassword, agreement.ProofHanded)
-		h.checkLetters(id, sealed)
+		h.checkMessages(id, sealed)
 		if file, err := promise.LinkFile(ctx, h.App, token, "sealed"); err != nil || !bytes.Equal(file.Data, sealed) {
 			t.Error("the counterparty cannot fetch the sealed PDF:", err)
 		}
@@ -84,15 +84,15 @@ func (h *fixture) checkSealed(id store.ID, ours, theirs agreement.Proof) []byte 
 	return sealed.Data
 }
 
-// checkLetters looks for exactly one letter with the sealed PDF to each side.
-func (h *fixture) checkLetters(id store.ID, sealed []byte) {
+// checkMessages looks for exactly one message with the sealed PDF to each side.
+func (h *fixture) checkMessages(id store.ID, sealed []byte) {
 	h.t.Helper()
 	var to []string
 	for _, m := range h.show(id).Mails {
 		for _, f := range m.Files {
 			data, err := outbox.MessageFile(ctx, h.App, h.owner, m.ID, f.Name)
 			if err != nil || !bytes.Equal(data, sealed) {
-				h.t.Errorf("letter to %s has another file: %v", m.To, err)
+				h.t.Errorf("message to %s has another file: %v", m.To, err)
 			}
 			to = append(to, m.To)
 		}

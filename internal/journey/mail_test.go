@@ -27,7 +27,7 @@ type postman struct {
 	before    func()
 }
 
-func (p *postman) carry(_ context.Context, id store.ID, letter outboxstore.Content, _ []outbox.Attachment) (bool, error) {
+func (p *postman) carry(_ context.Context, id store.ID, message outboxstore.Content, _ []outbox.Attachment) (bool, error) {
 	if p.before != nil {
 		p.before()
 	}
@@ -36,7 +36,7 @@ func (p *postman) carry(_ context.Context, id store.ID, letter outboxstore.Conte
 	if p.err != nil {
 		return p.temporary, p.err
 	}
-	p.carried, p.to = append(p.carried, id), append(p.to, letter.To)
+	p.carried, p.to = append(p.carried, id), append(p.to, message.To)
 	return false, nil
 }
 
@@ -94,7 +94,7 @@ func TestMailThatIsSentProvesTheAddress(t *testing.T) {
 			}
 		}
 		if events != 3 {
-			t.Errorf("%d lines say that a letter was sent, want 3", events)
+			t.Errorf("%d lines say that a message was sent, want 3", events)
 		}
 	})
 }
@@ -130,7 +130,7 @@ func TestMailThatCannotBeSentNowIsTriedAgain(t *testing.T) {
 			t.Errorf("%d tries in %v, %s after %d", tries, waited, m.State, m.Attempts)
 		}
 		if !strings.Contains(m.Text, token) {
-			t.Error("a letter that was not sent lost its link")
+			t.Error("a message that was not sent lost its link")
 		}
 		w, err := promise.Today(ctx, h.App, h.owner, "", 100)
 		if err != nil || len(w.Failed) != 1 || !strings.Contains(w.Failed[0].Reason, "451") {
@@ -162,8 +162,8 @@ func TestMailThatIsRefusedIsFailed(t *testing.T) {
 	})
 }
 
-// Two jobs of one organisation run at the same moment whenever two letters are
-// ordered: each letter goes once.
+// Two jobs of one organisation run at the same moment whenever two messages are
+// ordered: each message goes once.
 func TestTwoDeliverersSendALetterOnce(t *testing.T) {
 	each(t, func(t *testing.T, h *fixture) {
 		offeredByMail(h)
@@ -178,7 +178,7 @@ func TestTwoDeliverersSendALetterOnce(t *testing.T) {
 	})
 }
 
-// A node died after the mail server had the letter and before that was noted:
+// A node died after the mail server had the message and before that was noted:
 // it goes again under the same Message-ID, and is noted once.
 func TestMailOfANodeThatDied(t *testing.T) {
 	each(t, func(t *testing.T, h *fixture) {
@@ -186,9 +186,9 @@ func TestMailOfANodeThatDied(t *testing.T) {
 		p := &postman{}
 		dying, cancel := context.WithCancel(ctx)
 		_, err := outbox.DeliverMail(dying, h.App, h.owner.Organisation,
-			func(_ context.Context, id store.ID, letter outboxstore.Content, files []outbox.Attachment) (bool, error) {
+			func(_ context.Context, id store.ID, message outboxstore.Content, files []outbox.Attachment) (bool, error) {
 				defer cancel()
-				return p.carry(ctx, id, letter, files)
+				return p.carry(ctx, id, message, files)
 			})
 		if err == nil || h.newest().State != outboxstore.Waiting {
 			t.Fatal("it was noted: ", err)
@@ -215,17 +215,17 @@ func TestMailOfANodeThatDied(t *testing.T) {
 	})
 }
 
-// However many letters there are, none is forgotten.
+// However many messages there are, none is forgotten.
 func TestManyLetters(t *testing.T) {
 	each(t, func(t *testing.T, h *fixture) {
 		h.Mail = true
 		const many = 1100
 		h.must(h.Store.Update(ctx, h.owner.Organisation, store.System, func(tx *store.Tx) error {
 			for range many {
-				letter := outboxstore.Content{To: "a@vandam.example", Subject: "S", Text: "T"}
+				message := outboxstore.Content{To: "a@vandam.example", Subject: "S", Text: "T"}
 				if err := outboxstore.CreateMessage(tx, outboxstore.Message{
 					ID: store.NewID(), Object: "test:1", State: outboxstore.Waiting,
-					Content: letter,
+					Content: message,
 				}); err != nil {
 					return err
 				}
@@ -249,7 +249,7 @@ func TestManyLetters(t *testing.T) {
 			return err
 		}))
 		if tried != many {
-			t.Errorf("%d of %d letters had their turn", tried, many)
+			t.Errorf("%d of %d messages had their turn", tried, many)
 		}
 	})
 }

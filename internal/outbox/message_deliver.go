@@ -10,24 +10,24 @@ import (
 	"github.com/verhaal/verhaal/internal/store"
 )
 
-// Attachment is a file that goes with a letter.
+// Attachment is a file that goes with a message.
 type Attachment struct {
 	Name string
 	Data []byte
 }
 
-// Sender hands a letter to a mail server. temporary says that it is worth
+// Sender hands a message to a mail server. temporary says that it is worth
 // trying again.
-type Sender func(ctx context.Context, id store.ID, letter outboxstore.Content, files []Attachment) (temporary bool, err error)
+type Sender func(ctx context.Context, id store.ID, message outboxstore.Content, files []Attachment) (temporary bool, err error)
 
-// How often a letter is tried before it counts as failed, and the longest wait
+// How often a message is tried before it counts as failed, and the longest wait
 // between two attempts: some two days in all.
 const (
 	mailAttempts = 20
 	mailWait     = 4 * time.Hour
 )
 
-// How long one attempt may last, how long nobody else tries the letter, and
+// How long one attempt may last, how long nobody else tries the message, and
 // after how long a job leaves the rest to the next.
 const (
 	mailAttempt = time.Minute
@@ -36,7 +36,7 @@ const (
 )
 
 // DeliverMail sends what waits in the outbox of an organisation, and says when
-// to look again: zero when nothing waits any more. A letter is taken for one
+// to look again: zero when nothing waits any more. A message is taken for one
 // attempt, so that two who deliver at the same moment send it once. One that
 // was handed over and not yet noted as such, because the program died there,
 // is handed over again under the same Message-ID: better twice than never.

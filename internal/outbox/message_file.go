@@ -10,7 +10,7 @@ import (
 	"github.com/verhaal/verhaal/internal/store"
 )
 
-// MessageFile gives a file that goes with a letter.
+// MessageFile gives a file that goes with a message.
 func MessageFile(ctx context.Context, a *app.App, who app.Actor, id store.ID, name string) (data []byte, err error) {
 	err = a.View(ctx, who, app.MessageFile, func(tx *store.Tx) error {
 		m, err := outboxstore.GetMessage(tx, id)

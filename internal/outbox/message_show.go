@@ -10,7 +10,7 @@ import (
 	"github.com/verhaal/verhaal/internal/store"
 )
 
-// HideSecret is a letter as the actor may see it: a link in it works for whoever
+// HideSecret is a message as the actor may see it: a link in it works for whoever
 // has it, so only those see it who may send it themselves.
 func HideSecret(a app.Actor, m outboxstore.Message) outboxstore.Message {
 	sends := app.AgreementOffer
@@ -23,7 +23,7 @@ func HideSecret(a app.Actor, m outboxstore.Message) outboxstore.Message {
 	return m
 }
 
-// ShowMessage gives one letter of the outbox.
+// ShowMessage gives one message of the outbox.
 func ShowMessage(ctx context.Context, a *app.App, who app.Actor, id store.ID) (m outboxstore.Message, err error) {
 	err = a.View(ctx, who, app.MessageShow, func(tx *store.Tx) error {
 		m, err = outboxstore.GetMessage(tx, id)

@@ -12,7 +12,7 @@ import (
 	"github.com/verhaal/verhaal/internal/store"
 )
 
-// notify sends a short letter about an agreement, with the texts under key.
+// notify sends a short message about an agreement, with the texts under key.
 func notify(a *app.App, tx *store.Tx, one *promisestore.Agreement, key, to, name, replyTo string, files ...outboxstore.Attachment) error {
 	organisation, err := accountstore.GetOrganisation(tx)
 	if err != nil {

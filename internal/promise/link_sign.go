@@ -31,13 +31,13 @@ func SignLink(ctx context.Context, a *app.App, token string, s Signing) ([]flow.
 }
 
 // linkProof says what a link proves of the address that it was sent to: only
-// when a mail server took the letter did it go there and nowhere else.
+// when a mail server took the message did it go there and nowhere else.
 func linkProof(tx *store.Tx, o *Offered) (agreement.Proof, error) {
-	letters, err := outboxstore.Messages(tx, app.Object("agreement", o.ID), "", 50)
+	messages, err := outboxstore.Messages(tx, app.Object("agreement", o.ID), "", 50)
 	if err != nil {
 		return "", err
 	}
-	for _, m := range letters {
+	for _, m := range messages {
 		if m.To == o.Link.Email && m.State == outboxstore.Sent && !m.CreatedAt.Before(o.Link.CreatedAt.Truncate(time.Millisecond)) {
 			return agreement.ProofLink, nil
 		}

@@ -19,12 +19,12 @@ func Resume(ctx context.Context, a *app.App) error {
 		return err
 	}
 	return a.Store.UpdateUnlogged(ctx, store.Every, func(tx *store.Tx) error {
-		letters, err := outboxstore.WaitingMessages(tx)
+		messages, err := outboxstore.WaitingMessages(tx)
 		if err != nil {
 			return err
 		}
-		for i, ref := range letters {
-			if a.Mail && (i == 0 || ref.Organisation != letters[i-1].Organisation) {
+		for i, ref := range messages {
+			if a.Mail && (i == 0 || ref.Organisation != messages[i-1].Organisation) {
 				if err := tx.Enqueue(outbox.DeliverMailJob{Organisation: ref.Organisation}); err != nil {
 					return err
 				}

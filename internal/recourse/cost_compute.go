@@ -64,7 +64,7 @@ func ComputeCosts(given map[string]any, l string, now time.Time) (CostAnswer, []
 	return a, nil, nil
 }
 
-// costSteps tells how the costs were reckoned, and what they are not for.
+// costSteps tells how the costs were calculated, and what they are not for.
 func costSteps(c interest.Costs) []norm.Step {
 	scale := []norm.Source{"BIK 2"}
 	var steps []norm.Step

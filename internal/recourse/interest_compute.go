@@ -67,7 +67,7 @@ func ComputeInterest(given map[string]any, l string) (InterestAnswer, []record.P
 	return answer, nil, err
 }
 
-// complainInterest notes what the reckoning could not do with what was given.
+// complainInterest notes what the calculation could not do with what was given.
 func complainInterest(o record.Object, err error) bool {
 	var problem *interest.Error
 	if !errors.As(err, &problem) {
@@ -118,7 +118,7 @@ func interestAnswer(r interest.Result, l string) (InterestAnswer, error) {
 	return a, nil
 }
 
-// interestSteps tells how the interest was reckoned.
+// interestSteps tells how the interest was calculated.
 func interestSteps(r interest.Result) []norm.Step {
 	law := norm.Source("6:119 BW")
 	if r.Kind == interest.TradeKind {

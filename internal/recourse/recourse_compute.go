@@ -46,7 +46,7 @@ type RecourseParty struct {
 	Dividend string       `json:"dividend"` // part of its concurrent debts that is paid
 }
 
-// RecoursePersons is where persons concerned stand.
+// RecoursePersons is where data subjects stand.
 type RecoursePersons struct {
 	ID       string       `json:"id"`
 	Name     string       `json:"name,omitempty"`
@@ -66,7 +66,7 @@ type RecourseClaim struct {
 	Sources  []norm.Source `json:"sources"`
 }
 
-// RecourseProof is a claim that persons concerned file in an estate.
+// RecourseProof is a claim that data subjects file in an estate.
 type RecourseProof struct {
 	Creditor string        `json:"creditor"`
 	Debtor   string        `json:"debtor"`

@@ -15,7 +15,7 @@ type draft struct {
 	raw    []byte
 	points []point
 	bold   bool // there are bold letters
-	plain  bool // there are messages that are not bold
+	plain  bool // there are characters that are not bold
 }
 
 type point struct {

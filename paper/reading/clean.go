@@ -91,7 +91,7 @@ type cleaner struct {
 	out      strings.Builder
 	gap      bool // a space is due
 	line     bool // a line break is due
-	override bool // within messages that are shown from right to left
+	override bool // within characters that are shown from right to left
 	backward []byte
 }
 

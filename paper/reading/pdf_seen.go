@@ -108,7 +108,7 @@ func contrast(picture image.Image, area image.Rectangle) int {
 	return high - low
 }
 
-// invisible compares the text with and without messages that are not drawn. On a
+// invisible compares the text with and without characters that are not drawn. On a
 // page without other text they are what a scanner recognised.
 func (r *pdfReader) invisible() error {
 	out, err := r.p.Layout(r.ctx, r.data, true)

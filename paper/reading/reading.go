@@ -140,7 +140,7 @@ func CodeOf(err error) Code {
 // one whose method answers NoProgram, reads without them as well as can be.
 type Programs interface {
 	// Layout gives the text of a PDF as pdftohtml -xml does: pages, lines with
-	// their place, fonts with size and colour; with messages that are drawn in no
+	// their place, fonts with size and colour; with characters that are drawn in no
 	// colour at all or without.
 	Layout(ctx context.Context, pdf []byte, invisible bool) ([]byte, error)
 	// Picture draws a page of a PDF as PNG, at the given number of dots an inch.

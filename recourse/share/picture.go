@@ -122,10 +122,10 @@ func (d *drawer) course(paidBy string) (all []flow) {
 // headline is what one should see, in a sentence: who bears most.
 func (d *drawer) headline() string {
 	total := d.o.Total + d.o.Losses
-	limit := -1
+	largest := -1
 	for i, p := range d.o.Parties {
-		if p.Borne > 0 && (limit < 0 || p.Borne > d.o.Parties[limit].Borne) {
-			limit = i
+		if p.Borne > 0 && (largest < 0 || p.Borne > d.o.Parties[largest].Borne) {
+			largest = i
 		}
 	}
 	for _, f := range d.o.Flags {
@@ -136,13 +136,13 @@ func (d *drawer) headline() string {
 	switch {
 	case total == 0:
 		return d.say("title-nothing")
-	case limit < 0:
+	case largest < 0:
 		return d.say("title-unpaid", "unpaid", d.o.Unpaid.String())
 	case d.o.Unpaid > 0:
-		return d.say("title-lack", "who", d.name(d.o.Parties[limit].ID), "sum", d.o.Parties[limit].Borne.String(), "total", total.String(),
+		return d.say("title-lack", "who", d.name(d.o.Parties[largest].ID), "sum", d.o.Parties[largest].Borne.String(), "total", total.String(),
 			"unpaid", d.o.Unpaid.String())
 	}
-	return d.say("title", "who", d.name(d.o.Parties[limit].ID), "sum", d.o.Parties[limit].Borne.String(), "total", total.String())
+	return d.say("title", "who", d.name(d.o.Parties[largest].ID), "sum", d.o.Parties[largest].Borne.String(), "total", total.String())
 }
 
 func (d *drawer) name(id string) string { return d.party[id].Called() }

@@ -226,7 +226,7 @@ func assessmentPage(p *page.Page, a incident.BreachAnswer, state *flow.State, an
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = assessThread(p, a).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = assessTimeline(p, a).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -545,9 +545,9 @@ func assessmentPage(p *page.Page, a incident.BreachAnswer, state *flow.State, an
 	})
 }
 
-// assessThread shows along the thread what must be done, in order, and what
+// assessTimeline shows along the timeline what must be done, in order, and what
 // need not.
-func assessThread(p *page.Page, a incident.BreachAnswer) templ.Component {
+func assessTimeline(p *page.Page, a incident.BreachAnswer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -581,7 +581,7 @@ func assessThread(p *page.Page, a incident.BreachAnswer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "</h2><ol class=\"thread\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "</h2><ol class=\"timeline\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,4 +1,4 @@
-// Package mail hands letters to a mail server.
+// Package mail hands messages to a mail server.
 package smtp
 
 import (
@@ -18,7 +18,7 @@ import (
 	"github.com/verhaal/verhaal/internal/store"
 )
 
-// Server is the mail server through which letters leave.
+// Server is the mail server through which messages leave.
 type Server struct {
 	host     string
 	port     int
@@ -32,7 +32,7 @@ type Server struct {
 // Parse reads the address of a mail server:
 // smtp://user:password@host:587 (STARTTLS, always), smtps://…:465 (TLS from the
 // start). Without encryption only to a loopback address. from is the address in
-// whose name letters are sent.
+// whose name messages are sent.
 func Parse(server, from string) (*Server, error) {
 	u, err := url.Parse(server)
 	if err != nil || u.Hostname() == "" || (u.Scheme != "smtp" && u.Scheme != "smtps") {
@@ -57,27 +57,27 @@ func Parse(server, from string) (*Server, error) {
 	return s, nil
 }
 
-// Send hands one letter over. Its Message-ID is made of the letter's ID, so
-// that a letter handed over twice is seen to be one.
-func (s *Server) Send(ctx context.Context, id store.ID, letter outboxstore.Content, files []outbox.Attachment) (temporary bool, err error) {
+// Send hands one message over. Its Message-ID is made of the message's ID, so
+// that a message handed over twice is seen to be one.
+func (s *Server) Send(ctx context.Context, id store.ID, message outboxstore.Content, files []outbox.Attachment) (temporary bool, err error) {
 	m := gomail.NewMsg(gomail.WithEncoding(gomail.EncodingQP))
-	from, fromErr := address(letter.From, s.from)
-	to, toErr := address(letter.ToName, letter.To)
+	from, fromErr := address(message.From, s.from)
+	to, toErr := address(message.ToName, message.To)
 	if err := errors.Join(fromErr, toErr); err != nil {
-		return false, fmt.Errorf("cannot address letter: %w", err)
+		return false, fmt.Errorf("cannot address message: %w", err)
 	}
 	m.FromMailAddress(from)
 	m.ToMailAddress(to)
-	if letter.ReplyTo != "" {
-		if err := m.ReplyTo(letter.ReplyTo); err != nil {
-			return false, fmt.Errorf("cannot address letter: %w", err)
+	if message.ReplyTo != "" {
+		if err := m.ReplyTo(message.ReplyTo); err != nil {
+			return false, fmt.Errorf("cannot address message: %w", err)
 		}
 	}
-	m.Subject(letter.Subject)
+	m.Subject(message.Subject)
 	m.SetMessageIDWithValue(string(id) + "@verhaal")
 	m.SetDate()
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
-	m.SetBodyString(gomail.TypeTextPlain, letter.Text)
+	m.SetBodyString(gomail.TypeTextPlain, message.Text)
 	for _, f := range files {
 		if err := m.AttachReader(f.Name, bytes.NewReader(f.Data)); err != nil {
 			return false, fmt.Errorf("cannot attach %s: %w", f.Name, err)

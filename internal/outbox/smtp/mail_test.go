@@ -26,7 +26,7 @@ import (
 type sink struct {
 	at       string
 	refuse   error // for a receiver
-	letters  []string
+	messages []string
 	from, to []string
 }
 
@@ -49,7 +49,7 @@ func (s *session) Rcpt(to string, _ *gosmtp.RcptOptions) error {
 
 func (s *session) Data(r io.Reader) error {
 	data, err := io.ReadAll(r)
-	s.letters = append(s.letters, string(data))
+	s.messages = append(s.messages, string(data))
 	return err
 }
 
@@ -68,7 +68,7 @@ func serve(t *testing.T, refuse error) *sink {
 	return s
 }
 
-var letter = outboxstore.Content{
+var message = outboxstore.Content{
 	To: "jan@vandam.example", ToName: "Jan van Dâm, eigenaar", From: "Bäckerei \"Zon\" & Zoon BV", ReplyTo: "wit@noordkaap.example",
 	Subject: "Verwerkersovereenkomst – ter ondertekening: Ünïcode en een heel lange regel die moet worden omgebroken, want zo lang is hij",
 	Text:    "Beste Jan,\n\nEen regel met é en = en .\n.\nhttps://verhaal.example/s/" + strings.Repeat("Ab_-", 19) + "\n",
@@ -89,15 +89,15 @@ func TestALetterArrivesAsItWasWritten(t *testing.T) {
 	pdf := append([]byte("%PDF-1.7\r\n.\r\n"), bytes.Repeat([]byte{0, 255, '\n', '.'}, 5000)...)
 	files := []outbox.Attachment{{Name: "overeenkomst é.pdf", Data: pdf}}
 	for range 2 { // a retry
-		if temporary, err := carrier(t, s.at).Send(context.Background(), id, letter, files); err != nil || temporary {
+		if temporary, err := carrier(t, s.at).Send(context.Background(), id, message, files); err != nil || temporary {
 			t.Fatal(temporary, err)
 		}
 	}
-	if len(s.letters) != 2 || s.from[0] != "verhaal@noordkaap.example" || s.to[0] != letter.To {
-		t.Fatalf("%d letters from %v to %v", len(s.letters), s.from, s.to)
+	if len(s.messages) != 2 || s.from[0] != "verhaal@noordkaap.example" || s.to[0] != message.To {
+		t.Fatalf("%d messages from %v to %v", len(s.messages), s.from, s.to)
 	}
 	var ids []string
-	for _, raw := range s.letters {
+	for _, raw := range s.messages {
 		m, err := netmail.ReadMessage(strings.NewReader(raw))
 		if err != nil {
 			t.Fatal(err)
@@ -114,14 +114,14 @@ func TestALetterArrivesAsItWasWritten(t *testing.T) {
 func checkHeader(t *testing.T, h netmail.Header) {
 	t.Helper()
 	subject, err := new(mime.WordDecoder).DecodeHeader(h.Get("Subject"))
-	if err != nil || subject != letter.Subject {
+	if err != nil || subject != message.Subject {
 		t.Errorf("subject %q %v", subject, err)
 	}
 	for field, want := range map[string]netmail.Address{
-		"From": {Name: letter.From, Address: "verhaal@noordkaap.example"}, "To": {
-			Name:    letter.ToName,
-			Address: letter.To,
-		}, "Reply-To": {Address: letter.ReplyTo},
+		"From": {Name: message.From, Address: "verhaal@noordkaap.example"}, "To": {
+			Name:    message.ToName,
+			Address: message.To,
+		}, "Reply-To": {Address: message.ReplyTo},
 	} {
 		list, err := h.AddressList(field)
 		if err != nil || len(list) != 1 || *list[0] != want {
@@ -145,7 +145,7 @@ func checkParts(t *testing.T, m *netmail.Message, pdf []byte) {
 		t.Fatal(err)
 	}
 	body, err := io.ReadAll(quotedprintable.NewReader(text))
-	if got := strings.ReplaceAll(string(body), "\r\n", "\n"); err != nil || strings.TrimRight(got, "\n") != strings.TrimRight(letter.Text,
+	if got := strings.ReplaceAll(string(body), "\r\n", "\n"); err != nil || strings.TrimRight(got, "\n") != strings.TrimRight(message.Text,
 		"\n") {
 		t.Errorf("text %q %v", body, err)
 	}
@@ -163,7 +163,7 @@ func checkParts(t *testing.T, m *netmail.Message, pdf []byte) {
 	}
 }
 
-// Nobody gets another receiver, header or letter in by what they fill in.
+// Nobody gets another receiver, header or message in by what they fill in.
 func TestHeadersCannotBeAdded(t *testing.T) {
 	s := serve(t, nil)
 	for name, change := range map[string]func(*outboxstore.Content){
@@ -175,8 +175,8 @@ func TestHeadersCannotBeAdded(t *testing.T) {
 		"reply to": func(l *outboxstore.Content) { l.ReplyTo = "a@b.example\r\nBcc: evil@evil.example" },
 		"text":     func(l *outboxstore.Content) { l.Text = "T\r\n.\r\nMAIL FROM:<evil@evil.example>\r\n" },
 	} {
-		s.letters, s.to = nil, nil
-		l := letter
+		s.messages, s.to = nil, nil
+		l := message
 		change(&l)
 		_, err := carrier(t, s.at).Send(context.Background(), store.NewID(), l, nil)
 		for _, to := range s.to {
@@ -184,10 +184,10 @@ func TestHeadersCannotBeAdded(t *testing.T) {
 				t.Errorf("%s: sent to %s", name, to)
 			}
 		}
-		if len(s.letters) > 1 || err != nil && len(s.letters) > 0 {
-			t.Errorf("%s: %d letters, %v", name, len(s.letters), err)
+		if len(s.messages) > 1 || err != nil && len(s.messages) > 0 {
+			t.Errorf("%s: %d messages, %v", name, len(s.messages), err)
 		}
-		for _, raw := range s.letters {
+		for _, raw := range s.messages {
 			m, err := netmail.ReadMessage(strings.NewReader(raw))
 			if err != nil || m.Header.Get("Bcc") != "" {
 				t.Errorf("%s: a header was added: %v", name, err)
@@ -205,7 +205,7 @@ func TestRefusalsAreForNowOrForGood(t *testing.T) {
 		"greylisted":   {&gosmtp.SMTPError{Code: 451, EnhancedCode: gosmtp.EnhancedCode{4, 7, 1}, Message: "greylisted"}, true},
 	} {
 		s := serve(t, test.refuse)
-		temporary, err := carrier(t, s.at).Send(context.Background(), store.NewID(), letter, nil)
+		temporary, err := carrier(t, s.at).Send(context.Background(), store.NewID(), message, nil)
 		if err == nil || temporary != test.temporary || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: temporary %t, %v", name, temporary, err)
 		}
@@ -216,22 +216,22 @@ func TestRefusalsAreForNowOrForGood(t *testing.T) {
 	}
 	at := nobody.Addr().String()
 	_ = nobody.Close()
-	if temporary, err := carrier(t, at).Send(context.Background(), store.NewID(), letter, nil); err == nil || !temporary {
+	if temporary, err := carrier(t, at).Send(context.Background(), store.NewID(), message, nil); err == nil || !temporary {
 		t.Error("a server that is down is no reason to give up:", err)
 	}
-	l := letter
+	l := message
 	l.To = "no address"
 	if temporary, err := carrier(t, at).Send(context.Background(), store.NewID(), l, nil); err == nil || temporary {
 		t.Error("an address that is none was tried:", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := carrier(t, serve(t, nil).at).Send(ctx, store.NewID(), letter, nil); err == nil {
+	if _, err := carrier(t, serve(t, nil).at).Send(ctx, store.NewID(), message, nil); err == nil {
 		t.Error("sent although it was stopped")
 	}
 }
 
-// A password and a letter go over no line that anybody can listen to.
+// A password and a message go over no line that anybody can listen to.
 func TestNothingGoesUnencryptedToAnotherMachine(t *testing.T) {
 	s := serve(t, nil) // offers no STARTTLS
 	_, port, err := net.SplitHostPort(s.at)
@@ -243,7 +243,7 @@ func TestNothingGoesUnencryptedToAnotherMachine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := server.Send(context.Background(), store.NewID(), letter, nil); err == nil || len(s.letters) > 0 {
+	if _, err := server.Send(context.Background(), store.NewID(), message, nil); err == nil || len(s.messages) > 0 {
 		t.Error("sent without encryption")
 	} else if strings.Contains(err.Error(), "secret") {
 		t.Error("the password stands in the error:", err)
@@ -252,7 +252,7 @@ func TestNothingGoesUnencryptedToAnotherMachine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := secure.Send(context.Background(), store.NewID(), letter, nil); err == nil || len(s.letters) > 0 {
+	if _, err := secure.Send(context.Background(), store.NewID(), message, nil); err == nil || len(s.messages) > 0 {
 		t.Error("sent without TLS where TLS was asked")
 	}
 }

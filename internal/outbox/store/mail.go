@@ -9,7 +9,7 @@ import (
 	"github.com/verhaal/verhaal/internal/store"
 )
 
-// Message is a letter by e-mail. It is kept whether or not it can be sent: the
+// Message is one e-mail. It is kept whether or not it can be sent: the
 // outbox shows what was sent, and what did not.
 type Message struct {
 	ID        store.ID
@@ -24,7 +24,7 @@ type Message struct {
 	Content
 }
 
-// State is what is known of a letter's way.
+// State is what is known of a message's way.
 type State string
 
 // The states. Sent means that the next mail server took it; whether it was
@@ -52,7 +52,7 @@ type Attachment struct {
 	SHA256 string `json:"sha256"`
 }
 
-// CreateMessage adds a letter to the outbox.
+// CreateMessage adds a message to the outbox.
 func CreateMessage(tx *store.Tx, m Message) error {
 	personal, err := tx.Encrypt("mail.personal", m.ID, messagePersonal{Content: m.Content})
 	if err != nil {
@@ -73,7 +73,7 @@ type messagePersonal struct {
 	Reason string `json:"reason,omitempty"`
 }
 
-// SetMessage notes what became of a letter. One that was sent stays sent: noting
+// SetMessage notes what became of a message. One that was sent stays sent: noting
 // anything of it is a conflict.
 func SetMessage(tx *store.Tx, m Message) error {
 	sent := int64(0)
@@ -88,7 +88,7 @@ func SetMessage(tx *store.Tx, m Message) error {
 		tx.Organisation(), m.ID, string(m.State), personal, store.Millis(m.DueAt), sent)
 }
 
-// HoldMessage takes a letter whose time has come for one attempt to send it:
+// HoldMessage takes a message whose time has come for one attempt to send it:
 // nobody else tries before until. It says whether there was one to take.
 func HoldMessage(tx *store.Tx, id store.ID, until time.Time) (bool, error) {
 	n, err := tx.Exec(`UPDATE mail SET due_at = $3, attempts = attempts + 1 WHERE organisation = $1 AND id = $2 AND state = 'waiting' AND due_at <= $4`,
@@ -117,14 +117,14 @@ func CountFailed(tx *store.Tx, limit int) (n int, err error) {
 
 const messageColumns = `id, object, state, personal, files, attempts, due_at, created_at, sent_at`
 
-// GetMessage gives one letter.
+// GetMessage gives one message.
 func GetMessage(tx *store.Tx, id store.ID) (Message, error) {
 	return scanMessage(tx, func(into ...any) error {
 		return tx.Row(`SELECT `+messageColumns+` FROM mail WHERE organisation = $1 AND id = $2`, []any{tx.Organisation(), id}, into...)
 	})
 }
 
-// Messages lists letters, the newest first, before the ID before ("" = from the
+// Messages lists messages, the newest first, before the ID before ("" = from the
 // newest); about one object, or about all when object is "".
 func Messages(tx *store.Tx, object string, before store.ID, maximum int) ([]Message, error) {
 	if before == "" {

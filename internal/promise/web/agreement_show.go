@@ -69,7 +69,7 @@ func filePath(d *promise.AgreementView, version int, format string) templ.SafeUR
 	return page.AgreementPath(d.ID) + templ.SafeURL("/v/"+strconv.Itoa(version)+"/"+format)
 }
 
-// timelineEntry is something on the thread.
+// timelineEntry is something on the timeline.
 type timelineEntry struct {
 	class, title, text, by, evidence string
 	at                               time.Time

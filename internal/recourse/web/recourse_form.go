@@ -161,7 +161,7 @@ func (f *caseForm) partyID(i int) string {
 }
 
 // partyIDs are those who can pay or be paid between themselves: all but the
-// persons concerned.
+// data subjects.
 func (f *caseForm) partyIDs() []string {
 	list, _ := f.raw["parties"].([]any)
 	var ids []string
@@ -201,7 +201,7 @@ func (f *caseForm) filled(s section) bool {
 	})
 }
 
-// complete adds what the form does not ask: the persons concerned are a party,
+// complete adds what the form does not ask: the data subjects are a party,
 // the damage is theirs, and it is they who were paid.
 func complete(raw map[string]any, l string) map[string]any {
 	if raw == nil {

@@ -32,7 +32,7 @@ func main() {
 	not := flag.String("not", "", "not these documents")
 	split := flag.String("split", "", "this split alone")
 	point := flag.String("point", "", "show every decision on this point")
-	learn := flag.Bool("learn", false, "print the record that confidence is reckoned from")
+	learn := flag.Bool("learn", false, "print the record that confidence is calculated from")
 	quotes := flag.Bool("quotes", false, "show passages that miss what the person quotes")
 	strict := flag.Bool("strict", false, "count partial as a violation")
 	flag.Parse()
