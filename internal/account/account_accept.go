@@ -5,6 +5,7 @@ import (
 
 	accountstore "github.com/verhaal/verhaal/internal/account/store"
 	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/outbox"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/paper/flow"
 )
@@ -18,7 +19,7 @@ func Invitation(ctx context.Context, a *app.App, token string) (account accounts
 		return account, organisation, err
 	}
 	err = a.Store.View(ctx, id, func(tx *store.Tx) error {
-		if account, err = invited(tx, s); err != nil {
+		if account, _, err = invited(tx, s); err != nil {
 			return err
 		}
 		organisation, err = accountstore.GetOrganisation(tx)
@@ -27,15 +28,14 @@ func Invitation(ctx context.Context, a *app.App, token string) (account accounts
 	return account, organisation, err
 }
 
-func invited(tx *store.Tx, s string) (accountstore.Account, error) {
-	link, err := accountstore.GetLink(tx, purposeInvite, s)
-	if err == nil {
+func invited(tx *store.Tx, s string) (account accountstore.Account, link accountstore.Link, err error) {
+	if link, err = accountstore.GetLink(tx, purposeInvite, s); err == nil {
 		err = Usable(link, tx.Now)
 	}
-	if err != nil {
-		return accountstore.Account{}, err
+	if err == nil {
+		account, err = accountstore.GetAccount(tx, link.Object)
 	}
-	return accountstore.GetAccount(tx, link.Object)
+	return account, link, err
 }
 
 // AcceptInvitation sets the password of an invited account and signs it in.
@@ -54,9 +54,17 @@ func AcceptInvitation(ctx context.Context, a *app.App, token, password string) (
 	}
 	hash := hashPassword(password)
 	err = a.Store.Update(ctx, id, app.Object("account", account.ID), func(tx *store.Tx) error {
-		account, err := invited(tx, s)
+		account, link, err := invited(tx, s)
 		if err != nil {
 			return err
+		}
+		mailed, err := outbox.OnlyMailed(tx, app.Object("account", account.ID), link.Email, link.CreatedAt)
+		if err != nil {
+			return err
+		}
+		// Whoever comes in past a second factor is who it was.
+		if !account.SecondFactor {
+			account.Secret.Handed = !mailed
 		}
 		account.Password, account.State = hash, accountActive
 		if err := accountstore.UpdateAccount(tx, account); err != nil {
@@ -72,7 +80,7 @@ func AcceptInvitation(ctx context.Context, a *app.App, token, password string) (
 		if session, err = openSession(a, tx, account.ID, !account.SecondFactor); err != nil {
 			return err
 		}
-		return tx.Record(app.Object("account", account.ID), app.AccountAccepted{Email: account.Email})
+		return tx.Record(app.Object("account", account.ID), app.AccountAccepted{Email: account.Email, Handed: account.Secret.Handed})
 	})
 	return session, nil, err
 }

@@ -19,7 +19,7 @@ func RemoveFactor(ctx context.Context, a *app.App, who app.Actor, code string) e
 		if !useCode(&account.Secret, code, tx.Now) {
 			return fault.New(fault.Invalid, "fault.code")
 		}
-		account.Secret, account.SecondFactor = accountstore.Secret{}, false
+		account.Secret, account.SecondFactor = accountstore.Secret{Handed: account.Secret.Handed}, false
 		if err := accountstore.UpdateAccount(tx, account); err != nil {
 			return err
 		}

@@ -107,7 +107,7 @@ func ConfirmFactor(ctx context.Context, a *app.App, who app.Actor, token, totpSe
 		if err != nil {
 			return err
 		}
-		next := accountstore.Secret{TOTP: totpSecret, Recovery: hashes}
+		next := accountstore.Secret{TOTP: totpSecret, Recovery: hashes, Handed: account.Secret.Handed}
 		if !useCode(&next, code, tx.Now) {
 			return fault.New(fault.Invalid, "fault.code")
 		}

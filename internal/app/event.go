@@ -39,6 +39,7 @@ var Events = []store.Event{
 	AgreementSuperseded{},
 	MessageSent{},
 	MessageFailed{},
+	MessageShown{},
 	PayloadErased{},
 }
 
@@ -105,7 +106,8 @@ func (AccountInvited) EventName() string { return "account.invited" }
 
 // AccountAccepted: an invitation was accepted.
 type AccountAccepted struct {
-	Email string `json:"email"`
+	Email  string `json:"email"`
+	Handed bool   `json:"handed,omitempty"` // the link was not only in that mailbox
 }
 
 // EventName is the name in the log.
@@ -301,6 +303,17 @@ type MessageSent struct {
 
 // EventName is the name in the log.
 func (MessageSent) EventName() string { return "mail.sent" }
+
+// MessageShown: the link in a message that was not mailed was shown to who may
+// pass it on.
+type MessageShown struct {
+	Message store.ID `json:"mail"`
+	To      string   `json:"to"`
+	Subject string   `json:"subject"`
+}
+
+// EventName is the name in the log.
+func (MessageShown) EventName() string { return "mail.shown" }
 
 // MessageFailed: a message could not be delivered.
 type MessageFailed struct {

@@ -1,6 +1,7 @@
 package journey_test
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/outbox"
+	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
 	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/proof"
 	"github.com/verhaal/verhaal/internal/store"
@@ -225,8 +227,9 @@ func TestRolesDoOnlyWhatTheyMay(t *testing.T) {
 	})
 }
 
-// A link works for whoever has it: only those who may send it may see it.
-func TestLinksInLettersAreNotForEveryReader(t *testing.T) {
+// A link works for whoever has it: only those who may send it see it, only where
+// they must pass it on themselves, and only on the message's own page.
+func TestLinksInMessagesAreNotForEveryReader(t *testing.T) {
 	each(t, func(t *testing.T, h *fixture) {
 		id := h.final(agreement.Processor)
 		h.sign(id)
@@ -235,7 +238,7 @@ func TestLinksInLettersAreNotForEveryReader(t *testing.T) {
 		for _, test := range []struct {
 			role         app.Role
 			sign, invite bool
-		}{{app.Owner, true, true}, {app.Legal, true, false}, {app.Operations, false, false}, {app.Auditor, false, false}} {
+		}{{app.Auditor, false, false}, {app.Operations, false, false}, {app.Legal, true, false}, {app.Owner, true, true}} {
 			who := h.owner
 			who.Role = test.role
 			messages, _, err := outbox.Outbox(ctx, h.App, who, "", 100)
@@ -243,19 +246,88 @@ func TestLinksInLettersAreNotForEveryReader(t *testing.T) {
 			d, err := promise.ShowAgreement(ctx, h.App, who, id)
 			h.must(err)
 			for _, m := range append(messages, d.Mails...) {
+				if outboxstore.HasSecret(m.Text) {
+					t.Errorf("%s sees the link of %s in a list", test.role, m.Subject)
+				}
 				one, err := outbox.ShowMessage(ctx, h.App, who, m.ID)
 				h.must(err)
 				want := test.sign
 				if strings.HasPrefix(m.Object, "account:") {
 					want = test.invite
 				}
-				for _, text := range []string{m.Text, one.Text} {
-					if _, after, _ := strings.Cut(text, "https://verhaal.example/"); len(strings.Fields(after)[0]) > 60 != want {
-						t.Errorf("%s sees the link of %s: %t, want %t", test.role, m.Subject, !want, want)
-					}
+				if outboxstore.HasSecret(one.Text) != want {
+					t.Errorf("%s sees the link of %s: %t, want %t", test.role, m.Subject, !want, want)
 				}
 			}
 		}
+		shown := 0
+		for _, l := range h.show(id).Story {
+			if l.Event == "mail.shown" {
+				shown++
+			}
+		}
+		if shown != 1 {
+			t.Errorf("%d lines say that the link was shown, want 1", shown)
+		}
+	})
+}
+
+// Our own side never signs as the counterparty with a link that the record says
+// went to the other's mailbox alone.
+func TestOurOwnSideCannotSignAsTheOther(t *testing.T) {
+	each(t, func(t *testing.T, h *fixture) {
+		see := func(want bool) {
+			t.Helper()
+			m := h.newest()
+			one, err := outbox.ShowMessage(ctx, h.App, h.owner, m.ID)
+			h.must(err)
+			if outboxstore.HasSecret(one.Text) != want {
+				t.Errorf("a message that is %s shows its link: %t, want %t", m.State, !want, want)
+			}
+		}
+		offeredByMail(h)
+		see(false) // waits
+		h.deliver(&postman{temporary: true, err: errors.New("451 greylisted")})
+		see(false) // waits again
+		h.clock.move(time.Hour)
+		h.deliver(&postman{})
+		see(false) // sent
+
+		// Kept for want of a mail server, shown, and then sent after all.
+		h.Mail = false
+		id := h.final(agreement.Processor)
+		h.sign(id)
+		token := h.offer(id)
+		see(true)
+		h.must(h.Store.UpdateUnlogged(ctx, h.owner.Organisation, func(tx *store.Tx) error {
+			m, err := outboxstore.GetMessage(tx, h.newest().ID)
+			if err != nil {
+				return err
+			}
+			m.State = outboxstore.Sent
+			return outboxstore.SetMessage(tx, m)
+		}))
+		h.good(promise.SignLink(ctx, h.App, token, h.signing(id, baker.Name)))
+		h.must(promise.SealAgreement(ctx, h.App, h.owner.Organisation, id))
+		h.checkSealed(id, agreement.ProofPassword, agreement.ProofHanded)
+	})
+}
+
+// An owner who takes over a colleague's account by its invitation signs as the
+// colleague: the record says that the account proves nothing.
+func TestATakenOverAccountIsNamedInTheRecord(t *testing.T) {
+	each(t, func(t *testing.T, h *fixture) {
+		h.invite("V. Isser", "visser@noordkaap.example", app.Legal)
+		token, problems, err := account.AcceptInvitation(ctx, h.App, h.link("/invite/"), "een lang wachtwoord")
+		h.good(problems, err)
+		colleague, err := account.Who(ctx, h.App, token)
+		h.must(err)
+		id := h.final(agreement.Processor)
+		h.good(promise.SignAgreement(ctx, h.App, colleague, id, h.signing(id, "V. Isser")))
+		other := h.offer(id)
+		h.good(promise.SignLink(ctx, h.App, other, h.signing(id, baker.Name)))
+		h.must(promise.SealAgreement(ctx, h.App, h.owner.Organisation, id))
+		h.checkSealed(id, agreement.ProofAccount, agreement.ProofHanded)
 	})
 }
 

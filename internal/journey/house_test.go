@@ -15,7 +15,6 @@ import (
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
-	"github.com/verhaal/verhaal/internal/outbox"
 	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
 	"github.com/verhaal/verhaal/internal/promise"
 	promisestore "github.com/verhaal/verhaal/internal/promise/store"
@@ -214,15 +213,23 @@ func (h *fixture) offer(id store.ID) string {
 // link takes the token of the newest message with such a link out of the outbox.
 func (h *fixture) link(path string) string {
 	h.t.Helper()
-	messages, _, err := outbox.Outbox(ctx, h.App, h.owner, "", 100)
-	h.must(err)
-	for _, m := range messages {
+	for _, m := range h.messages() {
 		if _, after, ok := strings.Cut(m.Text, path); ok {
 			return strings.Fields(after)[0]
 		}
 	}
 	h.t.Fatal("no message has a link ", path)
 	return ""
+}
+
+// messages lists what lies in the outbox, secrets included, the newest first.
+func (h *fixture) messages() (list []outboxstore.Message) {
+	h.t.Helper()
+	h.must(h.Store.View(ctx, h.owner.Organisation, func(tx *store.Tx) (err error) {
+		list, err = outboxstore.Messages(tx, "", "", 100)
+		return err
+	}))
+	return list
 }
 
 // sequence gives every line its place in the log.

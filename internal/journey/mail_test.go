@@ -49,9 +49,7 @@ func (h *fixture) deliver(p *postman) time.Time {
 
 func (h *fixture) newest() outboxstore.Message {
 	h.t.Helper()
-	list, _, err := outbox.Outbox(ctx, h.App, h.owner, "", 100)
-	h.must(err)
-	return list[0]
+	return h.messages()[0]
 }
 
 // offered gives an agreement that was sent by mail, and its link.

@@ -53,9 +53,9 @@ func SignAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID, 
 		if err != nil {
 			return err
 		}
-		proof := agreement.ProofPassword
-		if who.SecondFactor {
-			proof = agreement.ProofSecondFactor
+		proof, err := accountProof(tx, who)
+		if err != nil {
+			return err
 		}
 		organisation, err := accountstore.GetOrganisation(tx)
 		if err != nil {
@@ -63,6 +63,20 @@ func SignAgreement(ctx context.Context, a *app.App, who app.Actor, id store.ID, 
 		}
 		return sign(a, tx, one, agreement.Signature{Party: one.Ours, Email: who.Person.Email, Proof: proof}, organisation.Name, s)
 	})
+}
+
+// accountProof says what being signed in proves of the address of an account.
+func accountProof(tx *store.Tx, who app.Actor) (agreement.Proof, error) {
+	signer, err := accountstore.GetAccount(tx, who.Account)
+	switch {
+	case err != nil:
+		return "", err
+	case signer.Secret.Handed:
+		return agreement.ProofAccount, nil
+	case who.SecondFactor:
+		return agreement.ProofSecondFactor, nil
+	}
+	return agreement.ProofPassword, nil
 }
 
 // sign adds a signature of either side and, when it is the last one, orders

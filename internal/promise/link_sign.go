@@ -2,11 +2,10 @@ package promise
 
 import (
 	"context"
-	"time"
 
 	accountstore "github.com/verhaal/verhaal/internal/account/store"
 	"github.com/verhaal/verhaal/internal/app"
-	outboxstore "github.com/verhaal/verhaal/internal/outbox/store"
+	"github.com/verhaal/verhaal/internal/outbox"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/paper/flow"
 	"github.com/verhaal/verhaal/promise/agreement"
@@ -30,17 +29,11 @@ func SignLink(ctx context.Context, a *app.App, token string, s Signing) ([]flow.
 	})
 }
 
-// linkProof says what a link proves of the address that it was sent to: only
-// when a mail server took the message did it go there and nowhere else.
+// linkProof says what a link proves of the address that it was sent to.
 func linkProof(tx *store.Tx, o *Offered) (agreement.Proof, error) {
-	messages, err := outboxstore.Messages(tx, app.Object("agreement", o.ID), "", 50)
-	if err != nil {
-		return "", err
+	mailed, err := outbox.OnlyMailed(tx, app.Object("agreement", o.ID), o.Link.Email, o.Link.CreatedAt)
+	if err != nil || !mailed {
+		return agreement.ProofHanded, err
 	}
-	for _, m := range messages {
-		if m.To == o.Link.Email && m.State == outboxstore.Sent && !m.CreatedAt.Before(o.Link.CreatedAt.Truncate(time.Millisecond)) {
-			return agreement.ProofLink, nil
-		}
-	}
-	return agreement.ProofHanded, nil
+	return agreement.ProofLink, nil
 }

@@ -42,6 +42,8 @@ func EventText(l string, e store.Event) string {
 		return t("reason", e.Reason)
 	case app.MessageSent:
 		return t("subject", e.Subject, "to", e.To)
+	case app.MessageShown:
+		return t("subject", e.Subject, "to", e.To)
 	case app.MessageFailed:
 		return t("subject", e.Subject, "to", e.To, "reason", e.Reason)
 	case app.PayloadErased:

@@ -82,6 +82,7 @@ type Proof string
 const (
 	ProofLink         Proof = "mail-link"             // the secret link was sent to that address and to no other
 	ProofHanded       Proof = "link-handed-over"      // the secret link was handed over by the sender: the address is not proven
+	ProofAccount      Proof = "account-handed-over"   // signed in with a password that was chosen by a link which a colleague could use as well
 	ProofPassword     Proof = "account-password"      // signed in with a password
 	ProofSecondFactor Proof = "account-second-factor" // signed in with a password and a second factor
 )

@@ -63,11 +63,12 @@ type Address struct {
 const (
 	AddressMail     = "mail-link"             // a secret link, mailed there and nowhere else
 	AddressHanded   = "link-handed-over"      // a secret link that the sender passed on: not shown
+	AddressChosen   = "account-handed-over"   // signed in, by a link that a colleague could use as well: not shown
 	AddressPassword = "account-password"      // a session with a password
 	AddressAccount  = "account-second-factor" // a session with a password and a second factor
 )
 
-var addressMethods = []string{AddressMail, AddressHanded, AddressPassword, AddressAccount}
+var addressMethods = []string{AddressMail, AddressHanded, AddressPassword, AddressAccount, AddressChosen}
 
 // Log ties the record to the evidence log of the organisation.
 type Log struct {

@@ -25,6 +25,9 @@ type Secret struct {
 	TOTP     string   `json:"totp"`     // shared with the authenticator app
 	Recovery []string `json:"recovery"` // hashes of the codes that are left
 	LastStep int64    `json:"last"`     // the last time step that was used: a code works once
+	// Handed: the password was chosen by a link that somebody of our own side
+	// could use as well, and no second factor stood in the way.
+	Handed bool `json:"handed,omitempty"`
 }
 
 // CreateAccount adds an account and makes its address one that signs in.

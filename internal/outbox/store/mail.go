@@ -21,6 +21,7 @@ type Message struct {
 	Files     []Attachment
 	CreatedAt time.Time
 	SentAt    time.Time
+	ShownAt   time.Time // its secret was shown to somebody of our own side
 	Content
 }
 
@@ -70,7 +71,8 @@ func CreateMessage(tx *store.Tx, m Message) error {
 // name the receiver.
 type messagePersonal struct {
 	Content
-	Reason string `json:"reason,omitempty"`
+	Reason  string    `json:"reason,omitempty"`
+	ShownAt time.Time `json:"shown_at,omitzero"`
 }
 
 // SetMessage notes what became of a message. One that was sent stays sent: noting
@@ -80,7 +82,7 @@ func SetMessage(tx *store.Tx, m Message) error {
 	if m.State == Sent {
 		sent = store.Millis(tx.Now)
 	}
-	personal, err := tx.Encrypt("mail.personal", m.ID, messagePersonal{m.Content, m.Reason})
+	personal, err := tx.Encrypt("mail.personal", m.ID, messagePersonal{m.Content, m.Reason, m.ShownAt})
 	if err != nil {
 		return err
 	}
@@ -171,12 +173,15 @@ func scanMessage(tx *store.Tx, scan func(...any) error) (Message, error) {
 	}
 	var p messagePersonal
 	err := tx.Decrypt("mail.personal", m.ID, personal, &p)
-	m.Content, m.Reason = p.Content, p.Reason
+	m.Content, m.Reason, m.ShownAt = p.Content, p.Reason, p.ShownAt
 	return m, err
 }
 
 // secretPath is where a secret stands in the address of a link.
 var secretPath = regexp.MustCompile(`(/(?:s|invite)/)[A-Za-z0-9_-]{52,}`)
+
+// HasSecret says whether a text has a link that works for whoever has it.
+func HasSecret(text string) bool { return secretPath.MatchString(text) }
 
 // WithoutSecret takes the secrets out of the links of a text.
 func WithoutSecret(text, instead string) string {
