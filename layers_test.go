@@ -229,9 +229,11 @@ func TestRulesSayNo(t *testing.T) {
 var passesTheGate = map[string]string{
 	"internal/account/account_accept.go":   "an invitation: the link is the right",
 	"internal/account/account_confirm.go":  "signing in makes the actor",
+	"internal/account/account_device.go":   "signing in makes the actor",
 	"internal/account/account_identify.go": "a session says who the actor is",
 	"internal/account/account_sign_in.go":  "signing in makes the actor",
 	"internal/account/account_sign_out.go": "a session ends itself",
+	"internal/account/factor_present.go":   "the use case that needs it names itself",
 	"internal/account/setup_complete.go":   "set-up makes the first account",
 	"internal/outbox/message_deliver.go":   "work of the program: delivery",
 	"internal/promise/agreement_expire.go": "work of the program: offers that lapse",

@@ -46,7 +46,13 @@ func SignIn(ctx context.Context, a *app.App, email, password string) (token stri
 		if err != nil {
 			return "", false, err
 		}
-		if account.State != accountActive || !checkPassword(account.Password, password) {
+		// Each takes as long, so that the time does not tell who is invited,
+		// disabled or not there at all.
+		if account.State != accountActive {
+			checkPassword(nobody(), password)
+			continue
+		}
+		if !checkPassword(account.Password, password) {
 			continue
 		}
 		err = a.Store.UpdateUnlogged(ctx, e.Organisation, func(tx *store.Tx) (err error) {

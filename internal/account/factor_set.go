@@ -84,13 +84,18 @@ func FactorURL(who app.Actor, secret string) (string, error) {
 	return key.URL(), nil
 }
 
-// ConfirmFactor sets the second factor and gives the recovery codes, to be
+// ConfirmFactor sets the second factor, for who shows the password and a code of
+// the one that there was, and gives the recovery codes, to be
 // shown once. Other devices are signed out.
-func ConfirmFactor(ctx context.Context, a *app.App, who app.Actor, token, totpSecret, code string) ([]string, error) {
+func ConfirmFactor(ctx context.Context, a *app.App, who app.Actor, token, totpSecret, code string, present Present) ([]string, error) {
 	if _, err := FactorURL(who, totpSecret); err != nil {
 		return nil, err
 	}
 	_, session, err := accountstore.SplitToken(token)
+	if err != nil {
+		return nil, err
+	}
+	hash, err := present.password(ctx, a, who, app.FactorSet)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +108,7 @@ func ConfirmFactor(ctx context.Context, a *app.App, who app.Actor, token, totpSe
 		hashes = append(hashes, hashCode(c))
 	}
 	err = a.Update(ctx, who, app.FactorSet, func(tx *store.Tx) error {
-		account, err := accountstore.GetAccount(tx, who.Account)
+		account, err := present.account(tx, who.Account, hash)
 		if err != nil {
 			return err
 		}
@@ -116,6 +121,9 @@ func ConfirmFactor(ctx context.Context, a *app.App, who app.Actor, token, totpSe
 			return err
 		}
 		if err := accountstore.DeleteSessions(tx, account.ID, session); err != nil {
+			return err
+		}
+		if err := tellFactor(a, tx, account, "mail.factor-set"); err != nil {
 			return err
 		}
 		return tx.Record(app.Object("account", account.ID), app.SecondFactorSet{By: app.Object("account", who.Account)})

@@ -18,6 +18,7 @@ import (
 	"github.com/verhaal/verhaal/internal/api"
 	"github.com/verhaal/verhaal/internal/app"
 	incidentapi "github.com/verhaal/verhaal/internal/incident/api"
+	"github.com/verhaal/verhaal/internal/limit"
 	"github.com/verhaal/verhaal/internal/promise"
 	promiseapi "github.com/verhaal/verhaal/internal/promise/api"
 	proofapi "github.com/verhaal/verhaal/internal/proof/api"
@@ -66,9 +67,41 @@ func (r reply) problem(t *testing.T, status int, code string) problem {
 	return p
 }
 
+// bounds lets one address send so many files at once.
+func bounds(burst int) api.Bounds {
+	return api.Bounds{
+		Attempts: limit.NewAttempts(time.Now), Uploads: limit.NewUploads(), Interval: time.Hour, Burst: burst,
+		Address: func(r *http.Request) string { return limit.Address(r, false) },
+	}
+}
+
+func TestTheAPICountsFilesByAddress(t *testing.T) {
+	h := api.New(&app.App{Now: time.Now}, bounds(3), promiseapi.Register, proofapi.Register)
+	send := func(path, from string) (int, string) {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest(http.MethodPost, path, strings.NewReader("x"))
+		r.Header.Set("Content-Type", "application/octet-stream")
+		r.RemoteAddr = from
+		h.ServeHTTP(w, r)
+		return w.Code, w.Header().Get("Retry-After")
+	}
+	for i := range 6 {
+		status, again := send("/api/v1/evidence/verify", "192.0.2.1:1")
+		if (status == http.StatusTooManyRequests) != (i >= 3) || (again != "") != (i >= 3) {
+			t.Errorf("call %d: %d, try again after %q", i, status, again)
+		}
+	}
+	if status, _ := send("/api/v1/evidence/verify", "192.0.2.2:1"); status != http.StatusOK {
+		t.Error("somebody else:", status)
+	}
+	if status, _ := send("/api/v1/check", "192.0.2.1:1"); status == http.StatusTooManyRequests {
+		t.Error("something else:", status)
+	}
+}
+
 func server(t *testing.T) func(method, path, body string, header ...string) reply {
 	t.Helper()
-	s := httptest.NewServer(api.New(&app.App{Now: time.Now}, promiseapi.Register, proofapi.Register, incidentapi.Register,
+	s := httptest.NewServer(api.New(&app.App{Now: time.Now}, bounds(1000), promiseapi.Register, proofapi.Register, incidentapi.Register,
 		recourseapi.Register))
 	t.Cleanup(s.Close)
 	return func(method, path, body string, header ...string) reply {
@@ -374,12 +407,12 @@ func TestHostileRequests(t *testing.T) {
 
 func TestTooLargeAFile(t *testing.T) {
 	call := server(t)
-	call("POST", "/api/v1/evidence/verify", strings.Repeat("%PDF", 16<<20)).problem(t, 413, "too-large")
+	call("POST", "/api/v1/evidence/verify", strings.Repeat("%PDF", 16<<20)+"x").problem(t, 413, "too-large")
 }
 
 // The web server bounds bodies too: that is the same answer.
 func TestABodyThatIsCutOffBefore(t *testing.T) {
-	h := api.New(&app.App{Now: time.Now}, promiseapi.Register, proofapi.Register, incidentapi.Register, recourseapi.Register)
+	h := api.New(&app.App{Now: time.Now}, bounds(1000), promiseapi.Register, proofapi.Register, incidentapi.Register, recourseapi.Register)
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest("POST", "/api/v1/evidence/verify", strings.NewReader(strings.Repeat("x", 2000)))
 	r.Body = http.MaxBytesReader(w, r.Body, 1000)

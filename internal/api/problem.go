@@ -9,6 +9,7 @@ import (
 
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/limit"
 	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/paper/flow"
 )
@@ -90,6 +91,10 @@ func problemOf(c huma.Context, status int, message string, errs ...error) huma.S
 		if p.Status = statuses[known.Kind]; p.Status == 0 {
 			p.Status = http.StatusInternalServerError
 		}
+		if known.Key == limit.RateKey {
+			p.Status = http.StatusTooManyRequests
+			c.SetHeader("Retry-After", known.Args["n"])
+		}
 	case status == http.StatusRequestEntityTooLarge, errors.As(first, &large):
 		p.Status, p.Code, p.Detail = http.StatusRequestEntityTooLarge, fault.TooLarge, lang.T(l, "fault.too-large", "most",
 			lang.Size(l, most(c, large)))
@@ -106,7 +111,7 @@ func most(c huma.Context, large *http.MaxBytesError) int64 {
 	if large != nil {
 		return large.Limit
 	}
-	return c.Operation().MaxBodyBytes
+	return max(c.Operation().MaxBodyBytes, 0)
 }
 
 func places(message string, errs []error) []place {

@@ -228,7 +228,7 @@ func signLink(a *app.App, who app.Actor, id store.ID, pdf string, step func()) e
 			return err
 		}
 	}
-	if _, err := promise.OpenLink(ctx, a, token); err != nil {
+	if _, err := promise.OpenLink(ctx, a, token, true); err != nil {
 		return err
 	}
 	step()

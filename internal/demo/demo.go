@@ -146,7 +146,7 @@ func fill(ctx context.Context, a *app.App, who app.Actor, c customer, l string) 
 		_, err = promise.DeclineLink(ctx, a, link, lang.T(l, "demo.decline"))
 		return err
 	}
-	o, err := promise.OpenLink(ctx, a, link)
+	o, err := promise.OpenLink(ctx, a, link, true)
 	if err != nil {
 		return err
 	}

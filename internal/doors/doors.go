@@ -38,7 +38,9 @@ func New(a *app.App, log *slog.Logger, o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	h := &health{app: a, log: log}
+	pages.Get("/healthz", h.serve)
+	pages.Get("/readyz", h.serve)
 	accountweb.Routes(pages)
 	outboxweb.Routes(pages)
 	promiseweb.Routes(pages, recourseweb.AgreementExample)
@@ -46,7 +48,9 @@ func New(a *app.App, log *slog.Logger, o Options) (http.Handler, error) {
 	incidentweb.Routes(pages)
 	recourseweb.Routes(pages)
 	covered.Routes(pages)
-	pages.Handle("/api/", api.New(a, promiseapi.Register, proofapi.Register, incidentapi.Register, recourseapi.Register))
+	pages.Handle("/api/", api.New(a, api.Bounds{
+		Attempts: pages.Limits, Uploads: pages.Uploads, Address: pages.Address, Interval: page.UploadInterval, Burst: page.UploadBurst,
+	}, promiseapi.Register, proofapi.Register, incidentapi.Register, recourseapi.Register))
 	return pages.Handler(), nil
 }
 

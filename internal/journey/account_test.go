@@ -1,6 +1,7 @@
 package journey_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -56,7 +57,7 @@ func (h *fixture) factor() (string, []string) {
 	h.t.Helper()
 	f, err := account.ProposeFactor(h.owner)
 	h.must(err)
-	codes, err := account.ConfirmFactor(ctx, h.App, h.owner, h.token, f.Secret, h.code(f.Secret))
+	codes, err := account.ConfirmFactor(ctx, h.App, h.owner, h.token, f.Secret, h.code(f.Secret), account.Present{Password: password})
 	h.must(err)
 	return f.Secret, codes
 }
@@ -123,8 +124,25 @@ func TestCodesWorkOnce(t *testing.T) {
 		if won != 1 {
 			t.Errorf("one code let %d devices in", won)
 		}
-		h.refused("remove with a used code", account.RemoveFactor(ctx, h.App, h.owner, code), fault.Invalid, "fault.code")
-		h.must(account.RemoveFactor(ctx, h.App, h.owner, codes[1]))
+		h.refused("remove with a used code", account.RemoveFactor(ctx, h.App, h.owner, account.Present{Password: password, Code: code}), fault.Invalid, "fault.code")
+		h.refused("remove with the code alone", account.RemoveFactor(ctx, h.App, h.owner, account.Present{Code: codes[1]}), fault.Invalid, "fault.password")
+		next, err := account.ProposeFactor(h.owner)
+		h.must(err)
+		for name, try := range map[string]struct {
+			account.Present
+			key string
+		}{
+			"a session alone": {account.Present{}, "fault.password"}, "a password alone": {account.Present{Password: password}, "fault.code"},
+			"a code of the new one": {account.Present{Password: password, Code: h.code(next.Secret)}, "fault.code"},
+			"a code alone":          {account.Present{Code: codes[1]}, "fault.password"},
+		} {
+			_, err := account.ConfirmFactor(ctx, h.App, h.owner, h.token, next.Secret, h.code(next.Secret), try.Present)
+			h.refused("replace with "+name, err, fault.Invalid, try.key)
+		}
+		h.must(account.RemoveFactor(ctx, h.App, h.owner, account.Present{Password: password, Code: codes[1]}))
+		if m := h.newest(); m.To != wit.Email || !strings.Contains(m.Text, "uitgezet") {
+			t.Errorf("the person is not told that the second factor is off: %s: %s", m.To, m.Text)
+		}
 	})
 }
 

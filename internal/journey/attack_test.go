@@ -71,7 +71,7 @@ func (h *fixture) operations(draft, final, signed, offered, forced, message, per
 			if err != nil {
 				return err
 			}
-			return second(account.ConfirmFactor(ctx, h.App, w, h.token, factor.Secret, code))
+			return second(account.ConfirmFactor(ctx, h.App, w, h.token, factor.Secret, code, account.Present{Password: password}))
 		}},
 
 		"message": {app.MessageShow, func(w app.Actor) error { return second(outbox.ShowMessage(ctx, h.App, w, message)) }},
@@ -102,7 +102,7 @@ func (h *fixture) lists() map[string]operation {
 			return second(account.InviteAccount(ctx, h.App, w, app.Person{Name: "N", Email: "n@noordkaap.example"}, app.Auditor))
 		}},
 		"organisation":  {app.OrganisationChange, func(w app.Actor) error { return second(account.ChangeOrganisation(ctx, h.App, w, hosting)) }},
-		"remove factor": {app.FactorRemove, func(w app.Actor) error { return account.RemoveFactor(ctx, h.App, w, "000000") }},
+		"remove factor": {app.FactorRemove, func(w app.Actor) error { return account.RemoveFactor(ctx, h.App, w, account.Present{Code: "000000"}) }},
 	}
 }
 
@@ -323,11 +323,28 @@ func TestATakenOverAccountIsNamedInTheRecord(t *testing.T) {
 		colleague, err := account.Who(ctx, h.App, token)
 		h.must(err)
 		id := h.final(agreement.Processor)
-		h.good(promise.SignAgreement(ctx, h.App, colleague, id, h.signing(id, "V. Isser")))
+		h.good(promise.SignAgreement(ctx, h.App, colleague, id, h.signing(id, wit.Name)))
 		other := h.offer(id)
 		h.good(promise.SignLink(ctx, h.App, other, h.signing(id, baker.Name)))
 		h.must(promise.SealAgreement(ctx, h.App, h.owner.Organisation, id))
 		h.checkSealed(id, agreement.ProofAccount, agreement.ProofHanded)
+	})
+}
+
+// A scanner of mail that fetches a link has not opened it.
+func TestFetchingALinkIsNotOpeningIt(t *testing.T) {
+	each(t, func(t *testing.T, h *fixture) {
+		id := h.final(agreement.Processor)
+		h.sign(id)
+		token := h.offer(id)
+		story := len(h.show(id).Story)
+		for i, seen := range []bool{false, false, true, true} {
+			_, err := promise.OpenLink(ctx, h.App, token, seen)
+			h.must(err)
+			if got := len(h.show(id).Story) - story; got != max(0, min(1, i-1)) {
+				t.Errorf("after %d times: %d lines", i+1, got)
+			}
+		}
 	})
 }
 
@@ -352,7 +369,7 @@ func TestLinksDoOneThing(t *testing.T) {
 				32) + secret, "endless": strings.Repeat(token, 1000),
 			"in capitals": strings.ToUpper(token), "with a wildcard": token[:32] + strings.Repeat("%", 43), "with zeroes": token + "\x00",
 		} {
-			_, err := promise.OpenLink(ctx, h.App, bad)
+			_, err := promise.OpenLink(ctx, h.App, bad, true)
 			h.refused("open "+name, err, fault.NotFound, "")
 			_, err = promise.SignLink(ctx, h.App, bad, h.signing(id, baker.Name))
 			h.refused("sign "+name, err, fault.NotFound, "")
@@ -380,7 +397,7 @@ func TestLinksDoOneThing(t *testing.T) {
 		_, err = promise.DeclineLink(ctx, h.App, token, "toch niet")
 		h.refused("decline after signing", err, fault.Conflict, "agreement.closed")
 		h.clock.move(90 * 24 * time.Hour)
-		if o, err := promise.OpenLink(ctx, h.App, token); err != nil || !o.Over {
+		if o, err := promise.OpenLink(ctx, h.App, token, true); err != nil || !o.Over {
 			t.Error("what they signed cannot be looked at later:", err)
 		}
 	})
@@ -474,10 +491,9 @@ func TestLinesHoldNoPersonalData(t *testing.T) {
 		for _, d := range withFixtures(h) {
 			_ = d.do(h.owner)
 		}
-		_, err := promise.OpenLink(ctx, h.App, h.link("/s/"))
+		_, err := promise.OpenLink(ctx, h.App, h.link("/s/"), true)
 		h.must(err)
 		h.good(promise.DeclineLink(ctx, h.App, h.link("/s/"), "Jan wil niet."))
-		h.factor()
 		h.sequence()
 		size, lines, err := proof.LogLines(ctx, h.App, h.owner, -1, 1000)
 		h.must(err)

@@ -27,7 +27,7 @@ func TestTheWholeLife(t *testing.T) {
 		token := h.offer(id)
 		before := len(h.show(id).Story)
 		for range 2 {
-			o, err := promise.OpenLink(ctx, h.App, token)
+			o, err := promise.OpenLink(ctx, h.App, token, true)
 			h.must(err)
 			if o.Over || !bytes.Contains(o.HTML, []byte("Bakkerij Van Dam")) {
 				t.Fatal("the link does not show the agreement")
@@ -135,7 +135,7 @@ func TestDecline(t *testing.T) {
 		h.refused("decline twice", err, fault.Conflict, "agreement.closed")
 		_, err = promise.SignLink(ctx, h.App, token, h.signing(id, baker.Name))
 		h.refused("sign after declining", err, fault.Conflict, "agreement.closed")
-		if o, err := promise.OpenLink(ctx, h.App, token); err != nil || !o.Over || o.Reason != "De boete is te hoog." {
+		if o, err := promise.OpenLink(ctx, h.App, token, true); err != nil || !o.Over || o.Reason != "De boete is te hoog." {
 			t.Error("what was declined cannot be looked at:", err)
 		}
 		told := 0
@@ -170,7 +170,7 @@ func TestWithdraw(t *testing.T) {
 func (h *fixture) dead(token string, id store.ID, key string) {
 	h.t.Helper()
 	before := h.fingerprint()
-	_, err := promise.OpenLink(ctx, h.App, token)
+	_, err := promise.OpenLink(ctx, h.App, token, true)
 	h.refused("open", err, fault.Conflict, key)
 	_, err = promise.SignLink(ctx, h.App, token, h.signing(id, baker.Name))
 	h.refused("sign", err, fault.Conflict, key)

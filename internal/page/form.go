@@ -51,6 +51,18 @@ func queryEscape(r *http.Request) string {
 	return url.QueryEscape(r.URL.Path)
 }
 
+// IsSeen says whether a request is one whose answer is shown to somebody: not the
+// look ahead of a browser, nor a HEAD, as scanners of mail send.
+// spec: Fetch, Sec-Purpose
+func IsSeen(r *http.Request) bool {
+	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Moz", "X-Purpose"} {
+		if value := strings.ToLower(r.Header.Get(name)); strings.Contains(value, "prefetch") || strings.Contains(value, "preview") {
+			return false
+		}
+	}
+	return r.Method != http.MethodHead
+}
+
 // Local makes sure that a redirect stays here. Browsers drop tabs and the like
 // from an address, so that "/\t/elsewhere" would be another site.
 func Local(path string) string {

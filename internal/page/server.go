@@ -23,6 +23,7 @@ import (
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/limit"
 	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/internal/store"
 )
@@ -34,9 +35,10 @@ var static embed.FS
 
 // Server shows the pages of one installation.
 type Server struct {
-	App    *app.App
-	Secure bool // reached over https: cookies are for https only
-	Limits *Limits
+	App     *app.App
+	Secure  bool // reached over https: cookies are for https only
+	Limits  *limit.Attempts
+	Uploads *limit.Uploads
 
 	log         *slog.Logger
 	proxy       bool // a proxy of ours stands in front
@@ -69,7 +71,7 @@ type Visitor struct {
 // New makes the pages.
 func New(a *app.App, log *slog.Logger, o Options) (*Server, error) {
 	s := &Server{
-		App: a, Secure: strings.HasPrefix(a.URL, "https://"), Limits: newLimits(a.Now),
+		App: a, Secure: strings.HasPrefix(a.URL, "https://"), Limits: limit.NewAttempts(a.Now), Uploads: limit.NewUploads(),
 		log: log, proxy: o.Proxy, identify: o.Identify, mux: http.NewServeMux(),
 	}
 	if err := s.loadAssets(); err != nil {
@@ -235,10 +237,27 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, p *Page, err error
 	}
 	p.Title = p.T("error.title." + string(f.Kind))
 	status := statuses[f.Kind]
-	if f.Key == rateKey {
+	switch {
+	case f.Key == limit.RateKey:
 		status = http.StatusTooManyRequests
+	case f.Key == formKey && f.Kind == fault.Invalid:
+		status = http.StatusBadRequest
+	}
+	if f.Kind == fault.Busy {
+		w.Header().Set("Retry-After", retryAfter(f))
 	}
 	s.Render(w, r, status, errorPage(p, lang.Fault(p.Lang, f)))
+}
+
+// formKey is the text for a form that no form of ours sends.
+const formKey = "fault.form"
+
+// retryAfter is in how many seconds it makes sense to try again.
+func retryAfter(f *fault.Fault) string {
+	if n := f.Args["n"]; f.Key == limit.RateKey && n != "" {
+		return n
+	}
+	return "10"
 }
 
 // language is that of the cookie, else what the browser asks for.
@@ -249,21 +268,45 @@ func (s *Server) language(r *http.Request) string {
 	return lang.Choose(r.Header.Get("Accept-Language"))
 }
 
-const sessionCookie = "session"
+const (
+	sessionCookie = "session"
+	flashCookie   = "said"
+)
 
-func (s *Server) SetSession(w http.ResponseWriter, token string, age time.Duration) {
+// cookieName is what a cookie is called: over https the browser itself sees to it
+// that no other host and no unsafe page can have set it.
+// spec: RFC 6265bis 4.1.3.2
+func (s *Server) cookieName(name string) string {
+	if s.Secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// SetCookie has the browser keep something for so long; less than nothing is to
+// forget it.
+func (s *Server) SetCookie(w http.ResponseWriter, name, value string, age time.Duration) {
 	http.SetCookie(w, &http.Cookie{
-		Name: sessionCookie, Value: token, Path: "/", HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode, MaxAge: int(age.Seconds()),
+		Name: s.cookieName(name), Value: value, Path: "/", HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode, MaxAge: int(age.Seconds()),
 	})
 }
 
-func SessionOf(r *http.Request) string {
-	c, err := r.Cookie(sessionCookie)
+// Cookie gives what the browser kept; "" when that is nothing.
+func (s *Server) Cookie(r *http.Request, name string) string {
+	c, err := r.Cookie(s.cookieName(name))
 	if err != nil {
 		return ""
 	}
 	return c.Value
 }
+
+// SetSession has the browser keep a session.
+func (s *Server) SetSession(w http.ResponseWriter, token string, age time.Duration) {
+	s.SetCookie(w, sessionCookie, token, age)
+}
+
+// SessionOf gives the session that the browser keeps.
+func (s *Server) SessionOf(r *http.Request) string { return s.Cookie(r, sessionCookie) }
 
 // View shows one page, or says why it cannot.
 type View func(w http.ResponseWriter, r *http.Request, p *Page) error
@@ -271,12 +314,43 @@ type View func(w http.ResponseWriter, r *http.Request, p *Page) error
 // Public is a page for anybody.
 func (s *Server) Public(v View) http.HandlerFunc { return s.page(v, maxForm) }
 
-// Upload is a page for anybody that reads a file.
-func (s *Server) Upload(v View) http.HandlerFunc { return s.page(v, maxUpload) }
+// Upload is a page for anybody that reads a file. How often somebody sends one
+// is counted before anything of it is read, and what is sent waits on disk for
+// its turn.
+func (s *Server) Upload(kind string, v View) http.HandlerFunc {
+	return s.page(func(w http.ResponseWriter, r *http.Request, p *Page) error {
+		if r.Method == http.MethodPost {
+			if err := s.Allow(r, kind, UploadInterval, UploadBurst); err != nil {
+				return err
+			}
+			done, err := s.Uploads.Take(r, maxUpload)
+			if err != nil {
+				return err
+			}
+			defer done()
+		}
+		return v(w, r, p)
+	}, maxUpload)
+}
 
-func (s *Server) page(v View, limit int64) http.HandlerFunc {
+// How many files one address may send for the same purpose: so many at once,
+// then one every interval. The API counts the same.
+const (
+	UploadInterval = 2 * time.Second
+	UploadBurst    = 30
+)
+
+// Address is the network address of the visitor.
+func (s *Server) Address(r *http.Request) string { return limit.Address(r, s.proxy) }
+
+// Allow counts an attempt of a kind by whoever is at the visitor's address.
+func (s *Server) Allow(r *http.Request, kind string, interval time.Duration, burst int) error {
+	return s.Limits.Allow(kind, limit.Network(s.Address(r)), interval, burst)
+}
+
+func (s *Server) page(v View, most int64) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		p := &Page{Lang: s.language(r), Path: r.URL.Path, Now: s.App.Now()}
 		if err := v(w, r, p); err != nil {
 			s.fail(w, r, p, err)
@@ -287,7 +361,7 @@ func (s *Server) page(v View, limit int64) http.HandlerFunc {
 // SignedIn is a page for who is signed in; others are sent to sign in first.
 func (s *Server) SignedIn(v View) http.HandlerFunc {
 	return s.Public(func(w http.ResponseWriter, r *http.Request, p *Page) error {
-		visitor, err := s.identify(r.Context(), SessionOf(r))
+		visitor, err := s.identify(r.Context(), s.SessionOf(r))
 		switch {
 		case fault.Is(err, fault.NotFound):
 			http.Redirect(w, r, "/sign-in?to="+queryEscape(r), http.StatusSeeOther)
@@ -299,7 +373,7 @@ func (s *Server) SignedIn(v View) http.HandlerFunc {
 			return err
 		}
 		p.visitedBy(visitor)
-		p.Flash = TakeFlash(w, r)
+		p.Flash = s.takeFlash(w, r)
 		return v(w, r, p)
 	})
 }
@@ -307,7 +381,7 @@ func (s *Server) SignedIn(v View) http.HandlerFunc {
 // IdentifyVisitor is for pages that are there for everybody: who is signed in sees them
 // with the navigation.
 func (s *Server) IdentifyVisitor(r *http.Request, p *Page) error {
-	visitor, err := s.identify(r.Context(), SessionOf(r))
+	visitor, err := s.identify(r.Context(), s.SessionOf(r))
 	switch {
 	case fault.Is(err, fault.NotFound) || fault.Is(err, fault.NotAllowed):
 		return nil // not signed in is fine here
@@ -323,17 +397,17 @@ func (p *Page) visitedBy(v Visitor) {
 }
 
 // SetFlash leaves a message for the next page.
-func SetFlash(w http.ResponseWriter, key string) {
-	http.SetCookie(w, &http.Cookie{Name: "said", Value: key, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: 30})
+func (s *Server) SetFlash(w http.ResponseWriter, key string) {
+	s.SetCookie(w, flashCookie, key, 30*time.Second)
 }
 
-func TakeFlash(w http.ResponseWriter, r *http.Request) string {
-	c, err := r.Cookie("said")
-	if err != nil || r.Method != http.MethodGet || !strings.HasPrefix(c.Value, "said.") || !lang.Has(c.Value) {
+func (s *Server) takeFlash(w http.ResponseWriter, r *http.Request) string {
+	key := s.Cookie(r, flashCookie)
+	if r.Method != http.MethodGet || !strings.HasPrefix(key, "said.") || !lang.Has(key) {
 		return ""
 	}
-	http.SetCookie(w, &http.Cookie{Name: "said", Path: "/", MaxAge: -1})
-	return c.Value
+	s.SetCookie(w, flashCookie, "", -time.Second)
+	return key
 }
 
 func Redirect(w http.ResponseWriter, r *http.Request, to string) error {

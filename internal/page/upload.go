@@ -1,8 +1,10 @@
 package page
 
 import (
+	"bytes"
 	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"strings"
 
@@ -13,7 +15,7 @@ import (
 func Upload(r *http.Request) (name, key string, data []byte, err error) {
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return "", "", nil, fault.Wrap(fault.Invalid, "fault.form", err)
+		return "", "", nil, fault.Wrap(fault.Invalid, formKey, err)
 	}
 	for {
 		part, err := parts.NextPart()
@@ -23,7 +25,7 @@ func Upload(r *http.Request) (name, key string, data []byte, err error) {
 		if err != nil {
 			return "", "", nil, UploadFault(err)
 		}
-		content, err := io.ReadAll(part)
+		content, err := ReadPart(r, part)
 		if err != nil {
 			return "", "", nil, UploadFault(err)
 		}
@@ -36,9 +38,19 @@ func Upload(r *http.Request) (name, key string, data []byte, err error) {
 	}
 }
 
+// ReadPart reads a part of a form, into as much memory as it may need at most.
+func ReadPart(r *http.Request, part *multipart.Part) ([]byte, error) {
+	var b bytes.Buffer
+	if part.FileName() != "" && r.ContentLength > 0 {
+		b.Grow(int(min(r.ContentLength, maxUpload)))
+	}
+	_, err := b.ReadFrom(part)
+	return b.Bytes(), err
+}
+
 func UploadFault(err error) error {
 	if tooLarge := new(http.MaxBytesError); asTooLarge(err, &tooLarge) {
 		return err
 	}
-	return fault.Wrap(fault.Invalid, "fault.form", err)
+	return fault.Wrap(fault.Invalid, formKey, err)
 }

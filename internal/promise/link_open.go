@@ -22,10 +22,10 @@ type Offered struct {
 	Over         bool   // the link can be read with, not signed with any more
 }
 
-// OpenLink shows the counterparty what it was sent. The first time is noted;
-// opening it again changes nothing. A link whose agreement has moved on still
+// OpenLink shows the counterparty what it was sent. The first time is noted, when
+// it is a person who may see it; opening it again changes nothing. A link whose agreement has moved on still
 // shows what was signed with it, and says that it is over.
-func OpenLink(ctx context.Context, a *app.App, token string) (*Offered, error) {
+func OpenLink(ctx context.Context, a *app.App, token string, seen bool) (*Offered, error) {
 	organisation, s, err := accountstore.SplitToken(token)
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func OpenLink(ctx context.Context, a *app.App, token string) (*Offered, error) {
 		o.HTML, err = tx.GetBlob(o.Version.Files.HTML)
 		return err
 	})
-	if err == nil && o.Link.OpenedAt.IsZero() {
+	if err == nil && seen && o.Link.OpenedAt.IsZero() {
 		err = a.Store.Update(ctx, organisation, o.actor(), func(tx *store.Tx) error {
 			first, err := accountstore.OpenLink(tx, o.Link)
 			if err != nil || !first {

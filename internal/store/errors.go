@@ -1,7 +1,10 @@
 package store
 
 import (
+	"database/sql/driver"
 	"errors"
+	"io"
+	"net"
 	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -48,6 +51,15 @@ func (s *Store) explain(err error) error {
 		}
 	case errors.Is(err, syscall.ENOSPC):
 		return fault.Wrap(fault.Busy, "fault.disk-full", err)
+	case s.postgres && away(err):
+		return fault.Wrap(fault.Busy, "fault.database-away", err)
 	}
 	return err
+}
+
+// away says whether the database server could not be reached.
+func away(err error) bool {
+	var connect *pgconn.ConnectError
+	var network *net.OpError
+	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF)
 }

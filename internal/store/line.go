@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"crypto/rand"
 	"fmt"
 	"strings"
@@ -204,4 +205,12 @@ func (s *Store) Lease(tx *Tx, name, holder string) (bool, error) {
 		ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until WHERE lease.holder = excluded.holder OR lease.until < $4`,
 		name, holder, now+leaseLength.Milliseconds(), now)
 	return n == 1, err
+}
+
+// Ready says whether the database can be read and written just now.
+func (s *Store) Ready(ctx context.Context) error {
+	return s.UpdateUnlogged(ctx, Every, func(tx *Tx) error {
+		_, err := tx.Exec(`INSERT INTO lease (name, holder, until) VALUES ('ready', '', $1) ON CONFLICT (name) DO UPDATE SET until = excluded.until`, Millis(tx.Now))
+		return err
+	})
 }

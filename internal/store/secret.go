@@ -64,6 +64,9 @@ func (b *box) blind(domain, text string) string {
 // that a text is found before its organisation is known.
 func (tx *Tx) Blind(domain, text string) string { return tx.store.master.blind(domain, text) }
 
+// Blind is that of a transaction, for who has none.
+func (s *Store) Blind(domain, text string) string { return s.master.blind(domain, text) }
+
 // By this key of the installation it is seen whether the master key is its own.
 const checkName, checkText = "check", "verhaal"
 

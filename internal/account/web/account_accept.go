@@ -10,7 +10,7 @@ import (
 
 func (s *handlers) inviteAccept(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	token := r.PathValue("token")
-	if err := s.Limits.Allow("link "+s.Address(r), time.Second, 60); err != nil {
+	if err := s.Allow(r, "link", time.Second, 60); err != nil {
 		return err
 	}
 	invited, organisation, err := account.Invitation(r.Context(), s.App, token)
@@ -36,6 +36,6 @@ func (s *handlers) inviteAccept(w http.ResponseWriter, r *http.Request, p *page.
 		return nil
 	}
 	s.SetSession(w, session, sessionAge)
-	page.SetFlash(w, "said.welcome")
+	s.SetFlash(w, "said.welcome")
 	return page.Redirect(w, r, "/")
 }

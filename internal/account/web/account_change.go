@@ -19,10 +19,10 @@ func (s *handlers) accountChange(w http.ResponseWriter, r *http.Request, p *page
 	}
 	if f.Get("do") == "invite" {
 		err = account.ReinviteAccount(r.Context(), s.App, p.Who, id)
-		page.SetFlash(w, "said.invited")
+		s.SetFlash(w, "said.invited")
 	} else {
 		err = account.ChangeAccount(r.Context(), s.App, p.Who, id, app.Role(f.Get("role")), f.Get("do") == "disable")
-		page.SetFlash(w, "said.saved")
+		s.SetFlash(w, "said.saved")
 	}
 	if err != nil {
 		return err

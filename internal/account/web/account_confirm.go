@@ -20,13 +20,20 @@ func (s *handlers) signInCode(w http.ResponseWriter, r *http.Request, p *page.Pa
 	if err != nil {
 		return err
 	}
-	if err := s.Limits.Allow("code "+page.SessionOf(r), 20*time.Second, 5); err != nil {
+	if err := s.Allow(r, "code", 10*time.Second, 15); err != nil {
 		return err
 	}
-	if err := s.Limits.Allow("code from "+s.Address(r), 10*time.Second, 15); err != nil {
+	who, email, err := account.HalfSignedIn(r.Context(), s.App, s.SessionOf(r))
+	if fault.Is(err, fault.NotFound) {
+		return page.Redirect(w, r, "/sign-in")
+	}
+	if err != nil {
 		return err
 	}
-	token, err := account.ConfirmSignIn(r.Context(), s.App, page.SessionOf(r), f.Get("code"))
+	if err := s.allowAs(r, "code of", string(who), email, 20*time.Second, 5); err != nil {
+		return err
+	}
+	token, err := account.ConfirmSignIn(r.Context(), s.App, s.SessionOf(r), f.Get("code"))
 	switch {
 	case fault.Is(err, fault.NotFound):
 		return page.Redirect(w, r, "/sign-in")
@@ -37,5 +44,6 @@ func (s *handlers) signInCode(w http.ResponseWriter, r *http.Request, p *page.Pa
 		return err
 	}
 	s.SetSession(w, token, sessionAge)
+	s.knowDevice(w, email)
 	return page.Redirect(w, r, "/")
 }

@@ -22,7 +22,7 @@ func (s *handlers) accountInvite(w http.ResponseWriter, r *http.Request, p *page
 			return err
 		}
 		if len(f.Problems) == 0 {
-			page.SetFlash(w, "said.invited")
+			s.SetFlash(w, "said.invited")
 			return page.Redirect(w, r, "/people")
 		}
 		status = http.StatusUnprocessableEntity

@@ -19,7 +19,7 @@ func (s *handlers) setLanguage(w http.ResponseWriter, r *http.Request, p *page.P
 		Name: "lang", Value: l, Path: "/", HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode,
 		MaxAge: 365 * 24 * 3600,
 	})
-	if who, err := account.Who(r.Context(), s.App, page.SessionOf(r)); err == nil && who.Language != l {
+	if who, err := account.Who(r.Context(), s.App, s.SessionOf(r)); err == nil && who.Language != l {
 		if err := account.ChangeLanguage(r.Context(), s.App, who, l); err != nil {
 			return err
 		}

@@ -13,12 +13,12 @@ func (s *handlers) accountFactorRemove(w http.ResponseWriter, r *http.Request, p
 	if err != nil {
 		return err
 	}
-	if err := s.Limits.Allow("factor "+string(p.Who.Account), 10*time.Second, 10); err != nil {
+	if err := s.Limits.Allow("factor", string(p.Who.Account), 10*time.Second, 10); err != nil {
 		return err
 	}
-	if err := account.RemoveFactor(r.Context(), s.App, p.Who, f.Get("code")); err != nil {
+	if err := account.RemoveFactor(r.Context(), s.App, p.Who, account.Present{Password: f.Values.Get("password"), Code: f.Get("code")}); err != nil {
 		return err
 	}
-	page.SetFlash(w, "said.factor-removed")
+	s.SetFlash(w, "said.factor-removed")
 	return page.Redirect(w, r, "/account")
 }

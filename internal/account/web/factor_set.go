@@ -28,10 +28,11 @@ func (s *handlers) accountSecondFactor(w http.ResponseWriter, r *http.Request, p
 	if err != nil {
 		return err
 	}
-	if err := s.Limits.Allow("factor "+string(p.Who.Account), 10*time.Second, 10); err != nil {
+	if err := s.Limits.Allow("factor", string(p.Who.Account), 10*time.Second, 10); err != nil {
 		return err
 	}
-	codes, err := account.ConfirmFactor(r.Context(), s.App, p.Who, page.SessionOf(r), f.Get("secret"), f.Get("code"))
+	codes, err := account.ConfirmFactor(r.Context(), s.App, p.Who, s.SessionOf(r), f.Get("secret"), f.Get("code"),
+		account.Present{Password: f.Values.Get("password"), Code: f.Get("present_code")})
 	if fault.Is(err, fault.Invalid) {
 		url, urlErr := account.FactorURL(p.Who, f.Get("secret"))
 		if urlErr != nil {

@@ -36,6 +36,6 @@ func (s *handlers) organisationChange(w http.ResponseWriter, r *http.Request, p 
 		s.Render(w, r, http.StatusUnprocessableEntity, organisationChangePage(p, f, facts))
 		return nil
 	}
-	page.SetFlash(w, "said.saved")
+	s.SetFlash(w, "said.saved")
 	return page.Redirect(w, r, "/settings")
 }

@@ -11,7 +11,7 @@ import (
 
 func (s *handlers) setupComplete(w http.ResponseWriter, r *http.Request, p *page.Page) error {
 	given := r.PathValue("token")
-	if err := s.Limits.Allow("setup "+s.Address(r), 2*time.Second, 20); err != nil {
+	if err := s.Allow(r, "setup", 2*time.Second, 20); err != nil {
 		return err
 	}
 	if err := account.CheckSetup(r.Context(), s.App, given); err != nil {
@@ -37,6 +37,6 @@ func (s *handlers) setupComplete(w http.ResponseWriter, r *http.Request, p *page
 		return nil
 	}
 	s.SetSession(w, token, sessionAge)
-	page.SetFlash(w, "said.set-up")
+	s.SetFlash(w, "said.set-up")
 	return page.Redirect(w, r, "/")
 }

@@ -53,22 +53,22 @@ type comparing struct {
 }
 
 func registerChecks(a huma.API, clock func() time.Time) {
-	huma.Register(a, huma.Operation{
-		OperationID: "check-document", Method: http.MethodPost, Path: "/api/v1/check", MaxBodyBytes: api.MaxFile, BodyReadTimeout: time.Minute, Errors: []int{413, 422, 500},
+	huma.Register(a, api.ReadsFile("check", huma.Operation{
+		OperationID: "check-document", Method: http.MethodPost, Path: "/api/v1/check",
 		Summary:     "A second opinion on somebody else's processing agreement",
 		Description: "The body is the file itself: PDF, DOCX, ODT, HTML, Markdown or text, in Dutch or English. Each verdict has the passages that it rests on; places are counted in characters of the extracted text. Nothing is kept.",
-	}, func(ctx context.Context, in *checking) (*api.Outcome[promise.DocumentOpinion], error) {
+	}), func(ctx context.Context, in *checking) (*api.Outcome[promise.DocumentOpinion], error) {
 		opinion, err := in.check(ctx, clock(), in.Name, in.RawBody)
 		return &api.Outcome[promise.DocumentOpinion]{Body: opinion}, err
 	})
-	huma.Register(a, huma.Operation{
-		OperationID: "report-check", Method: http.MethodPost, Path: "/api/v1/check/report", MaxBodyBytes: api.MaxFile, BodyReadTimeout: time.Minute, Errors: []int{413, 422, 500},
+	huma.Register(a, api.ReadsFile("check", huma.Operation{
+		OperationID: "report-check", Method: http.MethodPost, Path: "/api/v1/check/report",
 		Summary: "The second opinion as a document", Description: "The body is the file itself. Nothing is kept.", Responses: map[string]*huma.Response{"200": {Description: "The document", Content: documentTypes()}},
-	}, func(ctx context.Context, in *checkReport) (*drafted, error) { return reportCheck(ctx, clock(), in) })
-	huma.Register(a, huma.Operation{
-		OperationID: "compare-documents", Method: http.MethodPost, Path: "/api/v1/check/compare", MaxBodyBytes: api.MaxFile, BodyReadTimeout: time.Minute, Errors: []int{413, 422, 500},
+	}), func(ctx context.Context, in *checkReport) (*drafted, error) { return reportCheck(ctx, clock(), in) })
+	huma.Register(a, api.ReadsFile("check", huma.Operation{
+		OperationID: "compare-documents", Method: http.MethodPost, Path: "/api/v1/check/compare",
 		Summary: "A second opinion, and what changed in substance since an earlier version", Description: "Nothing is kept.",
-	}, func(ctx context.Context, in *comparing) (*api.Outcome[promise.DocumentOpinion], error) {
+	}), func(ctx context.Context, in *comparing) (*api.Outcome[promise.DocumentOpinion], error) {
 		return compareDocuments(ctx, clock(), in)
 	})
 }

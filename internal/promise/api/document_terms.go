@@ -24,12 +24,12 @@ type readingTerms struct {
 }
 
 func registerTerms(a huma.API, clock func() time.Time) {
-	huma.Register(a, huma.Operation{
-		OperationID: "read-terms", Method: http.MethodPost, Path: "/api/v1/terms", MaxBodyBytes: api.MaxFile, BodyReadTimeout: time.Minute, Errors: []int{413, 422, 500},
+	huma.Register(a, api.ReadsFile("check", huma.Operation{
+		OperationID: "read-terms", Method: http.MethodPost, Path: "/api/v1/terms",
 		Summary: "What was agreed, in the one model",
 		Description: "The body is the file itself: a sealed PDF (one whose seal does not hold is refused), a terms file in JSON, or anybody's agreement, which is then read as the second opinion reads it. " +
 			"source says which it was; terms has each key of docs/formats/terms.md with its value, standing (agreed, not-said, elsewhere) and clause. Nothing is kept.",
-	}, func(ctx context.Context, in *readingTerms) (*api.Outcome[map[string]any], error) {
+	}), func(ctx context.Context, in *readingTerms) (*api.Outcome[map[string]any], error) {
 		return readTerms(ctx, clock(), in)
 	})
 }

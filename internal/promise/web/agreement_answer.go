@@ -110,7 +110,7 @@ func (s *handlers) agreementAnswer(w http.ResponseWriter, r *http.Request, p *pa
 func (s *handlers) redirectNext(w http.ResponseWriter, r *http.Request, p *page.Page, id store.ID, question string, later bool) error {
 	to := string(page.AgreementPath(id))
 	if later {
-		page.SetFlash(w, "said.later")
+		s.SetFlash(w, "said.later")
 		return page.Redirect(w, r, to)
 	}
 	d, err := promise.ShowAgreement(r.Context(), s.App, p.Who, id)

@@ -19,6 +19,6 @@ func (s *handlers) agreementFinalise(w http.ResponseWriter, r *http.Request, p *
 	if len(problems) > 0 {
 		return page.Redirect(w, r, string(page.AgreementPath(id))+"/check")
 	}
-	page.SetFlash(w, "said.finalised")
+	s.SetFlash(w, "said.finalised")
 	return page.Redirect(w, r, string(page.AgreementPath(id)))
 }

@@ -19,6 +19,6 @@ func (s *handlers) agreementLanguage(w http.ResponseWriter, r *http.Request, p *
 	if err := promise.SetLanguage(r.Context(), s.App, p.Who, id, f.Get("language")); err != nil {
 		return err
 	}
-	page.SetFlash(w, "said.saved")
+	s.SetFlash(w, "said.saved")
 	return page.Redirect(w, r, string(page.AgreementPath(id))+"/check")
 }

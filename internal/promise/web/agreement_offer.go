@@ -41,9 +41,9 @@ func (s *handlers) agreementOffer(w http.ResponseWriter, r *http.Request, p *pag
 		}
 		if len(f.Problems) == 0 {
 			if s.App.Mail {
-				page.SetFlash(w, "said.offered")
+				s.SetFlash(w, "said.offered")
 			} else {
-				page.SetFlash(w, "said.offered-kept")
+				s.SetFlash(w, "said.offered-kept")
 			}
 			return page.Redirect(w, r, string(page.AgreementPath(d.ID)))
 		}

@@ -15,6 +15,6 @@ func (s *handlers) agreementRevise(w http.ResponseWriter, r *http.Request, p *pa
 	if err := promise.ReviseAgreement(r.Context(), s.App, p.Who, id); err != nil {
 		return err
 	}
-	page.SetFlash(w, "said.revised")
+	s.SetFlash(w, "said.revised")
 	return page.Redirect(w, r, string(page.AgreementPath(id))+"/check")
 }

@@ -33,7 +33,7 @@ func (s *handlers) agreementSign(w http.ResponseWriter, r *http.Request, p *page
 			return err
 		}
 		if len(f.Problems) == 0 {
-			page.SetFlash(w, "said.signed")
+			s.SetFlash(w, "said.signed")
 			return page.Redirect(w, r, string(page.AgreementPath(d.ID)))
 		}
 		status = http.StatusUnprocessableEntity

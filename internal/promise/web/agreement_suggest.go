@@ -15,6 +15,6 @@ func (s *handlers) agreementSuggestions(w http.ResponseWriter, r *http.Request, 
 	if err := promise.AcceptSuggestions(r.Context(), s.App, p.Who, id); err != nil {
 		return err
 	}
-	page.SetFlash(w, "said.suggestions")
+	s.SetFlash(w, "said.suggestions")
 	return page.Redirect(w, r, string(page.AgreementPath(id))+"/check")
 }

@@ -19,6 +19,6 @@ func (s *handlers) agreementWithdraw(w http.ResponseWriter, r *http.Request, p *
 	if err := promise.WithdrawAgreement(r.Context(), s.App, p.Who, id, f.Get("reason")); err != nil {
 		return err
 	}
-	page.SetFlash(w, "said.withdrawn")
+	s.SetFlash(w, "said.withdrawn")
 	return page.Redirect(w, r, string(page.AgreementPath(id)))
 }

@@ -56,9 +56,6 @@ func (s *handlers) checked(w http.ResponseWriter, r *http.Request, p *page.Page)
 	if r.Method == http.MethodGet {
 		return &checking{}, nil
 	}
-	if err := s.Limits.Allow("check "+s.Address(r), 2*time.Second, 30); err != nil {
-		return nil, err
-	}
 	c, err := checkForm(r)
 	if err != nil {
 		return nil, err
@@ -127,7 +124,7 @@ func checkForm(r *http.Request) (*checking, error) {
 		if err != nil {
 			return nil, page.UploadFault(err)
 		}
-		content, err := io.ReadAll(part)
+		content, err := page.ReadPart(r, part)
 		if err != nil {
 			return nil, page.UploadFault(err)
 		}

@@ -13,11 +13,11 @@ func (s *handlers) linkOpen(w http.ResponseWriter, r *http.Request, p *page.Page
 }
 
 func (s *handlers) showLink(w http.ResponseWriter, r *http.Request, p *page.Page, status int, sign, decline *page.Form) error {
-	if err := s.Limits.Allow("link "+s.Address(r), time.Second, 60); err != nil {
+	if err := s.Allow(r, "link", time.Second, 60); err != nil {
 		return err
 	}
 	token := r.PathValue("token")
-	o, err := promise.OpenLink(r.Context(), s.App, token)
+	o, err := promise.OpenLink(r.Context(), s.App, token, page.IsSeen(r))
 	if err != nil {
 		return err
 	}

@@ -19,8 +19,8 @@ func Routes(server *page.Server, sections ...Section) {
 	s.Post("/s/{token}/sign", s.Public(s.linkSign))
 	s.Post("/s/{token}/decline", s.Public(s.linkDecline))
 	s.Get("/s/{token}/{format}", s.Public(s.linkFile))
-	s.Form("/check", s.Upload(s.documentCheck))
-	s.Post("/check/{format}", s.Upload(s.documentCheckFile))
+	s.Form("/check", s.Upload("check", s.documentCheck))
+	s.Post("/check/{format}", s.Upload("check", s.documentCheckFile))
 	s.Form("/roles", s.Public(s.Serve(roleQuestions)))
 
 	s.Get("/{$}", s.SignedIn(s.worklistShow))

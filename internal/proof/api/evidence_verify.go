@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -19,22 +18,12 @@ type verifying struct {
 	RawBody []byte `contentType:"application/octet-stream"`
 }
 
-// verifySlots bounds how many files are checked at the same moment: each may
-// take some hundred MB.
-var verifySlots = make(chan struct{}, 2)
-
 // Register adds the operations.
 func Register(a huma.API, _ *app.App) {
-	huma.Register(a, huma.Operation{
-		OperationID: "verify-evidence", Method: http.MethodPost, Path: "/api/v1/evidence/verify", MaxBodyBytes: api.MaxFile, BodyReadTimeout: time.Minute, Errors: []int{413, 422, 500},
+	huma.Register(a, api.ReadsFile("verify", huma.Operation{
+		OperationID: "verify-evidence", Method: http.MethodPost, Path: "/api/v1/evidence/verify",
 		Summary: "Verify a sealed PDF or a dossier", Description: "The body is the file itself. Without ok nothing else in the report may be relied on.",
-	}, func(ctx context.Context, in *verifying) (*struct{ Body proof.Verification }, error) {
-		select {
-		case verifySlots <- struct{}{}:
-			defer func() { <-verifySlots }()
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
+	}), func(_ context.Context, in *verifying) (*struct{ Body proof.Verification }, error) {
 		return &struct{ Body proof.Verification }{proof.VerifyFile(bytes.NewReader(in.RawBody), int64(len(in.RawBody)), in.Key)}, nil
 	})
 }

@@ -40,7 +40,7 @@ func (s *handlers) lineErase(w http.ResponseWriter, r *http.Request, p *page.Pag
 			return err
 		}
 		if len(f.Problems) == 0 {
-			page.SetFlash(w, "said.erased")
+			s.SetFlash(w, "said.erased")
 			return page.Redirect(w, r, string(page.AgreementPath(d.ID))+"/line/"+strconv.Itoa(n))
 		}
 		status = http.StatusUnprocessableEntity

@@ -11,7 +11,7 @@ type handlers struct{ *page.Server }
 // Routes adds the pages to the server.
 func Routes(server *page.Server) {
 	s := &handlers{server}
-	s.Form("/verify", s.Upload(s.evidenceVerify))
+	s.Form("/verify", s.Upload("verify", s.evidenceVerify))
 	s.Get("/log/{organisation}/{path...}", s.Public(s.logFile))
 
 	s.Form("/agreements/{id}/line/{n}", s.SignedIn(s.lineErase))
