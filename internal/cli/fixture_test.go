@@ -203,7 +203,11 @@ func signed(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
 	if err != nil || len(messages) == 0 {
 		return errors.Join(err, errors.New("no message"))
 	}
-	link := signLink.FindStringSubmatch(messages[0].Text)
+	message, err := outbox.ShowMessage(ctx, a, who, messages[0].ID)
+	if err != nil {
+		return err
+	}
+	link := signLink.FindStringSubmatch(message.Text)
 	if link == nil {
 		return errors.New("no link in the message")
 	}

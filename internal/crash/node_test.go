@@ -220,7 +220,14 @@ func signLink(a *app.App, who app.Actor, id store.ID, pdf string, step func()) e
 		return err
 	}
 	token := ""
-	if _, after, ok := strings.Cut(d.Mails[0].Text, "/s/"); ok {
+	var message outboxstore.Message
+	if err := a.Store.View(ctx, who.Organisation, func(tx *store.Tx) (err error) {
+		message, err = outboxstore.GetMessage(tx, d.Mails[0].ID)
+		return err
+	}); err != nil {
+		return err
+	}
+	if _, after, ok := strings.Cut(message.Text, "/s/"); ok {
 		token = strings.Fields(after)[0]
 	}
 	if len(token) < 60 {

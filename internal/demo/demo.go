@@ -211,11 +211,17 @@ func sealed(ctx context.Context, a *app.App, who app.Actor, id store.ID) error {
 // latestLink takes the secret of the last link out of the outbox.
 func latestLink(ctx context.Context, a *app.App, who app.Actor) (string, error) {
 	messages, _, err := outbox.Outbox(ctx, a, who, "", 100)
-	for _, m := range messages {
-		if _, after, ok := strings.Cut(m.Text, "/s/"); ok {
-			secret, _, _ := strings.Cut(after, "\n")
-			return secret, err
-		}
+	if err != nil {
+		return "", err
 	}
-	return "", err
+	for _, m := range messages {
+		if !strings.Contains(m.Text, "/s/") {
+			continue
+		}
+		m, err := outbox.ShowMessage(ctx, a, who, m.ID)
+		_, after, _ := strings.Cut(m.Text, "/s/")
+		secret, _, _ := strings.Cut(after, "\n")
+		return secret, err
+	}
+	return "", nil
 }
