@@ -5,6 +5,7 @@ import (
 
 	accountstore "github.com/verhaal/verhaal/internal/account/store"
 	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/outbox"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/paper/flow"
@@ -25,6 +26,18 @@ func Invitation(ctx context.Context, a *app.App, token string) (account accounts
 		organisation, err = accountstore.GetOrganisation(tx)
 		return err
 	})
+	if fault.Of(err).Key == LinkExpired {
+		// It stays so, whatever the clock says later.
+		if failed := a.Store.UpdateUnlogged(ctx, id, func(tx *store.Tx) error {
+			link, err := accountstore.GetLink(tx, purposeInvite, s)
+			if err != nil {
+				return err
+			}
+			return accountstore.RevokeLinks(tx, purposeInvite, link.Object)
+		}); failed != nil {
+			err = failed
+		}
+	}
 	return account, organisation, err
 }
 

@@ -78,13 +78,16 @@ func sendInvitation(a *app.App, tx *store.Tx, who app.Actor, account accountstor
 	})
 }
 
+// LinkExpired is the text for a link that came too late.
+const LinkExpired = "fault.link-expired"
+
 // Usable says why a link cannot be used; nil when it can.
 func Usable(link accountstore.Link, now time.Time) error {
 	switch {
 	case !link.RevokedAt.IsZero():
 		return fault.New(fault.Conflict, "fault.link-revoked")
 	case now.After(link.ExpiresAt):
-		return fault.New(fault.Conflict, "fault.link-expired")
+		return fault.New(fault.Conflict, LinkExpired)
 	}
 	return nil
 }

@@ -192,7 +192,9 @@ func TestOffersLapse(t *testing.T) {
 		h.must(promise.ExpireOffers(ctx, h.App))
 		h.state(id, agreement.Signed)
 		h.clock.move(2 * time.Second)
-		h.dead(token, id, "fault.link-expired")
+		_, err := promise.OpenLink(ctx, h.App, token, true)
+		h.refused("open", err, fault.Conflict, "fault.link-expired")
+		h.state(id, agreement.Expired) // who finds it over writes that down
 		h.must(promise.ExpireOffers(ctx, h.App))
 		h.must(promise.ExpireOffers(ctx, h.App))
 		h.state(id, agreement.Expired)

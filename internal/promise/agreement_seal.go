@@ -49,6 +49,7 @@ type sealing struct {
 	version      promisestore.Version
 	offered      []byte
 	checkpoint   []byte
+	at           time.Time // of the seal
 	done         bool
 }
 
@@ -66,6 +67,9 @@ func (w *sealing) read(tx *store.Tx, a *app.App, id store.ID) (err error) {
 		return err
 	}
 	if w.offered, err = tx.GetBlob(w.version.Files.PDF); err != nil {
+		return err
+	}
+	if w.at, err = notBefore(tx, app.Object("agreement", id), a.Now().UTC()); err != nil {
 		return err
 	}
 	w.checkpoint, err = a.Checkpoint(tx)
@@ -86,13 +90,12 @@ func (w *sealing) seal(ctx context.Context, a *app.App) ([]byte, error) {
 			Address: signature.Address{Method: string(s.Proof), Shown: masked(s.Email)}, At: s.At.Format(time.RFC3339), SHA256: s.SHA256,
 		})
 	}
-	at := a.Now().UTC()
-	page, err := document.PDF(w.page(a, at))
+	page, err := document.PDF(w.page(a, w.at))
 	if err != nil {
 		return nil, fmt.Errorf("cannot write signing record: %w", err)
 	}
 	sealed, err := signature.Seal(ctx, signature.Sealing{
-		Offered: w.offered, Page: page, Record: record, Key: a.Seal, At: at,
+		Offered: w.offered, Page: page, Record: record, Key: a.Seal, At: w.at,
 		Timestamp: a.Timestamp,
 	})
 	if err != nil {

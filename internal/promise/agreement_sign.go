@@ -92,7 +92,10 @@ func sign(a *app.App, tx *store.Tx, one *promisestore.Agreement, signature agree
 	}
 	signature.Name, signature.Function, signature.Address, signature.SHA256 = s.Name, s.Function, s.Address, s.Shown
 	signature.Statement = lang.T(s.Language, "sign.statement", "organisation", organisation)
-	signature.At = tx.Now.In(zone)
+	if signature.At, err = notBefore(tx, app.Object("agreement", one.ID), tx.Now); err != nil {
+		return err
+	}
+	signature.At = signature.At.In(zone)
 	if err := one.Sign(signature, version.Files.PDF, tx.Now); err != nil {
 		return refused(err)
 	}
@@ -112,6 +115,27 @@ func sign(a *app.App, tx *store.Tx, one *promisestore.Agreement, signature agree
 		Email: signature.Email, Statement: signature.Statement, Proof: signature.Proof, Address: s.Address, At: signature.At.Format(time.RFC3339),
 		Documents: []evidence.DocumentRef{{Name: fileName(one.Kind, one.Version, "pdf"), Role: "shown", SHA256: s.Shown}},
 	})
+}
+
+// clockSkew is how far the clocks of two nodes may be apart.
+const clockSkew = 5 * time.Second
+
+// notBefore gives the moment of an act on an object: now, and never before what
+// the log says of the object already. When the clock is far behind that, nothing
+// is signed or sealed: the record and the log would contradict each other.
+func notBefore(tx *store.Tx, object string, now time.Time) (time.Time, error) {
+	lines, err := tx.Lines(object)
+	if err != nil || len(lines) == 0 {
+		return now, err
+	}
+	last := lines[len(lines)-1].Time
+	switch {
+	case !now.Before(last):
+		return now, nil
+	case last.Sub(now) <= clockSkew:
+		return last, nil
+	}
+	return now, fault.New(fault.Busy, "fault.clock-behind", "last", last.Format("2006-01-02 15:04 MST"))
 }
 
 func latest(tx *store.Tx, one *promisestore.Agreement) (promisestore.Version, error) {

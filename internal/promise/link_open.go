@@ -38,7 +38,10 @@ func OpenLink(ctx context.Context, a *app.App, token string, seen bool) (*Offere
 		o.HTML, err = tx.GetBlob(o.Version.Files.HTML)
 		return err
 	})
-	if err == nil && seen && o.Link.OpenedAt.IsZero() {
+	if err != nil {
+		return o, o.expired(ctx, a, organisation, err)
+	}
+	if seen && o.Link.OpenedAt.IsZero() {
 		err = a.Store.Update(ctx, organisation, o.actor(), func(tx *store.Tx) error {
 			first, err := accountstore.OpenLink(tx, o.Link)
 			if err != nil || !first {
@@ -48,6 +51,18 @@ func OpenLink(ctx context.Context, a *app.App, token string, seen bool) (*Offere
 		})
 	}
 	return o, err
+}
+
+// expired writes down that a link was found to be over, so that it stays so,
+// whatever the clock says later.
+func (o *Offered) expired(ctx context.Context, a *app.App, organisation store.ID, err error) error {
+	if o.Agreement == nil || fault.Of(err).Key != account.LinkExpired {
+		return err
+	}
+	if failed := expireOffer(ctx, a, store.Ref{Organisation: organisation, ID: o.ID}); failed != nil {
+		return failed
+	}
+	return err
 }
 
 // read fills o, but for the document; a link that may not be shown is a fault.
@@ -64,6 +79,9 @@ func (o *Offered) read(tx *store.Tx, s string) error {
 	signedHere := o.State == agreement.InForce || o.State == agreement.Superseded || o.State == agreement.Signed && o.SignedBy(o.Theirs())
 	if err := account.Usable(o.Link, tx.Now); err != nil && (!signedHere || !o.Link.RevokedAt.IsZero()) {
 		return err
+	}
+	if o.State == agreement.Expired {
+		return fault.New(fault.Conflict, account.LinkExpired)
 	}
 	if o.Link.Version != o.Agreement.Version {
 		return fault.New(fault.Conflict, "fault.link-revoked")
@@ -82,7 +100,7 @@ func (o *Offered) actor() string { return app.Object("counterparty", o.ID) }
 func withLink(ctx context.Context, a *app.App, organisation store.ID, linkSecret string, f func(*store.Tx, *Offered) error) error {
 	peek := &Offered{}
 	if err := a.Store.View(ctx, organisation, func(tx *store.Tx) error { return peek.read(tx, linkSecret) }); err != nil {
-		return err
+		return peek.expired(ctx, a, organisation, err)
 	}
 	return a.Store.Update(ctx, organisation, peek.actor(), func(tx *store.Tx) error {
 		o := &Offered{}

@@ -2,6 +2,8 @@ package promise
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/outbox"
@@ -21,8 +23,9 @@ type Worklist struct {
 	Theirs      AgreementPage // the counterparty must act
 	TheirsCount int           // as far as CountLimit
 	States      map[agreement.State]int
-	Failed      []outboxstore.Message // messages that could not be delivered
-	FailedCount int                   // as far as CountLimit
+	Failed      []outboxstore.Message  // messages that could not be delivered
+	FailedCount int                    // as far as CountLimit
+	Stuck       []promisestore.Summary // seals that should have been set by now
 }
 
 // Today gives a page of the worklist: what we must do, after the agreement with
@@ -49,6 +52,9 @@ func Today(ctx context.Context, a *app.App, who app.Actor, after store.ID, limit
 		w.Failed, err = outboxstore.FailedMessages(tx, limit)
 		for i := range w.Failed {
 			w.Failed[i] = outbox.HideSecret(who, w.Failed[i])
+		}
+		if err == nil {
+			w.Stuck, err = stuck(tx)
 		}
 		return err
 	})
@@ -77,5 +83,19 @@ func CountTasks(tx *store.Tx) (int, error) {
 		return 0, err
 	}
 	messages, err := outboxstore.CountFailed(tx, CountLimit)
-	return min(CountLimit, agreements+messages), err
+	if err != nil {
+		return 0, err
+	}
+	seals, err := stuck(tx)
+	return min(CountLimit, agreements+messages+len(seals)), err
+}
+
+// sealTime is how long a seal may take before we say that something is wrong.
+const sealTime = 5 * time.Minute
+
+// stuck lists the agreements that all have signed and whose seal is not set in
+// time, or cannot be set before a moment that the clock has yet to reach again.
+func stuck(tx *store.Tx) ([]promisestore.Summary, error) {
+	sealing, err := promisestore.ListWaiting(tx, promisestore.Seal, promisestore.Cursor{}, CountLimit)
+	return slices.DeleteFunc(sealing, func(one promisestore.Summary) bool { return tx.Now.Sub(one.UpdatedAt).Abs() < sealTime }), err
 }

@@ -29,13 +29,16 @@ type Side string
 const (
 	Us   Side = "ours"
 	Them Side = "theirs"
+	Seal Side = "seal" // nobody: the program is sealing it
 )
 
 // waitsFor says whose turn it is.
 func waitsFor(next agreement.Act) Side {
 	switch next {
-	case agreement.ActWait, agreement.ActSeal:
+	case agreement.ActWait:
 		return Them
+	case agreement.ActSeal:
+		return Seal
 	case agreement.ActNone:
 		return ""
 	}

@@ -27,7 +27,7 @@ func (s *handlers) worklistShow(w http.ResponseWriter, r *http.Request, p *page.
 }
 
 func todayTitle(p *page.Page, w *promise.Worklist) string {
-	n := min(promise.CountLimit, w.OursCount+w.FailedCount)
+	n := min(promise.CountLimit, w.OursCount+w.FailedCount+len(w.Stuck))
 	switch {
 	case n == 0 && len(w.States) == 0:
 		return p.T("today.welcome")
