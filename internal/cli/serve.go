@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"os"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
@@ -51,10 +52,17 @@ type serveCommand struct {
 	Proxy     bool   `env:"VERHAAL_PROXY" help:"proxy"`
 }
 
+// memoryLimit is above what the program needs, and below what it would take by
+// putting off its collecting of garbage. GOMEMLIMIT sets another.
+const memoryLimit = 256 << 20
+
 // Run serves until it is stopped.
 func (c *serveCommand) Run(r *run) error {
 	s := Serving{Settings: c.settings(), Listen: c.Listen, Demo: c.Demo, Language: r.lang, Proxy: c.Proxy}
 	s.URL, s.Mail, s.MailFrom, s.Timestamp, s.Seal = c.URL, c.SMTP, c.MailFrom, c.Timestamp, c.Seal
 	debug.SetGCPercent(r.gc)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 	return r.serv(r.ctx, s, r.io)
 }

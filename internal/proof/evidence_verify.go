@@ -69,8 +69,8 @@ func VerifyFile(r io.ReaderAt, size int64, key string) Verification {
 	}
 	switch {
 	case bytes.HasPrefix(head, []byte("%PDF")):
-		data, err := io.ReadAll(io.NewSectionReader(r, 0, size))
-		if err != nil {
+		data := make([]byte, size)
+		if _, err := io.ReadFull(io.NewSectionReader(r, 0, size), data); err != nil {
 			return unknown()
 		}
 		return pdf(data, key)
