@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -105,6 +106,13 @@ func announce(_ context.Context, s cli.Serving, url string, streams cli.Streams,
 		if way != "" {
 			say("serve.demo-link", "url", url+"/s/"+way)
 		}
+	case way != "" && inJournal():
+		// A journal is kept, and read by others: the link opens the installation.
+		file := filepath.Join(s.Data, "set-up-link")
+		if err := os.WriteFile(file, []byte(url+"/setup/"+way+"\n"), 0o600); err != nil {
+			return fmt.Errorf("cannot write set-up link: %w", err)
+		}
+		say("serve.set-up-file", "file", file)
 	case way != "":
 		say("serve.set-up", "url", url+"/setup/"+way)
 	}

@@ -15,6 +15,7 @@ import (
 var Events = []store.Event{
 	OrganisationCreated{},
 	OrganisationChanged{},
+	OrganisationErased{},
 	AccountCreated{},
 	AccountInvited{},
 	AccountAccepted{},
@@ -82,6 +83,14 @@ type OrganisationChanged struct {
 
 // EventName is the name in the log.
 func (OrganisationChanged) EventName() string { return "organisation.changed" }
+
+// OrganisationErased: all that the organisation had was erased, and its key
+// destroyed.
+// law: avg 17(1)
+type OrganisationErased struct{}
+
+// EventName is the name in the log.
+func (OrganisationErased) EventName() string { return "organisation.erased" }
 
 // AccountCreated: the first owner got an account.
 type AccountCreated struct {

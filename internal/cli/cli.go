@@ -68,6 +68,7 @@ type grammar struct {
 	Evidence evidenceCommand `cmd:"" help:"evidence"`
 	Backup   backupCommand   `cmd:"" help:"backup"`
 	Restore  restoreCommand  `cmd:"" help:"restore"`
+	Erase    eraseCommand    `cmd:"" help:"erase"`
 }
 
 // run is what every command gets.

@@ -94,3 +94,23 @@ func TestHealthTellsOfTheDatabase(t *testing.T) {
 		}
 	}
 }
+
+// The lines of a log say when who worked: strangers get its hashes only.
+func TestLinesOfTheLogAreNotForStrangers(t *testing.T) {
+	h := build(t)
+	if _, err := h.app.Store.Sequence(t.Context(), "test"); err != nil {
+		t.Fatal(err)
+	}
+	_, text := h.get(h.client, "/log/"+string(h.who.Organisation)+"/checkpoint")
+	size := strings.Split(text, "\n")[1]
+	for path, strangers := range map[string]int{
+		"checkpoint": http.StatusOK, "tile/0/000.p/" + size: http.StatusOK, "tile/entries/000.p/" + size: http.StatusForbidden,
+	} {
+		for who, want := range map[*http.Client]int{h.visitor(): strangers, h.client: http.StatusOK} {
+			response, body := h.get(who, "/log/"+string(h.who.Organisation)+"/"+path)
+			if response.StatusCode != want || (want == http.StatusForbidden && strings.Contains(body, "account:")) {
+				t.Errorf("%s: %d, want %d", path, response.StatusCode, want)
+			}
+		}
+	}
+}

@@ -34,7 +34,7 @@ func EraseLine(ctx context.Context, a *app.App, who app.Actor, id store.ID, n in
 	if _, wrong := q.Canonical(reason); len(wrong) > 0 {
 		return wrong, nil
 	}
-	return nil, a.Update(ctx, who, app.LineErase, func(tx *store.Tx) error {
+	err := a.Update(ctx, who, app.LineErase, func(tx *store.Tx) error {
 		line, err := lineOf(tx, id, n)
 		if err != nil {
 			return err
@@ -44,4 +44,8 @@ func EraseLine(ctx context.Context, a *app.App, who app.Actor, id store.ID, n in
 		}
 		return tx.Record(app.Object("agreement", id), app.PayloadErased{Line: n, Reason: strings.TrimSpace(reason)})
 	})
+	if err == nil {
+		err = a.Store.Forget(ctx)
+	}
+	return nil, err
 }

@@ -10,11 +10,18 @@ import (
 	"github.com/verhaal/verhaal/proof/evidence"
 )
 
-// Checkpoint gives the signed checkpoint of an organisation's log as it is now.
+// Checkpoint gives the signed checkpoint of an organisation's log as it is now, also
+// of one that was erased.
 func Checkpoint(ctx context.Context, a *app.App, organisation store.ID) (text []byte, err error) {
 	err = a.Store.View(ctx, organisation, func(tx *store.Tx) error {
-		if _, err := accountstore.GetOrganisation(tx); err != nil {
+		tree, err := tx.Tree()
+		if err != nil {
 			return err
+		}
+		if tree.Size == 0 {
+			if _, err := accountstore.GetOrganisation(tx); err != nil {
+				return err
+			}
 		}
 		text, err = a.Checkpoint(tx)
 		return err
@@ -23,15 +30,19 @@ func Checkpoint(ctx context.Context, a *app.App, organisation store.ID) (text []
 }
 
 // LogFile gives a file of an organisation's log by its path in C2SP
-// tlog-tiles: "checkpoint", "tile/0/x000/…", "tile/entries/…". A log holds no
-// personal data, so anybody may read it.
-func LogFile(ctx context.Context, a *app.App, organisation store.ID, path string) (data []byte, err error) {
+// tlog-tiles: "checkpoint", "tile/0/x000/…", "tile/entries/…". Anybody may have the
+// checkpoint and the hashes; the lines say when who worked on what, by number, and
+// are for who of the organisation may read its log. reader is nobody for a stranger.
+func LogFile(ctx context.Context, a *app.App, reader app.Actor, organisation store.ID, path string) (data []byte, err error) {
 	if path == "checkpoint" {
 		return Checkpoint(ctx, a, organisation)
 	}
 	level, index, width, err := evidence.ParsePath(path)
 	if err != nil {
 		return nil, fault.Wrap(fault.NotFound, "fault.not-found", err)
+	}
+	if level < 0 && (reader.Organisation != organisation || reader.May(app.LineList) != nil) {
+		return nil, fault.New(fault.NotAllowed, "fault.not-allowed")
 	}
 	err = a.Store.View(ctx, organisation, func(tx *store.Tx) error {
 		if level < 0 {

@@ -102,7 +102,7 @@ func (s *Store) Close() {
 }
 
 func (s *Store) openSQLite(file string) (err error) {
-	const common = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)"
+	const common = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=secure_delete(1)"
 	if s.write, err = sql.Open("sqlite", "file:"+file+common+"&_txlock=immediate"); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package store
 // table is a table of the schema, as it is declared here and nowhere else.
 type table struct {
 	name   string
+	common bool  // it belongs to the installation, not to an organisation
 	backup bool  // its rows are part of a backup
 	since  int64 // the version of the schema that made it
 	until  int64 // the version that took it away; 0 = it is still there
@@ -18,7 +19,7 @@ func (t table) in(version int64) bool {
 // put back; the queue is not in it either: what waits is found again from the
 // state of things.
 var tables = []table{
-	{name: "keyring", backup: true, since: 1},
+	{name: "keyring", common: true, backup: true, since: 1},
 	{name: "organisation", backup: true, since: 1},
 	{name: "organisation_key", backup: true, since: 1},
 	{name: "account", backup: true, since: 1},
@@ -33,7 +34,7 @@ var tables = []table{
 	{name: "line", backup: true, since: 1},
 	{name: "tree", backup: true, since: 1},
 	{name: "tile", backup: true, since: 1},
-	{name: "lease", since: 1},
+	{name: "lease", common: true, since: 1},
 }
 
 // backupTables are the tables of a backup of a version of the schema.
