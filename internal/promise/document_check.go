@@ -145,7 +145,10 @@ func CheckDocument(ctx context.Context, name string, data []byte, o review.Optio
 	if err != nil {
 		return DocumentOpinion{}, report.ReadingFault(err)
 	}
-	opinion := review.Check(text, o)
+	opinion, err := review.Check(ctx, text, o)
+	if err != nil {
+		return DocumentOpinion{}, report.ReadingFault(err)
+	}
 	review.Propose(&opinion, o.Side)
 	w := &opinionWriter{l: l, runes: runesOf(text.Body), at: o.Now, text: text}
 	if opinion.Law == "wbp" {

@@ -15,6 +15,7 @@ import (
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
 	"github.com/verhaal/verhaal/internal/reader"
+	"github.com/verhaal/verhaal/internal/report"
 	"github.com/verhaal/verhaal/law/norm"
 	"github.com/verhaal/verhaal/paper/reading"
 	"github.com/verhaal/verhaal/paper/record"
@@ -102,13 +103,13 @@ func readingTerms(ctx context.Context, name string, data []byte, now time.Time) 
 		return DocumentTerms{}, nil, ctx.Err()
 	}
 	text, err := reading.Read(ctx, data, reader.Programs{})
-	if code := reading.CodeOf(err); code != "" {
-		return DocumentTerms{}, nil, fault.Wrap(fault.Invalid, "reading."+string(code), err)
-	}
 	if err != nil {
-		return DocumentTerms{}, nil, err
+		return DocumentTerms{}, nil, report.ReadingFault(err)
 	}
-	opinion := review.Check(text, review.Options{Now: now})
+	opinion, err := review.Check(ctx, text, review.Options{Now: now})
+	if err != nil {
+		return DocumentTerms{}, nil, report.ReadingFault(err)
+	}
 	if opinion.Kind != review.ProcessingAgreement && opinion.Kind != review.Bewerkers {
 		return DocumentTerms{}, nil, fault.New(fault.Invalid, "terms.no-agreement")
 	}

@@ -113,6 +113,7 @@ const (
 	Password  Code = "password"   // it asks for a password
 	Damaged   Code = "damaged"    // it is mutilated
 	TooMuch   Code = "too-much"   // it goes over a limit: a bomb, or no agreement
+	TooLong   Code = "too-long"   // it has more words than an agreement can have
 	Unknown   Code = "unknown"    // none of the formats
 	NoProgram Code = "no-program" // a program that is needed is not installed
 )

@@ -75,7 +75,7 @@ func TestAdviceTakesASide(t *testing.T) {
 			},
 			"": {[]string{"mechanism.privacy-shield"}, []string{"no-cap", "no-penalty", "no-indemnity"}},
 		} {
-			op := Check(read(t, m.String()), Options{Now: today, Side: side})
+			op := checked(read(t, m.String()), Options{Now: today, Side: side})
 			var keys []string
 			last := 0
 			for _, a := range op.Advice {
@@ -108,7 +108,7 @@ func TestAdviceTakesASide(t *testing.T) {
 
 // Of what is no processing agreement there is nothing to ask.
 func TestNoAdviceOnOtherTexts(t *testing.T) {
-	op := Check(read(t, "# Recept\n\nNeem twee eieren en klop ze los. Voeg suiker en meel toe. Bak de taart een uur in de oven en laat haar afkoelen."), Options{Now: today, Side: Controller})
+	op := checked(read(t, "# Recept\n\nNeem twee eieren en klop ze los. Voeg suiker en meel toe. Bak de taart een uur in de oven en laat haar afkoelen."), Options{Now: today, Side: Controller})
 	if op.Kind != NotAnAgreement || len(op.Advice) > 0 || len(op.Contradictions) > 0 {
 		t.Errorf("%s with %d pieces of advice", op.Kind, len(op.Advice))
 	}

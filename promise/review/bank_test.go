@@ -102,7 +102,7 @@ var update = flag.Bool("update", false, "write what is not recognised to testdat
 
 func verdictOf(t *testing.T, lang, clause, point string) Verdict {
 	t.Helper()
-	op := Check(read(t, strings.Replace(around[lang], "%s", clause, 1)), Options{})
+	op := checked(read(t, strings.Replace(around[lang], "%s", clause, 1)), Options{})
 	for _, p := range op.Points {
 		if p.ID == point {
 			return p.Verdict

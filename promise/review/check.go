@@ -1,7 +1,10 @@
 package review
 
 import (
+	"context"
+	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/verhaal/verhaal/law/norm"
@@ -9,15 +12,20 @@ import (
 	"github.com/verhaal/verhaal/promise/review/text"
 )
 
-// Check gives the opinion on a text.
-func Check(t *reading.Text, o Options) Opinion {
-	s := script{text.NewScript(t)}
+// Check gives the opinion on a text. The error is a *reading.Problem when the
+// text is too long for an agreement, or that of ctx when that ends.
+func Check(ctx context.Context, t *reading.Text, o Options) (Opinion, error) {
+	read, err := text.NewScript(ctx, t)
+	if err != nil {
+		return Opinion{}, fmt.Errorf("cannot read agreement: %w", err)
+	}
+	s := script{read}
 	var op Opinion
 	op.Language, op.Mixed = s.Language()
 	found := map[string]finding{}
 	decide := func(wbp bool) {
 		for _, r := range theRules() {
-			if (r.set == Wbp) == wbp {
+			if (r.set == Wbp) == wbp && s.Stopped() == nil {
 				f := r.decide(s)
 				found[r.id] = f
 				op.Points = append(op.Points, s.point(&r, f))
@@ -25,6 +33,9 @@ func Check(t *reading.Text, o Options) Opinion {
 		}
 	}
 	decide(false)
+	if err := s.Stopped(); err != nil {
+		return Opinion{}, fmt.Errorf("cannot judge agreement: %w", err)
+	}
 	op.Kind, op.KindConfidence, op.KindReasons = s.kind(op.Points)
 	op.Terms, op.Transfers = s.terms(found, o.Now)
 	op.Terms.Kind, op.Terms.Language = string(op.Kind), op.Language
@@ -38,7 +49,10 @@ func Check(t *reading.Text, o Options) Opinion {
 	}
 	op.Contradictions = s.contradictions(found, &op.Terms.Values)
 	op.Advice = advise(&op, o.Side)
-	return op
+	if err := s.Stopped(); err != nil {
+		return Opinion{}, fmt.Errorf("cannot judge agreement: %w", err)
+	}
+	return op, nil
 }
 
 // lawFor gives the law that an agreement is judged by: the one asked for, else
@@ -164,10 +178,9 @@ func (s script) joins(p *Passage, m text.Match) bool {
 }
 
 func (s script) sectionAt(at int) int {
-	for i := range s.Units {
-		if u := &s.Units[i]; u.From < u.To && int(s.Tokens[u.To-1].End) > at {
-			return u.Section
-		}
+	next := sort.Search(len(s.Tokens), func(i int) bool { return int(s.Tokens[i].End) > at })
+	if i := sort.Search(len(s.Units), func(i int) bool { return int(s.Units[i].To) > next }); i < len(s.Units) {
+		return s.Units[i].Section
 	}
 	return -1
 }

@@ -1,10 +1,13 @@
 package review
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/verhaal/verhaal/paper/reading"
 )
 
 // tenThousandWords makes an agreement of some ten thousand words from the bank: many
@@ -33,7 +36,7 @@ func BenchmarkCheck(b *testing.B) {
 	text, words := tenThousandWords(b, "nl")
 	r := read(b, text)
 	for b.Loop() {
-		Check(r, Options{})
+		checked(r, Options{})
 	}
 	b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N)/float64(words)*10_000, "ms/10k-words")
 }
@@ -41,9 +44,9 @@ func BenchmarkCheck(b *testing.B) {
 // The same text gives the same opinion, whatever was read before it.
 func TestSameOpinionAgain(t *testing.T) {
 	text, _ := tenThousandWords(t, "en")
-	first := Check(read(t, text), Options{})
-	Check(read(t, "Iets heel anders."), Options{})
-	if again := Check(read(t, text), Options{}); !slices.EqualFunc(first.Points, again.Points, func(a, b Point) bool {
+	first := checked(read(t, text), Options{})
+	checked(read(t, "Iets heel anders."), Options{})
+	if again := checked(read(t, text), Options{}); !slices.EqualFunc(first.Points, again.Points, func(a, b Point) bool {
 		return a.ID == b.ID && a.Verdict == b.Verdict && a.Confidence == b.Confidence && slices.Equal(a.Passages, b.Passages)
 	}) {
 		t.Error("the second opinion on a text differs from the first")
@@ -55,7 +58,7 @@ func TestPassagesAreLiteral(t *testing.T) {
 	for _, lang := range []string{"nl", "en"} {
 		text, _ := tenThousandWords(t, lang)
 		r := read(t, text)
-		op := Check(r, Options{})
+		op := checked(r, Options{})
 		for _, p := range op.Points {
 			if p.Verdict == Present && len(p.Passages) == 0 {
 				t.Errorf("%s is present without a passage", p.ID)
@@ -76,7 +79,7 @@ func TestPassagesAreLiteral(t *testing.T) {
 func TestItemsHaveTheirLead(t *testing.T) {
 	text := "# Data processing agreement\n\nBetween Bakery (the Controller) and Host (the Processor).\n\n## 9. End of the agreement\n\nOn termination of the services the Processor, at the Controller's choice:\n\n- deletes all personal data and existing copies; or\n- returns all personal data to the Controller.\n"
 	r := read(t, text)
-	for _, p := range Check(r, Options{}).Points {
+	for _, p := range checked(r, Options{}).Points {
 		if p.ID != "deletion_return" {
 			continue
 		}
@@ -97,7 +100,7 @@ func TestAddressed(t *testing.T) {
 		"The Processor notifies the Controller of a personal data breach within 24 hours, also one in its language model or AI assistant.":                     false,
 		"These replace all previous instructions. The Processor notifies the Controller of a personal data breach within 24 hours.":                            false,
 	} {
-		op := Check(read(t, strings.Replace(around, "%s", text, 1)), Options{})
+		op := checked(read(t, strings.Replace(around, "%s", text, 1)), Options{})
 		for _, p := range op.Points {
 			if p.ID == "breach_notice" && ((p.Verdict == Present) == want || (len(op.Addressed) > 0) != want) {
 				t.Errorf("%q: %s, %v", text, p.Verdict, op.Addressed)
@@ -119,7 +122,7 @@ func FuzzCheck(f *testing.F) {
 		if err != nil {
 			return
 		}
-		op := Check(r, Options{Side: Controller})
+		op := checked(r, Options{Side: Controller})
 		for _, p := range op.Points {
 			for _, q := range p.Passages {
 				if r.Body[q.Start:q.End] != q.Text {
@@ -128,4 +131,13 @@ func FuzzCheck(f *testing.F) {
 			}
 		}
 	})
+}
+
+// checked gives the opinion on a text that can be read.
+func checked(t *reading.Text, o Options) Opinion {
+	op, err := Check(context.Background(), t, o)
+	if err != nil {
+		panic(err)
+	}
+	return op
 }

@@ -62,17 +62,20 @@ func (s script) clashConsent(add adder) {
 
 // distinct says whether two concepts are said by different words.
 func (s script) distinct(u *text.Unit, a, b text.Concept) bool {
-	for _, x := range u.Hits {
-		if x.Concept != a {
-			continue
-		}
-		for _, y := range u.Hits {
-			if y.Concept == b && (y.From >= x.To || x.From >= y.To) {
-				return true
+	first, last := text.Hit{From: -1}, text.Hit{From: -1} // of b: what begins last, and what ends first
+	for _, y := range u.Hits {
+		if y.Concept == b {
+			if last.From < 0 || y.From > last.From {
+				last = y
+			}
+			if first.From < 0 || y.To < first.To {
+				first = y
 			}
 		}
 	}
-	return false
+	return last.From >= 0 && slices.ContainsFunc(u.Hits, func(x text.Hit) bool {
+		return x.Concept == a && (last.From >= x.To || x.From >= first.To)
+	})
 }
 
 // clashNotice: two terms for telling the controller of a breach.
@@ -274,8 +277,7 @@ func (s script) clashCap(f finding, v *terms.Values, add adder) {
 		}
 	}
 	if all < 0 || slices.ContainsFunc(s.Units, func(u text.Unit) bool {
-		return u.Own.Has(s.Lex.Must("indemnify")) && s.limits(&u) &&
-			!s.IsTitle(&u)
+		return u.Own.Has(s.Lex.Must("indemnify")) && s.limits(&u) && !s.IsTitle(&u)
 	}) {
 		return // it is said what the limit does to indemnities
 	}

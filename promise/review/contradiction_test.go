@@ -88,7 +88,7 @@ var clashes = map[string]clash{
 func TestContradictions(t *testing.T) {
 	for name, c := range clashes {
 		for lang, text := range map[string]string{"nl": c.nl, "en": c.en} {
-			op := Check(read(t, strings.Replace(around[lang], "%s", text, 1)), Options{Now: today})
+			op := checked(read(t, strings.Replace(around[lang], "%s", text, 1)), Options{Now: today})
 			switch {
 			case c.want == "" && len(op.Contradictions) > 0:
 				t.Errorf("%s %s: a false alarm, %v %s", name, lang, op.Contradictions[0].What, quoted(op.Contradictions[0].Passages))

@@ -106,7 +106,7 @@ func ownOpinion(t rapid.TB, s *flow.State, lang string, format int) (Opinion, *t
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Check(text, Options{Now: today}), agreed
+	return checked(text, Options{Now: today}), agreed
 }
 
 // ownFaults says what the opinion on an agreement of ours holds against it.

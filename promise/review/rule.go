@@ -36,6 +36,7 @@ type found struct {
 	s    script
 	rule *ready
 	by   map[string][]text.Match
+	seen map[string]map[int]bool // the units of by, once they were asked for
 }
 
 // ready is a rule with its cues compiled.
@@ -93,9 +94,11 @@ func (f *found) has(names ...string) bool {
 
 // get gives what cues recognised, each unit once, in the order of the names.
 func (f *found) get(names ...string) (list []text.Match) {
+	has := map[int]bool{}
 	for _, n := range names {
 		for _, m := range f.by[n] {
-			if !slices.ContainsFunc(list, func(o text.Match) bool { return o.Unit == m.Unit }) {
+			if !has[m.Unit] {
+				has[m.Unit] = true
 				list = append(list, m)
 			}
 		}
@@ -196,10 +199,12 @@ func (s script) denied(m text.Match, what text.Set) bool {
 		if n.Concept != lex.Neg || s.harmless(u, n) {
 			continue
 		}
-		for _, h := range u.Hits {
-			if what.Has(h.Concept) && h.From >= m.From && h.To <= m.To && text.Gap(n, h) <= 2 && !(h.From <= n.From && n.To <= h.To) &&
-				(n.To <= h.From || s.Is(int(n.From), text.DutchNot)) {
-				return true
+		for _, hits := range s.Near(u, n.From-2, n.To+2) {
+			for _, h := range hits {
+				if what.Has(h.Concept) && h.From >= m.From && h.To <= m.To && text.Gap(n, h) <= 2 && !(h.From <= n.From && n.To <= h.To) &&
+					(n.To <= h.From || s.Is(int(n.From), text.DutchNot)) {
+					return true
+				}
 			}
 		}
 	}
@@ -209,11 +214,13 @@ func (s script) denied(m text.Match, what text.Set) bool {
 // beside says whether one of the others stands just before a concept: "without
 // penalty".
 func (f *found) beside(m text.Match, what string, others ...string) bool {
-	c := f.s.Lex.Must(what)
+	c, any := f.s.Lex.Must(what), f.s.Topics(others...)
 	for _, h := range f.unit(m).Hits {
-		for _, o := range f.unit(m).Hits {
-			if h.Concept == c && o.To <= h.From && h.From-o.To <= 1 && slices.ContainsFunc(others,
-				func(n string) bool { return f.s.Lex.Must(n) == o.Concept }) {
+		if h.Concept != c {
+			continue
+		}
+		for _, hits := range f.s.Near(f.unit(m), h.From-1, h.From) {
+			if slices.ContainsFunc(hits, func(o text.Hit) bool { return o.To <= h.From && h.From-o.To <= 1 && any.Has(o.Concept) }) {
 				return true
 			}
 		}
@@ -224,19 +231,33 @@ func (f *found) beside(m text.Match, what string, others ...string) bool {
 // only says whether a unit says one thing in no other words than another: each
 // has words of it.
 func (f *found) only(m text.Match, what, other string) bool {
-	hits := f.unit(m).Hits
-	is := func(h text.Hit, name string) bool { return h.Concept == f.s.Lex.Must(name) }
-	return f.unitHas(m, what) && !slices.ContainsFunc(hits, func(h text.Hit) bool {
-		return is(h, what) && !slices.ContainsFunc(hits, func(o text.Hit) bool { return is(o, other) && o.From < h.To && h.From < o.To })
+	w, o := f.s.Lex.Must(what), f.s.Lex.Must(other)
+	return f.unitHas(m, what) && !slices.ContainsFunc(f.unit(m).Hits, func(h text.Hit) bool {
+		return h.Concept == w && !f.s.overlaps(f.unit(m), h, o)
 	})
 }
 
 // harmless says whether a negation is part of words that deny nothing: "not later
 // than".
 func (s script) harmless(u *text.Unit, n text.Hit) bool {
-	return slices.ContainsFunc(u.Hits, func(h text.Hit) bool {
-		return h.Concept == s.Lex.Benign && h.From <= n.From && n.To <= h.To
-	})
+	for _, hits := range s.Near(u, n.From, n.To) {
+		if slices.ContainsFunc(hits, func(h text.Hit) bool {
+			return h.Concept == s.Lex.Benign && h.From <= n.From && n.To <= h.To
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// overlaps says whether a unit says a concept in words that another hit has too.
+func (s script) overlaps(u *text.Unit, h text.Hit, c text.Concept) bool {
+	for _, hits := range s.Near(u, h.From, h.To) {
+		if slices.ContainsFunc(hits, func(o text.Hit) bool { return o.Concept == c && o.From < h.To && h.From < o.To }) {
+			return true
+		}
+	}
+	return false
 }
 
 // ownStaff keeps matches that are not about the controller's own people.
@@ -274,32 +295,10 @@ func (s script) ownedBy(h text.Hit) text.Role {
 	return text.Nobody
 }
 
-// near gives the units of a match's article: under the same heading.
-func (f *found) near(m text.Match) (from, to int) {
-	units := f.s.Units
-	from, to = m.Unit, m.Unit+1
-	for from > 0 && units[from-1].Section == units[m.Unit].Section {
-		from--
-	}
-	for to < len(units) && units[to].Section == units[m.Unit].Section {
-		to++
-	}
-	return from, to
-}
-
-// nearby says whether any unit of the match's article says one of the concepts.
+// nearby says whether any unit of the match's article, under the same heading,
+// says one of the concepts.
 func (f *found) nearby(m text.Match, names ...string) bool {
-	var any text.Set
-	for _, n := range names {
-		any.Add(f.s.Lex.Must(n))
-	}
-	from, to := f.near(m)
-	for i := from; i < to; i++ {
-		if f.s.Units[i].Own.Meets(any) {
-			return true
-		}
-	}
-	return false
+	return f.s.Sections[f.unit(m).Section].Said.Meets(f.s.Topics(names...))
 }
 
 // each keeps the matches for which ok says so.
@@ -332,5 +331,20 @@ func (f *found) within(m text.Match, names ...string) bool {
 
 // in says whether the unit of a match was also recognised by another cue.
 func (f *found) in(name string, m text.Match) bool {
-	return slices.ContainsFunc(f.by[name], func(o text.Match) bool { return o.Unit == m.Unit })
+	if f.seen[name] == nil {
+		if f.seen == nil {
+			f.seen = map[string]map[int]bool{}
+		}
+		f.seen[name] = unitsOf(f.by[name])
+	}
+	return f.seen[name][m.Unit]
+}
+
+// unitsOf gives the units of matches.
+func unitsOf(list []text.Match) map[int]bool {
+	units := make(map[int]bool, len(list))
+	for _, m := range list {
+		units[m.Unit] = true
+	}
+	return units
 }

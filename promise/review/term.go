@@ -71,9 +71,11 @@ func (s script) amountOf(u *text.Unit, units ...string) (list []counted) {
 		}
 		for _, name := range units {
 			c := s.Lex.Must(name)
-			for _, h := range u.Hits {
-				if h.Concept == c && int(h.From) > i-1 && int(h.From) <= i+3 && !s.otherNumber(i+1, int(h.From)) {
-					list = append(list, counted{n, name, int32(i)})
+			for _, hits := range s.Near(u, int32(i), int32(i)+3) {
+				for _, h := range hits {
+					if h.Concept == c && int(h.From) > i-1 && int(h.From) <= i+3 && !s.otherNumber(i+1, int(h.From)) {
+						list = append(list, counted{n, name, int32(i)})
+					}
 				}
 			}
 		}
@@ -149,11 +151,10 @@ func (s script) noticeTerms(f finding) (units []int, hours []int64) {
 
 // hoursIn gives the first term in hours, or days, of a unit.
 func (s script) hoursIn(u *text.Unit) (int64, bool) {
-	authority, sothat := s.Lex.Must("authority"), s.Lex.Must("sothat")
+	sothat := s.Lex.Must("sothat")
+	other := s.FirstOf(u, sothat)
 	for _, c := range s.amountOf(u, "hours", "days") {
-		if slices.ContainsFunc(u.Hits, func(h text.Hit) bool {
-			return h.From < c.at && (h.Concept == authority && h.From > c.at-7 || h.Concept == sothat)
-		}) {
+		if other < c.at || s.near(u, "authority", int(c.at), -6) {
 			continue // the controller's own term
 		}
 		n := c.n

@@ -34,6 +34,10 @@ func (r *termReader) authorisation(f finding) string {
 		kind = "general"
 	}
 	open := false
+	restUnits, restSections := unitsOf(f.rests), map[int]bool{}
+	for _, m := range f.rests {
+		restSections[r.s.Units[m.Unit].Section] = true
+	}
 	for i := range r.s.Units {
 		u := &r.s.Units[i]
 		if says(u, "nosubs") && !says(u, "consent") && !says(u, "without") && !says(u, "unless") && !r.s.IsTitle(u) {
@@ -42,10 +46,9 @@ func (r *termReader) authorisation(f finding) string {
 	}
 	for i := range r.s.Units {
 		u := &r.s.Units[i]
-		rests := slices.ContainsFunc(f.rests, func(m text.Match) bool { return m.Unit == i })
+		rests := restUnits[i]
 		switch {
-		case !rests && (r.s.IsTitle(u) || !slices.ContainsFunc(f.rests,
-			func(m text.Match) bool { return r.s.Units[m.Unit].Section == u.Section })):
+		case !rests && (r.s.IsTitle(u) || !restSections[u.Section]):
 		case rests && kind == "specific" && says(u, "object") && !says(u, "specific") && !says(u, "sanction"):
 			return "general" // who does not object consents
 		case kind == "general" && u.Own.Has(r.s.Lex.Sub) && says(u, "consent") && says(u, "specific") && !says(u, "general") && !says(u,

@@ -124,12 +124,13 @@ func (r *termReader) deletion() {
 		return
 	}
 	r.v.DeletionChoice = readIn(r, r.deletionChoice(f), f.rests[0].Unit)
+	rests := unitsOf(f.rests)
 	for _, i := range r.nearby(f) {
 		u := &s.Units[i]
 		if u.Own.Has(s.Lex.Must("sanction")) || s.Sections[u.Section].Own.Has(s.Lex.Must("sanction")) {
 			continue
 		}
-		if i > f.rests[0].Unit+8 && !slices.ContainsFunc(f.rests, func(m text.Match) bool { return m.Unit == i }) {
+		if i > f.rests[0].Unit+8 && !rests[i] {
 			break
 		}
 		for _, c := range s.amountOf(u, "days", "weeks", "months") {

@@ -128,10 +128,7 @@ func (s script) indemnifiers(u *text.Unit) []text.Role {
 
 // notBefore says whether a verb at a token is denied.
 func (s script) notBefore(u *text.Unit, at int32) bool {
-	neg := s.Lex.Must("neg")
-	return slices.ContainsFunc(u.Hits, func(h text.Hit) bool {
-		return h.Concept == neg && (h.From < at && at-h.From <= 2 || h.From > at && h.From-at <= 2)
-	})
+	return s.near(u, "neg", int(at), -2) || s.near(u, "neg", int(at), 2)
 }
 
 // law: bw 6:91
@@ -171,8 +168,13 @@ func (r *termReader) penalty() {
 // before it when the number is negative.
 func (s script) near(u *text.Unit, name string, at int, within int) bool {
 	c := s.Lex.Must(name)
-	return slices.ContainsFunc(u.Hits, func(h text.Hit) bool {
-		d := int(h.From) - at
-		return h.Concept == c && (within > 0 && d > 0 && d <= within || within < 0 && d < 0 && d >= within)
-	})
+	for _, hits := range s.Near(u, int32(at+min(within, 0)), int32(at+max(within, 0))) {
+		if slices.ContainsFunc(hits, func(h text.Hit) bool {
+			d := int(h.From) - at
+			return h.Concept == c && (within > 0 && d > 0 && d <= within || within < 0 && d < 0 && d >= within)
+		}) {
+			return true
+		}
+	}
+	return false
 }

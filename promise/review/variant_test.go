@@ -92,7 +92,7 @@ func verdicts(t testing.TB, data []byte, points []string) map[string]Verdict {
 		t.Fatal(err)
 	}
 	got := map[string]Verdict{}
-	for _, p := range Check(text, Options{Now: today}).Points {
+	for _, p := range checked(text, Options{Now: today}).Points {
 		if slices.Contains(points, p.ID) {
 			got[p.ID] = p.Verdict
 		}

@@ -69,7 +69,10 @@ func run(folder, table string, verbose bool, only, not, split, point string, str
 				return fmt.Errorf("cannot read %s: %w", n.doc, err)
 			}
 			start := time.Now()
-			op = review.Check(text, review.Options{})
+			op, err = review.Check(context.Background(), text, review.Options{})
+			if err != nil {
+				return fmt.Errorf("cannot check %s: %w", n.doc, err)
+			}
 			spent += time.Since(start)
 			opinions[n.doc] = op
 		}

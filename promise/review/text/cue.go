@@ -2,6 +2,7 @@ package text
 
 import (
 	mathbits "math/bits"
+	"sort"
 	"strings"
 )
 
@@ -108,6 +109,9 @@ type Match struct {
 // Seek gives the units that a cue recognises.
 func (s *Script) Seek(c *Compiled) (list []Match) {
 	for at := range (len(s.Units) + 63) / 64 {
+		if s.watch.Ended() {
+			return list
+		}
 		bits := ^uint64(0)
 		for _, any := range c.needs {
 			one := uint64(0)
@@ -161,7 +165,7 @@ func (s *Script) matches(c *Compiled, i int) (Match, bool) {
 	m := Match{i, u.From, u.To}
 	if len(c.own) > 1 && len(u.Hits) > 0 {
 		var ok bool
-		if m.From, m.To, ok = together(u.Hits, c.own, int32(c.Within)); !ok {
+		if m.From, m.To, ok = s.together(u, c.own, int32(c.Within)); !ok {
 			return Match{}, false
 		}
 	}
@@ -170,8 +174,8 @@ func (s *Script) matches(c *Compiled, i int) (Match, bool) {
 
 // together says whether all that is needed is said within so many tokens, and
 // where.
-func together(hits []Hit, needs []need, within int32) (from, to int32, ok bool) {
-	for _, anchor := range hits {
+func (s *Script) together(u *Unit, needs []need, within int32) (from, to int32, ok bool) {
+	for _, anchor := range u.Hits {
 		if !needs[0].any.Has(anchor.Concept) {
 			continue
 		}
@@ -179,9 +183,11 @@ func together(hits []Hit, needs []need, within int32) (from, to int32, ok bool) 
 		for _, n := range needs[1:] {
 			best := int32(-1)
 			var at Hit
-			for _, h := range hits {
-				if d := Gap(anchor, h); n.any.Has(h.Concept) && d <= within && (best < 0 || d < best) {
-					best, at = d, h
+			for _, hits := range s.Near(u, anchor.From-within, anchor.To+within) {
+				for _, h := range hits {
+					if d := Gap(anchor, h); n.any.Has(h.Concept) && d <= within && (best < 0 || d < best) {
+						best, at = d, h
+					}
 				}
 			}
 			if best < 0 {
@@ -195,6 +201,21 @@ func together(hits []Hit, needs []need, within int32) (from, to int32, ok bool) 
 		}
 	}
 	return 0, 0, false
+}
+
+// Near gives the hits of a unit that can touch the tokens from up to and including
+// to, and some beside them, in the order of the unit.
+func (s *Script) Near(u *Unit, from, to int32) [2][]Hit {
+	to += s.Lex.depth
+	part := func(hits []Hit) []Hit {
+		first := sort.Search(len(hits), func(i int) bool { return hits[i].To >= from })
+		last := first + sort.Search(len(hits)-first, func(i int) bool { return hits[first+i].To > to })
+		return hits[first:last]
+	}
+	if len(u.Hits) < 16 {
+		return [2][]Hit{u.Hits}
+	}
+	return [2][]Hit{part(u.Hits[:u.names]), part(u.Hits[u.names:])}
 }
 
 func Gap(a, b Hit) int32 {

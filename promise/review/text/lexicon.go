@@ -48,7 +48,10 @@ type lexicon struct {
 	end    map[string][]int32
 	shortB int // the shortest beginning
 	shortE int
+	longB  int // the longest one
+	longE  int
 	nodes  []node
+	depth  int32    // words of the longest phrase
 	known  sync.Map // word by its text
 	kept   atomic.Int64
 	first  []int32 // for each atom where a phrase leads that begins with it; -1
@@ -147,6 +150,7 @@ func phraseWords(phrase string) []string {
 }
 
 func (lex *lexicon) add(atoms map[string]int32, words []string, c Concept) {
+	lex.depth = max(lex.depth, int32(len(words)))
 	at := int32(0)
 	for _, w := range words {
 		atom, ok := atoms[w]
@@ -157,11 +161,11 @@ func (lex *lexicon) add(atoms map[string]int32, words []string, c Concept) {
 			case strings.HasSuffix(w, "*"):
 				key := strings.TrimSuffix(w, "*")
 				lex.begin[key] = append(lex.begin[key], atom)
-				lex.shortB = min(lex.shortB, len(key))
+				lex.shortB, lex.longB = min(lex.shortB, len(key)), max(lex.longB, len(key))
 			case strings.HasPrefix(w, "*"):
 				key := strings.TrimPrefix(w, "*")
 				lex.end[key] = append(lex.end[key], atom)
-				lex.shortE = min(lex.shortE, len(key))
+				lex.shortE, lex.longE = min(lex.shortE, len(key)), max(lex.longE, len(key))
 			default:
 				lex.exact[w] = append(lex.exact[w], atom)
 			}
@@ -218,10 +222,10 @@ func (lex *lexicon) atomsOf(w string) []int32 {
 		w = strings.ToLower(w)
 		list = append(list, lex.exact[w]...)
 	}
-	for n := lex.shortB; n <= len(w); n++ {
+	for n := lex.shortB; n <= min(len(w), lex.longB); n++ {
 		list = append(list, lex.begin[w[:n]]...)
 	}
-	for n := lex.shortE; n <= len(w); n++ {
+	for n := lex.shortE; n <= min(len(w), lex.longE); n++ {
 		list = append(list, lex.end[w[len(w)-n:]]...)
 	}
 	return list
@@ -249,9 +253,12 @@ type Hit struct {
 }
 
 // find gives what tokens say, in order of the place where it begins.
-func (lex *lexicon) find(hits []Hit, words []word, tokens []token) []Hit {
+func (lex *lexicon) find(look *Watch, hits []Hit, words []word, tokens []token) []Hit {
 	var active, next []walk
 	for i := range tokens {
+		if look.Ended() {
+			return hits
+		}
 		atoms := words[tokens[i].Word].atoms
 		if len(atoms) == 0 {
 			active = active[:0]

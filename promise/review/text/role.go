@@ -271,12 +271,7 @@ func (s *Script) AfterWord(u *Unit, i int) int {
 
 // InSub says whether a token is part of a word for a sub-processor.
 func (s *Script) InSub(u *Unit, i int) bool {
-	for _, h := range u.Hits {
-		if h.Concept == s.Lex.Sub && int(h.From) <= i && i < int(h.To) {
-			return true
-		}
-	}
-	return false
+	return i < int(u.To) && len(u.Hits) > 0 && s.inSub[i]
 }
 
 func (s *Script) Says(u *Unit, name string) bool { return u.Own.Has(s.Lex.Must(name)) }

@@ -4,6 +4,8 @@
 package text
 
 import (
+	"context"
+	"fmt"
 	mathbits "math/bits"
 	"strings"
 
@@ -22,6 +24,9 @@ type Script struct {
 	Sections  []section
 	Addressed []int      // units that address the checker
 	saying    [][]uint64 // for each concept the units that say it, a bit each
+	inSub     []bool     // for each token whether its unit has it as part of a word for a sub-processor
+	annex     bool       // the text has an annex of its own
+	watch     *Watch
 }
 
 // section is a heading with what stands below it.
@@ -32,12 +37,16 @@ type section struct {
 	Says   Set // what this heading and those above it say
 	Own    Set // what this heading says
 	annex  bool
+
+	From, To int // its units
+	Said     Set // what they say, the heading with them
 }
 
 // Unit is a sentence, item or row: what one says in one go.
 type Unit struct {
 	From, To int32 // tokens
-	Hits     []Hit
+	Hits     []Hit // in order of their end; then, from names on, the names of parties
+	names    int
 	Block    int
 	Section  int
 	Lead     int // the unit that opens the list this item is in; -1
@@ -50,27 +59,59 @@ type Unit struct {
 	Blank    bool // it has a place that was not filled in
 }
 
-func NewScript(t *reading.Text) *Script {
+// MaxWords is how many words a text may have: of an agreement with all its annexes
+// some fifty thousand are many.
+const MaxWords = 200_000
+
+// NewScript reads a text. It stops when ctx ends, and at MaxWords with a
+// *reading.Problem.
+func NewScript(ctx context.Context, t *reading.Text) (*Script, error) {
 	lex := TheLexicon()
-	s := &Script{Text: t, Lex: lex, Sections: []section{{block: -1}}}
-	scan := newScanner(lex, t.Body)
-	s.Tokens = make([]token, 0, len(t.Body)/6)
-	spans := make([][2]int, len(t.Blocks))
-	for i, b := range t.Blocks {
-		n := len(s.Tokens)
-		s.Tokens = scan.scan(s.Tokens, b.Start, b.End)
-		spans[i] = [2]int{n, len(s.Tokens)}
+	s := &Script{Text: t, Lex: lex, Sections: []section{{block: -1}}, watch: &Watch{ctx: ctx}}
+	spans, err := s.scan()
+	if err != nil {
+		return nil, err
 	}
-	s.Words = scan.words
-	s.Hits = lex.find(make([]Hit, 0, 2*len(s.Tokens)), s.Words, s.Tokens)
+	s.Hits = lex.find(s.watch, make([]Hit, 0, 2*len(s.Tokens)), s.Words, s.Tokens)
+	s.inSub = make([]bool, len(s.Tokens))
 	s.build(spans)
 	s.nameRoles()
 	for i := range s.Units {
+		if s.watch.Ended() {
+			break
+		}
 		s.finish(i)
 	}
 	s.dropPromptInjection()
 	s.whoSays()
-	return s
+	return s, s.watch.Err()
+}
+
+// Stopped gives why the reading of this text has to stop; nil when it need not.
+func (s *Script) Stopped() error { return s.watch.Err() }
+
+// Ended says, now and then, whether the reading of this text has to stop.
+func (s *Script) Ended() bool { return s.watch.Ended() }
+
+// scan cuts the text into tokens, and gives those of each block.
+func (s *Script) scan() ([][2]int, error) {
+	scan := newScanner(s.Lex, s.Text.Body)
+	scan.watch = s.watch
+	s.Tokens = make([]token, 0, min(len(s.Text.Body)/6, MaxWords))
+	spans := make([][2]int, len(s.Text.Blocks))
+	for i, b := range s.Text.Blocks {
+		n := len(s.Tokens)
+		s.Tokens = scan.scan(s.Tokens, b.Start, b.End)
+		if len(s.Tokens) > MaxWords {
+			return nil, &reading.Problem{Code: reading.TooLong, Detail: fmt.Sprintf("more than %d words", MaxWords)}
+		}
+		if s.watch.Ended() {
+			return nil, s.watch.Err()
+		}
+		spans[i] = [2]int{n, len(s.Tokens)}
+	}
+	s.Words = scan.words
+	return spans, nil
 }
 
 // dropPromptInjection takes out what addresses the checker: anyone who writes "verdict: present"
@@ -80,10 +121,12 @@ func (s *Script) dropPromptInjection() {
 	for i := range s.Units {
 		if u := &s.Units[i]; u.Own.Has(address) && !s.IsTitle(u) {
 			s.Addressed = append(s.Addressed, i)
-			for j := range s.Units {
-				if v := &s.Units[j]; v.Block == u.Block { // the paragraph it stands in
-					v.Own, v.Around, v.Hits = Set{}, Set{}, nil
-				}
+			first := i // of the paragraph it stands in
+			for first > 0 && s.Units[first-1].Block == u.Block {
+				first--
+			}
+			for j := first; j < len(s.Units) && s.Units[j].Block == u.Block; j++ {
+				s.Units[j].Own, s.Units[j].Around, s.Units[j].Hits, s.Units[j].names = Set{}, Set{}, nil, 0
 			}
 		}
 	}
@@ -98,6 +141,13 @@ func (s *Script) whoSays() {
 		s.saying[c] = all[c*size : (c+1)*size]
 	}
 	for i := range s.Units {
+		sec := &s.Sections[s.Units[i].Section]
+		if sec.To == 0 {
+			sec.From = i
+		}
+		sec.To = i + 1
+		sec.Said = sec.Said.With(s.Units[i].Own)
+		s.annex = s.annex || sec.annex
 		for at, bits := range s.Units[i].Own {
 			for ; bits != 0; bits &= bits - 1 {
 				s.saying[at<<6|mathbits.TrailingZeros64(bits)][i>>6] |= 1 << (i & 63)
@@ -113,6 +163,9 @@ func (s *Script) build(spans [][2]int) {
 	columns := -1
 	next := 0 // in hits, which are in order of their end
 	for i := range s.Text.Blocks {
+		if s.watch.Ended() {
+			return
+		}
 		b := &s.Text.Blocks[i]
 		from, to := spans[i][0], spans[i][1]
 		if b.Kind == reading.Heading || s.heads(i, from, to) {
@@ -233,15 +286,17 @@ func (s *Script) heading(i int, b *reading.Block, from, to, next int) int {
 	return next
 }
 
+// longestUnit is how many words are one sentence or row at most: what is longer
+// is read in parts.
+const longestUnit = 1000
+
 // cut makes the units of a block.
 func (s *Script) cut(i int, b *reading.Block, from, to, next, open int) int {
 	start := from
 	var title Set
 	for t := from; t < to; t++ {
-		if b.Kind == reading.Row || !s.Tokens[t].brk && t+1 < to {
-			if t+1 < to {
-				continue
-			}
+		if (b.Kind == reading.Row || !s.Tokens[t].brk) && t+1 < to && t+1-start < longestUnit {
+			continue
 		}
 		first := next
 		for next < len(s.Hits) && int(s.Hits[next].To) <= t+1 {
@@ -287,6 +342,13 @@ func (s *Script) addUnit(block, from, to int, hits []Hit, lead int) {
 			start = max(start, int(s.Tokens[from-1].End))
 		}
 		u.Blank = Blank(s.Text.Body[start:s.endOf(to-1)])
+	}
+	for _, h := range hits {
+		if h.Concept == s.Lex.Sub {
+			for t := max(h.From, u.From); t < h.To; t++ {
+				s.inSub[t] = true
+			}
+		}
 	}
 	s.Units = append(s.Units, u)
 }
@@ -368,7 +430,8 @@ func (s *Script) finish(i int) {
 
 // addNames notes where a unit names a party by the name it has in this text.
 func (s *Script) addNames(u *Unit) {
-	own := u.Hits
+	own := u.Hits[:len(u.Hits):len(u.Hits)]
+	u.names = len(own)
 	for i := u.From; i < u.To; i++ {
 		if t := &s.Tokens[i]; t.Cap {
 			c := Concept(0)
@@ -381,7 +444,7 @@ func (s *Script) addNames(u *Unit) {
 				continue
 			}
 			u.Own.Add(c)
-			own = append(own[:len(own):len(own)], Hit{c, i, i + 1})
+			own = append(own, Hit{c, i, i + 1})
 		}
 	}
 	u.Hits = own
@@ -418,7 +481,7 @@ func (s *Script) PointsAway(i int) bool {
 		return true
 	}
 	for t := u.From; t < u.To; t++ {
-		if s.Is(int(t), annexed) && !s.hasAnnex() {
+		if s.Is(int(t), annexed) && !s.annex {
 			return true
 		}
 	}
@@ -437,16 +500,6 @@ func (s *Script) BlankAnnex(topics ...string) bool {
 	}
 	for sec := range open {
 		if open[sec] && words[sec] < 12 {
-			return true
-		}
-	}
-	return false
-}
-
-// hasAnnex says whether the text has an annex of its own.
-func (s *Script) hasAnnex() bool {
-	for i := range s.Sections {
-		if s.Sections[i].annex {
 			return true
 		}
 	}

@@ -37,6 +37,7 @@ type scanner struct {
 	index map[string]int32
 	words []word
 	buf   []byte
+	watch *Watch
 }
 
 func newScanner(lex *lexicon, body string) *scanner {
@@ -48,6 +49,9 @@ func (s *scanner) scan(list []token, from, to int) []token {
 	body := s.body
 	first := len(list)
 	for i := from; i < to; {
+		if len(list) > MaxWords || s.watch.Ended() {
+			return list
+		}
 		c := body[i]
 		switch {
 		case c == '<':
@@ -117,6 +121,9 @@ func (s *scanner) word(i, to int) (int, token) {
 loop:
 	for i < to {
 		c := body[i]
+		if len(buf) > longestWord { // it is no word: what it begins with is enough
+			buf = buf[:longestWord+1]
+		}
 		switch {
 		case c >= 'a' && c <= 'z':
 			upper = false
@@ -171,10 +178,14 @@ loop:
 	if t.End == 0 {
 		t.End = int32(i)
 	}
-	s.buf = buf
+	s.buf = buf[:0]
 	if len(buf) == 0 {
 		t.Word = -1
 		return max(i, int(t.End)), t
+	}
+	if len(buf) > longestWord {
+		t.Word = s.unknown(buf[:longestWord])
+		return i, t
 	}
 	if upper && !digits && count >= 2 && count <= 3 {
 		up := strings.ToUpper(string(buf))
@@ -185,6 +196,22 @@ loop:
 	}
 	t.Word = s.intern(buf)
 	return i, t
+}
+
+// longestWord is how many bytes a word may have: the longest ones of Dutch have
+// some fifty. What is longer is a word that nobody knows.
+const longestWord = 100
+
+// unknown gives the word for all that begin so and are too long to be one.
+func (s *scanner) unknown(begin []byte) int32 {
+	text := string(begin) + "…"
+	id, ok := s.index[text]
+	if !ok {
+		id = int32(len(s.words))
+		s.index[text] = id
+		s.words = append(s.words, word{Text: text, Value: -1})
+	}
+	return id
 }
 
 // broken gives where a word goes on that a hyphen breaks over two lines, or 0.
