@@ -25,7 +25,7 @@ type point struct {
 
 func (d *draft) add(s string)                { d.raw = append(d.raw, s...) }
 func (d *draft) point(tell func(offset int)) { d.points = append(d.points, point{len(d.raw), tell}) }
-func (d *draft) empty() bool                 { return strings.TrimSpace(string(d.raw)) == "" }
+func (d *draft) empty() bool                 { return len(bytes.TrimSpace(d.raw)) == 0 }
 
 // A builder puts blocks together to the Body of a Text.
 type builder struct {
@@ -114,7 +114,7 @@ func (b *builder) put(d *draft) {
 		p.tell(start + c.at[i])
 	}
 	for _, h := range c.hidden {
-		b.aside(Aside{Span: Span{start + h.at, start + h.at}, Kind: Hidden, Text: h.text, Why: h.why, Page: d.Page})
+		b.aside(Aside{Span: Span{start + h.at, start + h.at}, Kind: Hidden, Text: string(h.said), Why: h.why, Page: d.Page})
 	}
 	if c.text == "" {
 		return
@@ -159,7 +159,7 @@ func finish(t *Text, asides []*Aside, invisible, lookalike int, cut bool) {
 	if invisible > 2 { // one or two are left behind by any editor
 		hidden = invisible
 	}
-	for _, a := range joined(asides) {
+	for _, a := range merged(asides) {
 		if a.Kind == Inserted {
 			a.Text = t.Body[a.Start:a.End]
 		}
@@ -187,23 +187,34 @@ func finish(t *Text, asides []*Aside, invisible, lookalike int, cut bool) {
 	}
 }
 
-// joined makes one aside of two that follow on each other: word processors divide
+// merged makes one aside of two that follow on each other: word processors divide
 // a change, or hidden words, wherever the letters differ.
-func joined(asides []*Aside) []*Aside {
+func merged(asides []*Aside) []*Aside {
 	var list []*Aside
+	var said []byte // of the last one, when it was joined
+	end := func() {
+		if n := len(list); said != nil {
+			list[n-1].Text, said = string(said), nil
+		}
+	}
 	for _, a := range asides {
 		if n := len(list); n > 0 {
 			last := list[n-1]
 			same := last.Kind == a.Kind && last.Why == a.Why && last.Author == a.Author && last.Date == a.Date && last.Page == a.Page &&
 				last.End == a.Start
 			if same && (a.Kind == Inserted || a.Kind == Deleted || a.Kind == Hidden) {
-				last.Text += a.Text
+				if said == nil {
+					said = []byte(last.Text)
+				}
+				said = append(said, a.Text...)
 				last.End = max(last.End, a.End)
 				continue
 			}
 		}
+		end()
 		list = append(list, a)
 	}
+	end()
 	return list
 }
 

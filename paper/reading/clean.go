@@ -21,8 +21,9 @@ type cleaned struct {
 }
 
 type unseen struct {
-	at        int
-	text, why string
+	at   int
+	said []byte
+	why  string
 }
 
 // clean gives raw as a person sees it: whole words in composed letters, one
@@ -204,10 +205,10 @@ func (c *cleaner) tag(r rune) {
 
 func (c *cleaner) unseen(text, why string) {
 	if n := len(c.hidden); n > 0 && c.hidden[n-1].why == why && c.hidden[n-1].at == c.out.Len() {
-		c.hidden[n-1].text += text
+		c.hidden[n-1].said = append(c.hidden[n-1].said, text...)
 		return
 	}
-	c.hidden = append(c.hidden, unseen{c.out.Len(), text, why})
+	c.hidden = append(c.hidden, unseen{at: c.out.Len(), said: []byte(text), why: why})
 }
 
 // reversed takes a letter after a mark that turns the reading order: a person
@@ -261,11 +262,18 @@ func shapeOf(r rune) rune {
 	return latin[r-0x370]
 }
 
+// farthest is how far from a letter the rest of its word is looked for, those
+// without width counted.
+const farthest = 200
+
 // passes tells whether the letter at byte i passes for a Latin one: its word has
 // Latin letters, or is a word of nothing but such letters.
 func passes(s string, i int) bool {
-	n, all := 0, true
+	n, steps, all := 0, 0, true
 	look := func(r rune) (stop, yes bool) {
+		if steps++; steps%farthest == 0 {
+			return true, false
+		}
 		switch {
 		case invisible(r):
 		case !unicode.IsLetter(r):

@@ -36,6 +36,7 @@ type docxChange struct {
 	kind         AsideKind
 	author, date string
 	aside        *Aside // nil as long as there is no text
+	gone         []byte // what is proposed to go
 }
 
 func readDOCX(ctx context.Context, p *pack, main string) (*Text, error) {
@@ -249,6 +250,9 @@ func (r *docxReader) shut() {
 func (r *docxReader) end() {
 	if r.join != nil {
 		r.b.emit(r.join)
+	}
+	for i := range r.changes { // those that were left open
+		r.changes[i].end()
 	}
 	for _, text := range r.noted {
 		d := &draft{Block: Block{Kind: Paragraph, Source: max(r.count-1, 0)}}

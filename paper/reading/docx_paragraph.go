@@ -184,6 +184,7 @@ func (r *docxReader) changeEnd(d *draft) {
 	if n == 0 {
 		return
 	}
+	r.changes[n-1].end()
 	if a := r.changes[n-1].aside; a != nil {
 		d.point(func(offset int) { a.End = offset })
 	}
@@ -240,7 +241,14 @@ func (r *docxReader) deleted(p *docxRun, c *docxChange, text string) {
 		p.d.point(func(offset int) { a.Start, a.End = offset, offset })
 	}
 	if r.b.asideSize += len(text); r.b.asideSize < maxAside {
-		c.aside.Text += text
+		c.gone = append(c.gone, text...)
+	}
+}
+
+// end gives a deletion its text.
+func (c *docxChange) end() {
+	if c.aside != nil && len(c.gone) > 0 {
+		c.aside.Text = string(c.gone)
 	}
 }
 

@@ -315,6 +315,9 @@ func (p *pageReader) endMargin() {
 	p.aside.Reset()
 }
 
+// maxBlank is how many bytes of white space are kept before the text of a block.
+const maxBlank = 100
+
 // flush ends the block that is being read.
 func (p *pageReader) flush() {
 	d := p.draft
@@ -323,12 +326,14 @@ func (p *pageReader) flush() {
 		return
 	}
 	if d.empty() && len(d.points) == 0 {
+		d.raw = d.raw[:min(len(d.raw), maxBlank)]
 		if d.Kind == "" || !p.within(d.Kind) {
 			p.draft = &draft{}
 		}
 		return
 	}
 	if d.empty() { // nothing to read yet, but something to tell: it goes on with the block
+		d.raw = d.raw[:min(len(d.raw), maxBlank)]
 		return
 	}
 	p.draft = &draft{}

@@ -19,6 +19,8 @@ const (
 	maxTokens   = 8_000_000 // tags and texts of one XML part: 2,000 pages have two million
 	maxXML      = 200       // depth of XML: word processors nest some thirty
 	maxHTML     = 500       // depth of HTML; what lies deeper is read as if it lay here
+	maxLine     = 2_000     // bytes that are one piece of a line of a PDF
+	maxColumns  = 50        // columns of a table in a PDF
 	maxScan     = 60        // pages that are recognised: some two seconds each
 	maxSuspect  = 20        // pages that are drawn to see whether pale letters can be seen
 	scanDPI     = 250       // dots an inch: below 200 recognition errs, above 300 it only gets slower

@@ -39,9 +39,11 @@ type odtOpenList struct {
 }
 
 type odtChange struct {
-	kind               AsideKind
-	author, date, text string
-	aside              *Aside
+	kind         AsideKind
+	author, date string
+	text         []byte
+	whole        string // text, once it was asked for
+	aside        *Aside
 }
 
 func readODT(ctx context.Context, p *pack) (*Text, error) {
@@ -273,10 +275,18 @@ func (r *odtReader) tracked() {
 			}
 		case "text:p", "text:h":
 			if c != nil && len(c.text) < maxAside {
-				c.text = strings.TrimSpace(c.text + " " + plainText(x))
+				c.text = append(append(c.text, ' '), plainText(x)...)
 			}
 		}
 	}
+}
+
+// said gives the text that a change takes away.
+func (c *odtChange) said() string {
+	if c.whole == "" {
+		c.whole = strings.TrimSpace(string(c.text))
+	}
+	return c.whole
 }
 
 // change marks where a proposed change begins, ends, or was.
@@ -287,7 +297,7 @@ func (r *odtReader) change(d *draft) {
 	}
 	switch {
 	case r.x.name == "text:change" && c.kind == Deleted:
-		r.b.unseen(d, Aside{Kind: Deleted, Text: c.text, Author: c.author, Date: c.date})
+		r.b.unseen(d, Aside{Kind: Deleted, Text: c.said(), Author: c.author, Date: c.date})
 	case r.x.name == "text:change-start" && c.kind == Inserted && c.aside == nil:
 		if c.aside = r.b.aside(Aside{Kind: Inserted, Author: c.author, Date: c.date}); c.aside != nil {
 			a := c.aside

@@ -137,6 +137,7 @@ func (r *odtReader) conditional(p *odtRun) {
 func (r *odtReader) comment(d *draft) {
 	x := r.x
 	a := Aside{Kind: Comment}
+	var text []byte
 	name := x.attr("office:name")
 	for range x.inside() {
 		switch x.name {
@@ -145,9 +146,12 @@ func (r *odtReader) comment(d *draft) {
 		case "dc:date":
 			a.Date = plainText(x)
 		case "text:p":
-			a.Text = strings.TrimSpace(a.Text + " " + plainText(x))
+			if part := plainText(x); len(text) < maxAside {
+				text = append(append(text, ' '), part...)
+			}
 		}
 	}
+	a.Text = strings.TrimSpace(string(text))
 	kept := r.b.aside(a)
 	if kept == nil {
 		return

@@ -179,18 +179,14 @@ func (r row) filled(bounds Box) row {
 	if high > 8*r.pieces[0].size || high > 1.6*low || n == 2 && !unicode.IsLower(first) {
 		return r
 	}
-	line := r.pieces[0]
-	for _, p := range r.pieces[1:] {
-		line.join(p, p.gap)
-	}
-	return row{Box: r.Box, pieces: []piece{line}}
+	return row{Box: r.Box, pieces: []piece{joined(r.pieces, func(p piece) float64 { return p.gap })}}
 }
 
 // table gives how many rows from i on are a table, and where its columns begin.
 // Of at least two rows pieces must begin at the same place, right of the first.
 // Margin is where lines of text begin.
 func table(list []row, i int, margin float64) (int, []float64) {
-	if len(list[i].pieces) < 2 {
+	if n := len(list[i].pieces); n < 2 || n > maxColumns {
 		return 0, nil
 	}
 	var starts []float64
@@ -200,7 +196,7 @@ func table(list []row, i int, margin float64) (int, []float64) {
 	n, shared := i+1, 0
 	for ; n < len(list); n++ {
 		r, above := list[n], list[n-1]
-		if r.Y-above.Y > 4.5*max(r.Height, above.Height) {
+		if r.Y-above.Y > 4.5*max(r.Height, above.Height) || len(r.pieces) > maxColumns {
 			break
 		}
 		if lone := len(r.pieces) == 1 && r.X < starts[0]+4; lone && apart(r, above) {

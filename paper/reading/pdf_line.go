@@ -60,7 +60,7 @@ func (w *pdfWriter) goesOn(page int, line piece, fresh bool) bool {
 		return !stopped && !short
 	case line.bold && w.open.bold && !w.open.plain:
 		return !stopped
-	case stopped && (short || line.X > w.last.X+6 && w.last.X < w.bounds.X+6 && labelOf(string(w.open.raw)).form == noLabel):
+	case stopped && (short || line.X > w.last.X+6 && w.last.X < w.bounds.X+6 && labelOf(string(w.open.raw[:min(len(w.open.raw), maxLine)])).form == noLabel):
 		return false
 	case w.last.right() < w.bounds.X+.6*w.bounds.Width && !unicode.IsLower(first):
 		return false
@@ -78,13 +78,14 @@ func (w *pdfWriter) near(line piece) float64 {
 
 // add joins a line to the open block; a word that was broken is made whole.
 func (w *pdfWriter) add(line piece) {
-	raw := string(w.open.raw)
+	tail := w.open.raw[max(0, len(w.open.raw)-maxLine):]
+	raw := string(tail)
 	defer func() {
 		w.open.bold, w.open.plain = w.open.bold || line.bold, w.open.plain || !line.bold
 	}()
 	first, _ := utf8.DecodeRuneInString(line.text)
 	if strings.HasSuffix(raw, "\u00ad") {
-		w.open.raw = append(w.open.raw[:len(raw)-len("\u00ad")], line.text...)
+		w.open.raw = append(w.open.raw[:len(w.open.raw)-len("\u00ad")], line.text...)
 		return
 	}
 	head, broken := strings.CutSuffix(raw, "-")
@@ -103,7 +104,7 @@ func (w *pdfWriter) add(line piece) {
 	after, _, _ := strings.Cut(line.text, " ")
 	switch whole := w.whole(before, after); {
 	case whole == before+after:
-		w.open.raw = append([]byte(head), line.text...)
+		w.open.raw = append(w.open.raw[:len(w.open.raw)-(len(raw)-len(head))], line.text...)
 	case whole != "":
 		w.open.add(line.text)
 	default:

@@ -163,7 +163,7 @@ func newRow(pieces []piece) row {
 			last.bold = true
 			continue
 		}
-		if gap < .95*min(max(p.size, last.size), 30) && p.size < 2.2*last.size && last.size < 2.2*p.size {
+		if len(last.text) < maxLine && gap < .95*min(max(p.size, last.size), 30) && p.size < 2.2*last.size && last.size < 2.2*p.size {
 			last.join(p, gap)
 			continue
 		}
@@ -184,13 +184,24 @@ func (b Box) and(c Box) Box {
 
 // join adds a piece that follows on the same line.
 func (p *piece) join(q piece, gap float64) {
-	if gap > .12*q.size && !strings.HasSuffix(p.text, " ") && !strings.HasPrefix(q.text, " ") {
-		p.text += " "
+	*p = joined([]piece{*p, q}, func(piece) float64 { return gap })
+}
+
+// joined makes one piece of those that follow on each other on a line.
+func joined(list []piece, gap func(piece) float64) piece {
+	p := list[0]
+	text := append(make([]byte, 0, len(p.text)+16), p.text...)
+	for _, q := range list[1:] {
+		if gap(q) > .12*q.size && !bytes.HasSuffix(text, []byte(" ")) && !strings.HasPrefix(q.text, " ") {
+			text = append(text, ' ')
+		}
+		if len(strings.TrimSpace(q.text)) > len(bytes.TrimSpace(text)) {
+			p.size, p.colour = q.size, q.colour
+		}
+		text = append(text, q.text...)
+		p.bold = p.bold && (q.bold || strings.Trim(q.text, " .:;,") == "")
+		p.Box = p.Box.and(q.Box)
 	}
-	if len(strings.TrimSpace(q.text)) > len(strings.TrimSpace(p.text)) {
-		p.size, p.colour = q.size, q.colour
-	}
-	p.text += q.text
-	p.bold = p.bold && (q.bold || strings.Trim(q.text, " .:;,") == "")
-	p.Box = p.Box.and(q.Box)
+	p.text = string(text)
+	return p
 }

@@ -124,10 +124,7 @@ func (w *pdfWriter) flow(page int, list []row) {
 			i++
 			continue
 		}
-		line := list[i].pieces[0]
-		for _, p := range list[i].pieces[1:] {
-			line.join(p, 100)
-		}
+		line := joined(list[i].pieces, func(piece) float64 { return 100 })
 		line.Box = list[i].Box
 		w.line(page, line, fresh)
 		fresh = false
@@ -138,7 +135,7 @@ func (w *pdfWriter) flow(page int, list []row) {
 // scattered tells whether the pieces of a row stand apart, and not because the
 // line was made to fill its column.
 func scattered(r row, bounds Box) bool {
-	if len(r.pieces) < 2 || r.right() > bounds.X+bounds.Width-3 && len(r.pieces) > 2 {
+	if len(r.pieces) < 2 || len(r.pieces) > maxColumns || r.right() > bounds.X+bounds.Width-3 && len(r.pieces) > 2 {
 		return false
 	}
 	for _, p := range r.pieces[1:] {

@@ -49,7 +49,7 @@ func readPlain(ctx context.Context, text string) (*Text, error) {
 		asides = append(asides, &m)
 	}
 	for _, h := range c.hidden {
-		asides = append(asides, &Aside{Span: Span{h.at, h.at}, Kind: Hidden, Text: h.text, Why: h.why})
+		asides = append(asides, &Aside{Span: Span{h.at, h.at}, Kind: Hidden, Text: string(h.said), Why: h.why})
 	}
 	for _, h := range unseen {
 		asides = append(asides, &Aside{Kind: Hidden, Text: h, Why: "display-none"})
@@ -120,6 +120,7 @@ func (l *lineReader) read(ctx context.Context) error {
 		}
 	}
 	wide := l.doubleSpaced()
+	page := 0
 	for i := 0; i < len(l.list); {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -138,13 +139,11 @@ func (l *lineReader) read(ctx context.Context) error {
 			next = l.paragraph(next + 1)
 			block.End = l.list[next-1].End
 		}
-		for n, at := range l.pages {
-			if at <= block.Start {
-				block.Page = n + 2
+		if l.text.Pages > 0 {
+			for page < len(l.pages) && l.pages[page] <= block.Start {
+				page++
 			}
-		}
-		if block.Page == 0 && l.text.Pages > 0 {
-			block.Page = 1
+			block.Page = page + 1
 		}
 		l.text.Blocks = append(l.text.Blocks, block)
 		i = next
@@ -163,7 +162,7 @@ func newLine(body string, start, end int) line {
 	}
 	l.End = max(l.End, l.Start)
 	said := body[l.Start:l.End]
-	for strings.HasPrefix(said, ">") {
+	for strings.HasPrefix(said, ">") && len(l.marks) < maxQuotes {
 		l.marks += ">"
 		said = strings.TrimLeft(said[1:], " ")
 	}
@@ -174,6 +173,9 @@ func newLine(body string, start, end int) line {
 	l.said, l.bold = plainly(said)
 	return l
 }
+
+// maxQuotes is how many marks of quotation a line may begin with.
+const maxQuotes = 50
 
 var tags = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`</?[a-zA-Z][^<>]{0,300}>`) })
 

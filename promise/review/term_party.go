@@ -45,6 +45,10 @@ var theForms = sync.OnceValue(func() partyForms {
 // so anywhere.
 const opening = 4000
 
+// longestIntroduction is how many bytes of a paragraph or cell are looked through for a
+// party: whoever is introduced in it stands at its beginning.
+const longestIntroduction = 2 * opening
+
 // partyReader reads who the parties are, block by block.
 type partyReader struct {
 	s       script
@@ -73,6 +77,9 @@ func (s script) introduced() (list []terms.Party, first int) {
 	p := partyReader{s: s, first: -1}
 	blocks := s.Text.Blocks
 	for i := range blocks {
+		if s.Ended() {
+			break
+		}
 		b := &blocks[i]
 		switch {
 		case b.Kind == reading.Row:
@@ -82,7 +89,7 @@ func (s script) introduced() (list []terms.Party, first int) {
 		case b.Kind == reading.Heading:
 			p.heading(i, tidy(s.Text.Body[b.Start:b.End]))
 		default:
-			text := s.Text.Body[b.Start:b.End]
+			text := s.Text.Body[b.Start:min(b.End, b.Start+longestIntroduction)]
 			if whole := tidy(strings.ReplaceAll(text, "\n", " ")); theForms().after.MatchString(whole) && !strings.Contains(text, ":\n") {
 				p.line(i, whole) // a sentence over several lines
 				continue
@@ -224,6 +231,7 @@ func (p *partyReader) row(block int, b *reading.Block) {
 	body := p.s.Text.Body
 	cells := make([]string, len(b.Cells))
 	for i, c := range b.Cells {
+		c.End = min(c.End, c.Start+longestIntroduction)
 		if cell := body[c.Start:c.End]; b.Start <= opening && strings.Contains(cell, "\n") { // the parties side by side
 			p.now, p.pending = text.Nobody, nil
 			for line := range strings.SplitSeq(cell, "\n") {
