@@ -123,7 +123,7 @@ func (p *pageReader) token(kind html.TokenType) {
 			var key, value []byte
 			key, value, more = p.z.TagAttr()
 			if _, twice := attrs[string(key)]; !twice && len(attrs) < 100 {
-				attrs[string(key)] = string(value)
+				attrs[string(key)] = string(value[:min(len(value), maxAttr)])
 			}
 		}
 		p.open(tag, attrs)

@@ -19,6 +19,7 @@ const (
 	maxTokens   = 8_000_000 // tags and texts of one XML part: 2,000 pages have two million
 	maxXML      = 200       // depth of XML: word processors nest some thirty
 	maxHTML     = 500       // depth of HTML; what lies deeper is read as if it lay here
+	maxAttr     = 10_000    // bytes of an attribute of HTML that are looked at
 	maxLine     = 2_000     // bytes that are one piece of a line of a PDF
 	maxColumns  = 50        // columns of a table in a PDF
 	maxScan     = 60        // pages that are recognised: some two seconds each

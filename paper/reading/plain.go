@@ -61,7 +61,7 @@ func readPlain(ctx context.Context, text string) (*Text, error) {
 var strayTags = sync.OnceValue(func() [3]*regexp.Regexp {
 	const unseen = `[^<>]{0,300}(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|\shidden\b)[^<>]{0,300}>`
 	return [3]*regexp.Regexp{
-		regexp.MustCompile(`(?is)<!--.*?-->|<span` + unseen + `.*?</span>|<div` + unseen + `.*?</div>|<p` + unseen + `.*?</p>`),
+		regexp.MustCompile(`(?i)<!--|<(span|div|p)` + unseen),
 		regexp.MustCompile(`(?i)<br\s*/?>`),
 		regexp.MustCompile(`(?i)</?(?:span|div|a|p|b|i|u|em|strong|sup|sub|font|small|big|center|table|thead|tbody|tr|td|th|img|ul|ol|li|h[1-6]|section|article|details|summary|hr|code|mark|ins)(?:\s[^<>]{0,300})?/?>`),
 	}
@@ -73,15 +73,50 @@ func untag(text string, form Format) (string, []string) {
 	if form != Markdown && !strings.Contains(text, "</") || !strings.Contains(text, "<") {
 		return text, nil
 	}
+	text, unseen := unhide(text)
+	return strayTags()[2].ReplaceAllString(strayTags()[1].ReplaceAllString(text, " "), ""), unseen
+}
+
+// endTags are the ends of what hides text, by what opens it.
+var endTags = sync.OnceValue(func() map[string]*regexp.Regexp {
+	return map[string]*regexp.Regexp{
+		"": regexp.MustCompile(`-->`), "span": regexp.MustCompile(`(?i)</span>`), "div": regexp.MustCompile(`(?i)</div>`), "p": regexp.MustCompile(`(?i)</p>`),
+	}
+})
+
+// unhide takes comments, and elements that are not shown, out of a text.
+func unhide(text string) (string, []string) {
+	var b strings.Builder
 	var unseen []string
-	text = strayTags()[0].ReplaceAllStringFunc(text, func(s string) string {
-		if inside := strings.TrimSpace(strayTags()[2].ReplaceAllString(strings.TrimSuffix(strings.TrimPrefix(s, "<!--"), "-->"),
+	endless := map[string]bool{} // of these none ends any more
+	from, at := 0, 0
+	for len(endless) < len(endTags()) {
+		open := strayTags()[0].FindStringSubmatchIndex(text[at:])
+		if open == nil {
+			break
+		}
+		start, begin, tag := at+open[0], at+open[1], ""
+		if open[2] >= 0 {
+			tag = strings.ToLower(text[at+open[2] : at+open[3]])
+		}
+		var end []int
+		if !endless[tag] {
+			end = endTags()[tag].FindStringIndex(text[begin:])
+		}
+		if end == nil {
+			endless[tag] = true
+			at = start + 1
+			continue
+		}
+		at = begin + end[1]
+		b.WriteString(text[from:start])
+		from = at
+		if inside := strings.TrimSpace(strayTags()[2].ReplaceAllString(strings.TrimSuffix(strings.TrimPrefix(text[start:at], "<!--"), "-->"),
 			"")); inside != "" {
 			unseen = append(unseen, inside)
 		}
-		return ""
-	})
-	return strayTags()[2].ReplaceAllString(strayTags()[1].ReplaceAllString(text, " "), ""), unseen
+	}
+	return b.String() + text[from:], unseen
 }
 
 // lineReader divides a text into blocks.
@@ -116,6 +151,9 @@ func (l *lineReader) read(ctx context.Context) error {
 			l.cut = true
 			body = strings.TrimRight(body[:end], " \t\n")
 			l.text.Body = body
+			for n := len(l.list); n > 0 && l.list[n-1].blank(); n-- {
+				l.list = l.list[:n-1]
+			}
 			break
 		}
 	}

@@ -33,6 +33,7 @@ type Script struct {
 type section struct {
 	block  int // of the heading; -1 for what stands before the first
 	level  int
+	up     int // the section that this one lies in; 0 = none
 	Number string
 	Says   Set // what this heading and those above it say
 	Own    Set // what this heading says
@@ -267,12 +268,12 @@ func (s *Script) heading(i int, b *reading.Block, from, to, next int) int {
 		sec.Own.Add(s.Hits[next].Concept)
 		next++
 	}
-	for j := len(s.Sections) - 1; j >= 0; j-- {
-		if up := &s.Sections[j]; up.block >= 0 && up.level < sec.level {
-			sec.Says = up.Says
-			sec.annex = up.annex
-			break
-		}
+	sec.up = len(s.Sections) - 1
+	for sec.up > 0 && s.Sections[sec.up].level >= sec.level {
+		sec.up = s.Sections[sec.up].up
+	}
+	if sec.up > 0 {
+		sec.Says, sec.annex = s.Sections[sec.up].Says, s.Sections[sec.up].annex
 	}
 	sec.Says = sec.Says.With(sec.Own)
 	if from < to {
