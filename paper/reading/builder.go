@@ -37,6 +37,7 @@ type builder struct {
 	lookalike int
 	cut       bool
 	tables    []*openTable // the innermost last
+	watch     *Watch
 }
 
 // blocks reads what stands between paragraphs up to the end of the part, or until
@@ -97,10 +98,10 @@ func (b *builder) put(d *draft) {
 	for i, p := range d.points {
 		places[i] = min(p.at, len(d.raw))
 	}
-	c := clean(string(d.raw), places, false)
+	c := clean(b.watch, string(d.raw), places, false)
 	if d.Kind != Row && contentsTitle(c.text) {
 		b.aside(Aside{Span: Span{b.body.Len(), b.body.Len()}, Kind: Margin, Text: c.text, Page: d.Page})
-		c = clean("", make([]int, len(places)), false)
+		c = clean(nil, "", make([]int, len(places)), false)
 	}
 	b.invisible += c.invisible
 	b.lookalike += c.lookalikes

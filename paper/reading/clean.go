@@ -28,14 +28,15 @@ type unseen struct {
 
 // clean gives raw as a person sees it: whole words in composed letters, one
 // space where there were many. With layout the white space stays as it is.
-// Places must be in order; they are given again as places in the outcome.
-func clean(raw string, places []int, layout bool) cleaned {
+// Places must be in order; they are given again as places in the outcome. When
+// what is watched ends, so does the text.
+func clean(watch *Watch, raw string, places []int, layout bool) cleaned {
 	if !norm.NFC.IsNormalString(raw) || !utf8.ValidString(raw) {
 		raw, places = compose(raw, places)
 	}
 	c := cleaner{raw: raw, places: places, layout: layout, cleaned: cleaned{at: make([]int, 0, len(places))}}
 	c.out.Grow(len(raw))
-	for i := 0; i < len(raw); {
+	for i := 0; i < len(raw) && !watch.Ended(); {
 		c.reach(i)
 		r, n := utf8.DecodeRuneInString(raw[i:])
 		if c.override {
@@ -94,6 +95,9 @@ type cleaner struct {
 	line     bool // a line break is due
 	override bool // within characters that are shown from right to left
 	backward []byte
+
+	wordEnd    int // of the word that passes looked at last
+	wordPasses bool
 }
 
 // reach notes the places that lie at or before byte i of raw.
@@ -186,7 +190,7 @@ func (c *cleaner) letter(r rune, i int) {
 		c.out.WriteString(norm.NFKC.String(string(r)))
 	case r == 0xF0B7 || r == 0xF0A7: // the bullets of symbol fonts
 		c.out.WriteRune('•')
-	case shapeOf(r) != 0 && passes(c.raw, i):
+	case shapeOf(r) != 0 && c.passes(i):
 		c.lookalikes++
 		c.out.WriteRune(shapeOf(r))
 	default:
@@ -262,47 +266,42 @@ func shapeOf(r rune) rune {
 	return latin[r-0x370]
 }
 
-// farthest is how far from a letter the rest of its word is looked for, those
-// without width counted.
+// farthest is how far before and after a letter the rest of its word is looked
+// for, in characters, those without width counted.
 const farthest = 200
 
 // passes tells whether the letter at byte i passes for a Latin one: its word has
 // Latin letters, or is a word of nothing but such letters.
-func passes(s string, i int) bool {
-	n, steps, all := 0, 0, true
-	look := func(r rune) (stop, yes bool) {
-		if steps++; steps%farthest == 0 {
-			return true, false
+func (c *cleaner) passes(i int) bool {
+	if i < c.wordEnd {
+		return c.wordPasses
+	}
+	inWord := func(r rune) bool { return unicode.IsLetter(r) || invisible(r) }
+	start := i
+	for range farthest {
+		r, size := utf8.DecodeLastRuneInString(c.raw[:start])
+		if size == 0 || !inWord(r) {
+			break
 		}
+		start -= size
+	}
+	n, all, found := 0, true, false
+	end := start
+	for range 2 * farthest {
+		r, size := utf8.DecodeRuneInString(c.raw[end:])
+		if size == 0 || !inWord(r) {
+			break
+		}
+		end += size
 		switch {
 		case invisible(r):
-		case !unicode.IsLetter(r):
-			return true, false
 		case r < 0x250:
-			return true, true
+			found = true
 		default:
 			n++
 			all = all && shapeOf(r) != 0
 		}
-		return n > 40, false
 	}
-	for j := i; j > 0; {
-		r, size := utf8.DecodeLastRuneInString(s[:j])
-		stop, yes := look(r)
-		if yes {
-			return true
-		} else if stop {
-			break
-		}
-		j -= size
-	}
-	for _, r := range s[i:] {
-		stop, yes := look(r)
-		if yes {
-			return true
-		} else if stop {
-			break
-		}
-	}
-	return n >= 3 && all
+	c.wordEnd, c.wordPasses = end, found || n >= 3 && all
+	return c.wordPasses
 }

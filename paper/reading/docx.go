@@ -40,7 +40,7 @@ type docxChange struct {
 }
 
 func readDOCX(ctx context.Context, p *pack, main string) (*Text, error) {
-	r := &docxReader{b: &builder{}, page: "ffffff"}
+	r := &docxReader{b: &builder{watch: NewWatch(ctx)}, page: "ffffff"}
 	parts := map[string][]byte{}
 	for _, name := range []string{
 		main, "word/styles.xml", "word/numbering.xml", "word/comments.xml", "word/footnotes.xml",
@@ -133,7 +133,7 @@ func plainText(x *xmlReader) string {
 			b.WriteByte(' ')
 		}
 	}
-	return clean(strings.Join(strings.Fields(b.String()), " "), nil, false).text
+	return clean(NewWatch(x.ctx), strings.Join(strings.Fields(b.String()), " "), nil, false).text
 }
 
 func (r *docxReader) readComments(x *xmlReader) map[string]*Aside {

@@ -64,7 +64,7 @@ func readHTML(ctx context.Context, data []byte) (*Text, error) {
 	if wrong != nil {
 		return nil, wrong
 	}
-	p := &pageReader{z: html.NewTokenizer(bytes.NewReader(text)), draft: &draft{}, css: readSheets(string(text))}
+	p := &pageReader{z: html.NewTokenizer(bytes.NewReader(text)), draft: &draft{}, css: readSheets(string(text)), b: builder{watch: NewWatch(ctx)}}
 	p.z.SetMaxBuf(maxText)
 	p.stack = []element{{tag: "#", look: look{fore: black, back: white}}}
 	for n := 0; ; n++ {
@@ -119,7 +119,7 @@ func (p *pageReader) token(kind html.TokenType) {
 		name, more := p.z.TagName()
 		tag := string(name)
 		attrs := map[string]string{}
-		for more {
+		for more && !p.b.watch.Ended() {
 			var key, value []byte
 			key, value, more = p.z.TagAttr()
 			if _, twice := attrs[string(key)]; !twice && len(attrs) < 100 {

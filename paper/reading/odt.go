@@ -63,7 +63,7 @@ func readODT(ctx context.Context, p *pack) (*Text, error) {
 		return nil, err
 	}
 	r := &odtReader{
-		b: &builder{}, ids: map[string]*odtCount{}, last: map[string]*odtCount{}, changes: map[string]*odtChange{},
+		b: &builder{watch: NewWatch(ctx)}, ids: map[string]*odtCount{}, last: map[string]*odtCount{}, changes: map[string]*odtChange{},
 		ranges: map[string]*Aside{},
 	}
 	r.styles = &odtStyles{byName: map[string]*odtStyle{}, lists: map[string]*odtList{}, seen: map[string]odtStyle{}}

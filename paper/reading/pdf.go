@@ -22,7 +22,7 @@ func readPDF(ctx context.Context, data []byte, p Programs) (*Text, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &pdfReader{ctx: ctx, data: data, p: p, pages: pages, b: &builder{}}
+	r := &pdfReader{ctx: ctx, data: data, p: p, pages: pages, b: &builder{watch: NewWatch(ctx)}}
 	if err := r.unseen(<-found); err != nil {
 		return nil, err
 	}
@@ -68,6 +68,9 @@ func (r *pdfReader) write() {
 	w := &pdfWriter{b: r.b, words: map[string]int{}}
 	all := make([][]row, len(r.pages))
 	for i, p := range r.pages {
+		if r.ctx.Err() != nil {
+			return
+		}
 		all[i] = rows(p.pieces)
 	}
 	r.furniture(all)

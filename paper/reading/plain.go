@@ -28,15 +28,19 @@ func readPlain(ctx context.Context, text string) (*Text, error) {
 		}
 		text = text[:end]
 	}
-	text, unseen := untag(text, form)
+	watch := NewWatch(ctx)
+	text, unseen := untag(watch, text, form)
+	if err := watch.Err(); err != nil {
+		return nil, err
+	}
 	sheet := unfold(text)
-	c := clean(sheet.text, sheet.breaks, true)
+	c := clean(watch, sheet.text, sheet.breaks, true)
 	t := &Text{Format: form, Body: c.text}
-	l := lineReader{text: t, pages: c.at}
+	l := lineReader{text: t, pages: c.at, watch: watch}
 	if len(c.at) > 0 {
 		t.Pages = len(c.at) + 1
 	}
-	if err := l.read(ctx); err != nil {
+	if err := l.read(); err != nil {
 		return nil, err
 	}
 	promote(t)
@@ -69,11 +73,14 @@ var strayTags = sync.OnceValue(func() [3]*regexp.Regexp {
 
 // untag takes tags of HTML out of a text, as nobody reads them, and with them what
 // they hide; a Markdown file may hold both.
-func untag(text string, form Format) (string, []string) {
+func untag(watch *Watch, text string, form Format) (string, []string) {
 	if form != Markdown && !strings.Contains(text, "</") || !strings.Contains(text, "<") {
 		return text, nil
 	}
-	text, unseen := unhide(text)
+	text, unseen := unhide(watch, text)
+	if watch.Err() != nil {
+		return text, unseen
+	}
 	return strayTags()[2].ReplaceAllString(strayTags()[1].ReplaceAllString(text, " "), ""), unseen
 }
 
@@ -85,12 +92,12 @@ var endTags = sync.OnceValue(func() map[string]*regexp.Regexp {
 })
 
 // unhide takes comments, and elements that are not shown, out of a text.
-func unhide(text string) (string, []string) {
+func unhide(watch *Watch, text string) (string, []string) {
 	var b strings.Builder
 	var unseen []string
 	endless := map[string]bool{} // of these none ends any more
 	from, at := 0, 0
-	for len(endless) < len(endTags()) {
+	for len(endless) < len(endTags()) && watch.Err() == nil {
 		open := strayTags()[0].FindStringSubmatchIndex(text[at:])
 		if open == nil {
 			break
@@ -126,6 +133,7 @@ type lineReader struct {
 	list   []line
 	levels []int // how far the lists are indented in which we are
 	cut    bool
+	watch  *Watch
 }
 
 type line struct {
@@ -136,9 +144,9 @@ type line struct {
 	bold   bool
 }
 
-func (l *lineReader) read(ctx context.Context) error {
+func (l *lineReader) read() error {
 	body := l.text.Body
-	for start := 0; start < len(body); {
+	for start := 0; start < len(body) && !l.watch.Ended(); {
 		end := strings.IndexByte(body[start:], '\n')
 		if end < 0 {
 			end = len(body)
@@ -160,8 +168,8 @@ func (l *lineReader) read(ctx context.Context) error {
 	wide := l.doubleSpaced()
 	page := 0
 	for i := 0; i < len(l.list); {
-		if i%1024 == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if l.watch.Ended() {
+			return l.watch.Err()
 		}
 		if len(l.text.Blocks) >= maxBlocks {
 			l.cut = true

@@ -19,6 +19,9 @@ func Read(ctx context.Context, data []byte, p Programs) (*Text, error) {
 		return nil, wrong
 	}
 	t, err := read(ctx, data, form, p)
+	if ctx.Err() != nil { // what was read may be a part
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/verhaal/verhaal/paper/reading"
 )
 
 //go:embed data/lexicon.txt
@@ -253,10 +255,10 @@ type Hit struct {
 }
 
 // find gives what tokens say, in order of the place where it begins.
-func (lex *lexicon) find(look *Watch, hits []Hit, words []word, tokens []token) []Hit {
+func (lex *lexicon) find(watch *reading.Watch, hits []Hit, words []word, tokens []token) []Hit {
 	var active, next []walk
 	for i := range tokens {
-		if look.Ended() {
+		if watch.Ended() {
 			return hits
 		}
 		atoms := words[tokens[i].Word].atoms

@@ -26,7 +26,7 @@ type Script struct {
 	saying    [][]uint64 // for each concept the units that say it, a bit each
 	inSub     []bool     // for each token whether its unit has it as part of a word for a sub-processor
 	annex     bool       // the text has an annex of its own
-	watch     *Watch
+	watch     *reading.Watch
 }
 
 // section is a heading with what stands below it.
@@ -68,7 +68,7 @@ const MaxWords = 200_000
 // *reading.Problem.
 func NewScript(ctx context.Context, t *reading.Text) (*Script, error) {
 	lex := TheLexicon()
-	s := &Script{Text: t, Lex: lex, Sections: []section{{block: -1}}, watch: &Watch{ctx: ctx}}
+	s := &Script{Text: t, Lex: lex, Sections: []section{{block: -1}}, watch: reading.NewWatch(ctx)}
 	spans, err := s.scan()
 	if err != nil {
 		return nil, err

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/verhaal/verhaal/paper/reading"
 )
 
 // token is a word or number of the text, in the form that the lexicon knows:
@@ -37,7 +39,7 @@ type scanner struct {
 	index map[string]int32
 	words []word
 	buf   []byte
-	watch *Watch
+	watch *reading.Watch
 }
 
 func newScanner(lex *lexicon, body string) *scanner {
