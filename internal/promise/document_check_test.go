@@ -142,6 +142,41 @@ func TestWhatCannotBeReadSaysWhy(t *testing.T) {
 	}
 }
 
+func TestTooManyWordsAreRefused(t *testing.T) {
+	_, err := promise.CheckDocument(t.Context(), "long.txt", bytes.Repeat([]byte("de verwerker "), 110_000), review.Options{}, "nl")
+	if !fault.Is(err, fault.Invalid) || !strings.Contains(lang.Fault("nl", err), "200.000") {
+		t.Errorf("%v: %s", err, lang.Fault("nl", err))
+	}
+}
+
+// leaving is a context of somebody who leaves after so many looks at it.
+type leaving struct {
+	context.Context
+	looks int
+}
+
+func (l *leaving) Err() error {
+	if l.looks--; l.looks < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Whoever leaves gives back the place in which a document is read, so that the
+// next one does not wait for what nobody asks for any more.
+func TestLeavingGivesThePlaceBack(t *testing.T) {
+	for i := range 64 {
+		ctx := &leaving{t.Context(), i}
+		text := []byte("Artikel " + strings.Repeat("1.", 100_000) + strings.Repeat("\n\nDe verwerker van de verwerker.", 1_000))
+		if _, err := promise.CheckDocument(ctx, "hostile.txt", text, review.Options{}, "nl"); !errors.Is(err, context.Canceled) {
+			t.Fatalf("left after %d looks: %v", i, err)
+		}
+	}
+	if _, err := promise.CheckDocument(t.Context(), "own.md", ownAgreement(t, "nl", document.Markdown), review.Options{}, "nl"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAVersionIsComparedWithItself(t *testing.T) {
 	data := ownAgreement(t, "nl", document.Markdown)
 	check := func(data []byte) *promise.DocumentOpinion {
