@@ -94,12 +94,16 @@ func (f *found) has(names ...string) bool {
 
 // get gives what cues recognised, each unit once, in the order of the names.
 func (f *found) get(names ...string) (list []text.Match) {
-	has := map[int]bool{}
+	var has map[int]bool // once there are many
 	for _, n := range names {
 		for _, m := range f.by[n] {
-			if !has[m.Unit] {
+			if len(list) < 16 && slices.ContainsFunc(list, func(o text.Match) bool { return o.Unit == m.Unit }) || has[m.Unit] {
+				continue
+			}
+			if list = append(list, m); has != nil {
 				has[m.Unit] = true
-				list = append(list, m)
+			} else if len(list) == 16 {
+				has = unitsOf(list)
 			}
 		}
 	}

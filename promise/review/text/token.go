@@ -51,9 +51,6 @@ func (s *scanner) scan(list []token, from, to int) []token {
 	body := s.body
 	first := len(list)
 	for i := from; i < to; {
-		if len(list) > MaxWords || s.watch.Ended() {
-			return list
-		}
 		c := body[i]
 		switch {
 		case c == '<':
@@ -68,6 +65,9 @@ func (s *scanner) scan(list []token, from, to int) []token {
 			if t.End > t.Start && t.Word >= 0 {
 				list = append(list, t)
 			}
+			if len(list) > MaxWords || s.watch.Ended() {
+				return list
+			}
 		case c >= utf8.RuneSelf:
 			r, size := utf8.DecodeRuneInString(body[i:])
 			if unicode.IsLetter(r) {
@@ -75,7 +75,9 @@ func (s *scanner) scan(list []token, from, to int) []token {
 				var t token
 				i, t = s.word(i, to)
 				t.Start = int32(start)
-				list = append(list, t)
+				if list = append(list, t); len(list) > MaxWords || s.watch.Ended() {
+					return list
+				}
 				continue
 			}
 			if (r == '—' || r == '–') && len(list) > first && spaced(body, i, size) {
