@@ -15,7 +15,7 @@ func NewWatch(ctx context.Context) *Watch { return &Watch{ctx: ctx} }
 
 // every is how many steps, of some hundred nanoseconds at most, pass between two
 // looks.
-const every = 1 << 12
+const every = 1 << 10
 
 // Ended says, looking once in so many steps, whether the context has ended.
 func (w *Watch) Ended() bool {
