@@ -23,6 +23,7 @@ const (
 	maxLine     = 2_000     // bytes that are one piece of a line of a PDF
 	maxColumns  = 50        // columns of a table in a PDF
 	maxScan     = 60        // pages that are recognised: some two seconds each
+	maxPoints   = 30 << 20  // points of those pages that are looked at: each of twenty pages some three times
 	maxSuspect  = 20        // pages that are drawn to see whether pale letters can be seen
 	scanDPI     = 250       // dots an inch: below 200 recognition errs, above 300 it only gets slower
 	glanceDPI   = 60        // dots an inch that show whether there is anything at all

@@ -57,6 +57,7 @@ type pdfReader struct {
 	b       *builder
 	margins map[int][]Aside // by page
 	hidden  map[int][]Aside
+	points  int // of pictures that were looked at, to see whether letters can be seen
 
 	scanned    int // pages that are pictures
 	recognised int // … of which the letters were recognised

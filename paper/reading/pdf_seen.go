@@ -34,11 +34,11 @@ func (r *pdfReader) unseen(drawn drawing) error {
 			case p.size < 3 && p.Height < 4.5:
 				why = "tiny"
 			case p.colour.known && pale(p.colour):
-				if picture = r.look(picture, page, &looked); picture == nil || !visible(picture, p.Box, page) {
+				if picture = r.look(picture, page, &looked); picture == nil || !r.visible(picture, p.Box, page) {
 					why = "white"
 				}
 			case drawn.covered && !page.recognised:
-				if picture = r.look(picture, page, &looked); picture != nil && !visible(picture, p.Box, page) {
+				if picture = r.look(picture, page, &looked); picture != nil && !r.visible(picture, p.Box, page) {
 					why = "covered"
 				}
 			}
@@ -54,8 +54,11 @@ func (r *pdfReader) unseen(drawn drawing) error {
 }
 
 // look draws a page that has not been drawn yet. A page that cannot be drawn, or
-// is one too many, has no picture.
+// is one too many, has no picture; nor has any once very much was looked at.
 func (r *pdfReader) look(picture image.Image, page *pdfPage, looked *int) image.Image {
+	if r.points > maxPoints {
+		return nil
+	}
 	if picture == nil && *looked < maxSuspect && r.ctx.Err() == nil {
 		*looked++
 		picture, _ = r.draw(page, glanceDPI)
@@ -85,13 +88,14 @@ func (p *pdfPage) dpi(want int) int {
 }
 
 // visible tells whether anything can be seen in a box of a page.
-func visible(picture image.Image, box Box, page *pdfPage) bool {
+func (r *pdfReader) visible(picture image.Image, box Box, page *pdfPage) bool {
 	b := picture.Bounds()
 	if page.width <= 0 || page.height <= 0 {
 		return false
 	}
 	sx, sy := float64(b.Dx())/page.width, float64(b.Dy())/page.height
 	area := image.Rect(int(box.X*sx), int(box.Y*sy), int((box.X+box.Width)*sx)+1, int((box.Y+box.Height)*sy)+1).Intersect(b)
+	r.points += area.Dx() * area.Dy()
 	return contrast(picture, area) > 45
 }
 

@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -321,8 +323,15 @@ type layoutOf struct{ xml []byte }
 
 func (l layoutOf) Layout(context.Context, []byte, bool) ([]byte, error) { return l.xml, nil }
 
+// Picture gives a white page.
 func (layoutOf) Picture(context.Context, []byte, int, int) ([]byte, error) {
-	return nil, &reading.Problem{Code: reading.NoProgram}
+	page := image.NewGray(image.Rect(0, 0, 500, 667))
+	for i := range page.Pix {
+		page.Pix[i] = 255
+	}
+	var b bytes.Buffer
+	err := png.Encode(&b, page)
+	return b.Bytes(), err
 }
 
 func (layoutOf) Recognise(context.Context, []byte) ([]byte, error) {
@@ -337,15 +346,24 @@ var pdfShapes = []shape{
 	{"PDF: lines at one place", filled(`<pdf2xml><page number="1" height="800" width="600">`, func(int) string {
 		return `<text top="9" left="9" width="50" height="9" font="0">Verwerker</text>`
 	}, "</page></pdf2xml>")},
-	{"PDF: lines below each other", filled(`<pdf2xml><page number="1" height="99999999" width="600">`, func(i int) string {
-		return fmt.Sprintf(`<text top="%d" left="9" width="50" height="9" font="0">Verwerker</text>`, 12*i)
+	{"PDF: lines below each other", filled(`<pdf2xml><page number="1" height="900000" width="600">`, func(i int) string {
+		return fmt.Sprintf(`<text top="%d" left="9" width="50" height="9" font="0">Verwerker</text>`, 12*i%900000)
 	}, "</page></pdf2xml>")},
-	{"PDF: a table", filled(`<pdf2xml><page number="1" height="99999999" width="600">`, func(i int) string {
-		return fmt.Sprintf(`<text top="%d" left="%d" width="50" height="9" font="0">Verwerker</text>`, 12*(i/4), 100*(i%4))
+	{"PDF: a table", filled(`<pdf2xml><page number="1" height="900000" width="600">`, func(i int) string {
+		return fmt.Sprintf(`<text top="%d" left="%d" width="50" height="9" font="0">Verwerker</text>`, 12*(i/4)%900000, 100*(i%4))
 	}, "</page></pdf2xml>")},
-	{"PDF: one wide line", filled(`<pdf2xml><page number="1" height="800" width="99999999">`, func(i int) string {
-		return fmt.Sprintf(`<text top="9" left="%d" width="50" height="9" font="0">Verwerker</text>`, 60*i)
+	{"PDF: one line of pieces apart", filled(`<pdf2xml><page number="1" height="800" width="900000">`, func(i int) string {
+		return fmt.Sprintf(`<text top="9" left="%d" width="9" height="9" font="0">Ja</text>`, 60*i%900000)
 	}, "</page></pdf2xml>")},
+	{"PDF: broken words", filled(`<pdf2xml><page number="1" height="900000" width="600">`, func(i int) string {
+		return fmt.Sprintf(`<text top="%d" left="9" width="500" height="9" font="0">verwer-</text>`, 12*i%900000)
+	}, "</page></pdf2xml>")},
+	{"PDF: one wide line", filled(`<pdf2xml><page number="1" height="800" width="900000">`, func(i int) string {
+		return fmt.Sprintf(`<text top="9" left="%d" width="50" height="9" font="0">Verwerker</text>`, 60*i%900000)
+	}, "</page></pdf2xml>")},
+	{"PDF: pale letters over the page", filled(`<pdf2xml><page number="1" height="800" width="600"><fontspec id="0" size="9" family="a" color="#ffffff"/>`, func(int) string {
+		return `<text top="0" left="0" width="600" height="800" font="0">Verwerker</text>`
+	}, `<text top="9" left="9" width="50" height="9" font="1">Verwerker</text></page></pdf2xml>`)},
 	{"PDF: fonts", filled(`<pdf2xml><page number="1" height="800" width="600">`, func(i int) string {
 		return fmt.Sprintf(`<fontspec id="%[1]d" size="%[1]d" family="a" color="#ffffff"/><text top="%[1]d" left="9" width="50" height="9" font="%[1]d">Verwerker</text>`, i)
 	}, "</page></pdf2xml>")},
