@@ -21,6 +21,7 @@ import (
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/job"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/version"
 )
 
 // drain is how long requests and jobs that run may take when we are stopped.
@@ -50,6 +51,7 @@ func serve(ctx context.Context, s cli.Serving, streams cli.Streams) error {
 	}
 	defer a.Store.Close()
 	log := slog.New(slog.NewTextHandler(streams.Err, nil))
+	log.Info("start", "version", version.String())
 	host, _ := os.Hostname()
 	workers, err := job.Start(ctx, a, carry, host+"-"+strconv.Itoa(os.Getpid()), log)
 	if err != nil {

@@ -19,6 +19,7 @@ import (
 	"github.com/verhaal/verhaal/internal/config"
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/promise"
 	"github.com/verhaal/verhaal/internal/store"
 )
 
@@ -122,27 +123,73 @@ func (c *restoreCommand) Run(r *run) error {
 	if err != nil {
 		return err
 	}
-	if err := store.CheckBackup(archive, master); err != nil {
+	says, err := store.CheckBackup(archive, master)
+	if err != nil {
 		return err
 	}
+	rows, err := c.restore(r, settings, master, archive)
+	var unsound *store.Unsound
+	if errors.As(err, &unsound) {
+		return r.unsound(c.File, unsound.Checked)
+	}
+	if err != nil {
+		return err
+	}
+	r.print("cli.restored", "file", c.File, "rows", strconv.Itoa(rows))
+	if !says.Signed {
+		r.print("cli.restored-unsigned")
+	}
+	return r.answer(map[string]any{
+		"file": c.File, "rows": rows, "signed": says.Signed, "checked": true, "program": says.Program, "made_at": says.MadeAt,
+	})
+}
+
+// restore puts the archive back. Of what could not be put back nothing stays: no
+// key, no database and no folder that was not there.
+func (c *restoreCommand) restore(r *run, settings config.Settings, master []byte, archive *zip.Reader) (rows int, err error) {
+	takeAway := c.made()
+	defer func() {
+		if err != nil {
+			takeAway()
+		}
+	}()
 	if settings.Master == "" {
 		if err := c.placeMaster(master); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	a, err := config.OpenStore(r.ctx, settings)
+	db, err := config.OpenStore(r.ctx, settings)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	defer a.Close()
+	defer db.Close() // before what is made is taken away
 	progress := r.progress()
-	err = a.Restore(r.ctx, archive, progress.add)
-	progress.end()
-	if err != nil {
-		return err
+	defer progress.end()
+	err = db.Restore(r.ctx, archive, progress.add, promise.ExamineAgreements)
+	return progress.rows, err
+}
+
+// made looks at what is there of an installation, and gives what takes away
+// whatever was made since.
+func (w where) made() (takeAway func()) {
+	absent := func(name string) bool {
+		_, err := os.Lstat(name)
+		return errors.Is(err, fs.ErrNotExist)
 	}
-	r.print("cli.restored", "file", c.File, "rows", strconv.Itoa(progress.rows))
-	return r.answer(map[string]any{"file": c.File, "rows": progress.rows})
+	var files []string
+	for _, name := range w.files() {
+		if absent(name) {
+			files = append(files, name)
+		}
+	}
+	for folder := filepath.Clean(w.Data); absent(folder); folder = filepath.Dir(folder) {
+		files = append(files, folder) // after what is in it
+	}
+	return func() {
+		for _, name := range files {
+			_ = os.Remove(name) // of a folder only when it is empty
+		}
+	}
 }
 
 // whole opens a file of which any part can be read, and gives its size and what

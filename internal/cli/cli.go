@@ -69,6 +69,8 @@ type grammar struct {
 	Backup   backupCommand   `cmd:"" help:"backup"`
 	Restore  restoreCommand  `cmd:"" help:"restore"`
 	Erase    eraseCommand    `cmd:"" help:"erase"`
+	Doctor   doctorCommand   `cmd:"" help:"doctor"`
+	Version  versionCommand  `cmd:"" help:"version"`
 }
 
 // run is what every command gets.

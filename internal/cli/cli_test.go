@@ -44,6 +44,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"hostile": hostile, "begins": begins, "spoil": spoil, "exit": exit,
 			"envfile": envfile, "sums": sums, "onejson": oneJSON,
+			"less": less, "sql": execSQL,
 		},
 	})
 }

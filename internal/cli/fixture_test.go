@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"reflect"
@@ -105,6 +108,52 @@ func spoil(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	data[at] ^= 1
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o600))
+}
+
+// less FILE TABLE OUT signed|unsigned takes the last row out of a table in a
+// backup, or out of no table for nothing; unsigned makes it one of before
+// backups said, signed, what is in them.
+func less(ts *testscript.TestScript, _ bool, args []string) {
+	r, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer func() { _ = r.Close() }()
+	file, err := os.Create(ts.MkAbs(args[2]))
+	ts.Check(err)
+	w := zip.NewWriter(file)
+	files, rows := map[string][]byte{}, map[string]int{}
+	for _, f := range r.File {
+		in, err := f.Open()
+		ts.Check(err)
+		data, err := io.ReadAll(in)
+		ts.Check(err)
+		if f.Name == "tables/"+args[1]+".jsonl" {
+			data = data[:bytes.LastIndexByte(data[:len(data)-1], '\n')+1]
+		}
+		files[f.Name] = data
+		if table, is := strings.CutPrefix(f.Name, "tables/"); is {
+			rows[strings.TrimSuffix(table, ".jsonl")] = bytes.Count(data, []byte("\n")) - 1
+		}
+	}
+	if args[3] == "unsigned" {
+		delete(files, "backup.sig")
+		files["backup.json"], err = json.Marshal(map[string]any{"schema": 2, "rows": rows})
+		ts.Check(err)
+	}
+	for name, data := range files {
+		f, err := w.Create(name)
+		ts.Check(err)
+		_, err = f.Write(data)
+		ts.Check(err)
+	}
+	ts.Check(errors.Join(w.Close(), file.Close()))
+}
+
+// sql FILE STATEMENT changes a SQLite database beside the program.
+func execSQL(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.Exec(args[1])
+	ts.Check(errors.Join(err, db.Close()))
 }
 
 // installation DIR fills a new installation with an agreement that both signed,

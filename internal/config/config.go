@@ -22,7 +22,6 @@ import (
 	"github.com/verhaal/verhaal/internal/outbox/smtp"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/promise/signature"
-	"github.com/verhaal/verhaal/proof/evidence"
 )
 
 // Settings are what an administrator sets.
@@ -127,19 +126,11 @@ func WriteMaster(folder string, key []byte) error {
 
 // keys reads the keys of the installation, and makes them on first start.
 func (s Settings) keys(ctx context.Context, a *app.App) error {
-	text, err := a.Store.Keyring(ctx, "log", func() ([]byte, error) {
-		key, err := evidence.NewKey(rand.Reader)
-		if err != nil {
-			return nil, err
-		}
-		return key.PEM()
-	})
-	if err != nil {
+	var err error
+	if a.Log, err = a.Store.LogKey(ctx); err != nil {
 		return err
 	}
-	if a.Log, err = evidence.ParseKey(text); err != nil {
-		return err
-	}
+	var text []byte
 	if s.Seal != "" {
 		if text, err = os.ReadFile(s.Seal); err != nil {
 			return fault.New(fault.Invalid, "fault.certificate", "reason", err.Error())

@@ -3,17 +3,27 @@ package store
 import (
 	"archive/zip"
 	"context"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
+	"time"
+
+	programVersion "github.com/verhaal/verhaal/internal/version"
 )
 
-// The files of a backup: what it is, and a file for each table.
+// The files of a backup: what it is, the signature on that, and a file for each
+// table.
 const (
-	manifestFile = "backup.json"
-	tableFolder  = "tables/"
+	manifestFile  = "backup.json"
+	signatureFile = "backup.sig"
+	tableFolder   = "tables/"
 )
+
+// backupOrigin is what kind of text the signature on a backup is under.
+const backupOrigin = "verhaal.backup"
 
 func tableFile(table string) string { return tableFolder + table + ".jsonl" }
 
@@ -22,37 +32,78 @@ func tableFile(table string) string { return tableFolder + table + ".jsonl" }
 type manifest struct {
 	Schema int64          `json:"schema"` // the version of the schema whose tables these are
 	Rows   map[string]int `json:"rows"`   // how many rows each table has
+
+	// Since backups are signed:
+	SHA256  map[string]string `json:"sha256,omitempty"`  // of the file of each table
+	Program string            `json:"program,omitempty"` // the version of the program that made it
+	MadeAt  string            `json:"made_at,omitempty"` // RFC 3339
+	Key     string            `json:"key,omitempty"`     // the fingerprint of the key that signed it
 }
+
+// signed says whether a backup says that it is signed.
+func (m manifest) signed() bool { return m.SHA256 != nil }
 
 // Dump writes every table as it was at one moment, one JSON array a row. What
 // is encrypted stays encrypted. The form is the same for both databases: what
 // one wrote the other can read. progress is told how many rows were written.
+//
+// It says what there must be in it, row and byte, and signs that with the key of
+// the evidence logs: the one whose fingerprint others have already, in dossiers
+// and checkpoints, so that whoever keeps a backup can know whose it is without
+// the master key. That key is in the backup too, under the master key: nobody
+// who cannot read the backup can sign another one.
 func (s *Store) Dump(ctx context.Context, w *zip.Writer, progress func(rows int)) error {
-	version, err := schemaVersion()
+	version, err := SchemaVersion()
 	if err != nil {
 		return err
 	}
-	m := manifest{Schema: version, Rows: map[string]int{}}
+	key, err := s.LogKey(ctx)
+	if err != nil {
+		return fmt.Errorf("cannot read the key to sign with: %w", err)
+	}
+	m := manifest{
+		Schema: version, Rows: map[string]int{}, SHA256: map[string]string{}, Program: programVersion.String(),
+		MadeAt: s.now().UTC().Format(time.RFC3339), Key: key.Fingerprint(),
+	}
 	err = s.View(ctx, Every, func(tx *Tx) error {
 		for _, table := range backupTables(version) {
 			file, err := w.Create(tableFile(table))
 			if err != nil {
 				return err
 			}
-			if m.Rows[table], err = tx.dumpTable(file, table, progress); err != nil {
+			sum := sha256.New()
+			if m.Rows[table], err = tx.dumpTable(io.MultiWriter(file, sum), table, progress); err != nil {
 				return fmt.Errorf("cannot back up %s: %w", table, err)
 			}
+			m.SHA256[table] = hex.EncodeToString(sum.Sum(nil))
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	file, err := w.Create(manifestFile)
+	text, err := json.Marshal(m)
 	if err != nil {
 		return err
 	}
-	return json.NewEncoder(file).Encode(m)
+	text = append(text, '\n')
+	signature, err := key.Note(backupOrigin, string(text))
+	if err != nil {
+		return fmt.Errorf("cannot sign the backup: %w", err)
+	}
+	for _, f := range []struct {
+		name string
+		data []byte
+	}{{manifestFile, text}, {signatureFile, signature}} {
+		file, err := w.Create(f.name)
+		if err == nil {
+			_, err = file.Write(f.data)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (tx *Tx) dumpTable(w io.Writer, table string, progress func(int)) (count int, err error) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -9,14 +10,18 @@ import (
 // kept are the tables of which an organisation's rows stay when it is erased: the
 // log and its tree, so that what others hold of it can still be verified. They
 // hold nothing personal once what the lines were about is gone.
-var kept = []string{"line", "tree", "tile"}
+var kept = []string{"line", "tree", "tile", "organisation_key"}
+
+// errErased is what there is of a key that was destroyed.
+var errErased = errors.New("the key of this organisation was destroyed")
 
 // EraseOrganisation erases what the transaction's organisation has, its key first
 // of all, and gives how many rows went. Without the key nothing that was
 // encrypted with it can be read again, wherever a copy of it lies.
 // law: avg 17(1)
 func (tx *Tx) EraseOrganisation() (rows int64, err error) {
-	if rows, err = tx.Exec(`DELETE FROM organisation_key WHERE organisation = $1`, tx.organisation); err != nil {
+	// What is left of the key says that there was one.
+	if rows, err = tx.Exec(`UPDATE organisation_key SET wrapped = $2 WHERE organisation = $1`, tx.organisation, []byte{}); err != nil {
 		return 0, err
 	}
 	for _, t := range tables {

@@ -44,7 +44,7 @@ func TestAnErasedOrganisationIsGone(t *testing.T) {
 		}
 		for id, want := range map[store.ID]int{mine: 0, other: 1} {
 			if err := s.View(t.Context(), id, func(tx *store.Tx) error {
-				for _, table := range []string{"organisation", "organisation_key", "mail"} {
+				for _, table := range []string{"organisation", "mail"} {
 					n := 0
 					if err := tx.Row(`SELECT count(*) FROM `+table+` WHERE organisation = $1`, []any{id}, &n); err != nil {
 						return err
@@ -57,6 +57,16 @@ func TestAnErasedOrganisationIsGone(t *testing.T) {
 			}); err != nil {
 				t.Fatal(err)
 			}
+		}
+		if err := s.View(t.Context(), mine, func(tx *store.Tx) error {
+			var key []byte
+			err := tx.Row(`SELECT wrapped FROM organisation_key WHERE organisation = $1`, []any{mine}, &key)
+			if len(key) > 0 {
+				t.Error("its key is still there")
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
 		}
 		file, is := strings.CutPrefix(url, "sqlite:")
 		if !is {

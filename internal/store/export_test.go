@@ -13,9 +13,6 @@ func WithMigrations(files fs.FS) (restore func()) {
 // Migrations are the files of the program.
 func Migrations() fs.FS { return migrations }
 
-// SchemaVersion is the version of the schema that the program works on.
-func SchemaVersion() (int64, error) { return schemaVersion() }
-
 // Tables are the tables that are declared.
 func Tables() []string {
 	var names []string

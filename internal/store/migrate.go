@@ -99,9 +99,9 @@ func (s *Store) openEvery() (*sql.DB, error) {
 	})), nil
 }
 
-// schemaVersion is the version of the schema that the program works on: the
+// SchemaVersion is the version of the schema that the program works on: the
 // number of the last migration.
-func schemaVersion() (int64, error) {
+func SchemaVersion() (int64, error) {
 	version := int64(0)
 	err := eachMigration(func(number int64, _ string) error {
 		version = max(version, number)

@@ -2,25 +2,35 @@ package store
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/proof/evidence"
 )
 
 // Restore puts back what Dump wrote, of this version or an earlier one, into a
 // database that has nothing in it. All of it or nothing. A backup of an earlier
 // version goes into the schema of that version, which is then brought up to date
-// as a database of that version would be.
-func (s *Store) Restore(ctx context.Context, r *zip.Reader, progress func(rows int)) error {
-	m, wanted, err := restorable(r)
+// as a database of that version would be. What was put back is checked before it
+// counts, by the store and by more: a backup in which anything is wrong is
+// refused with an error in which Unsound is.
+func (s *Store) Restore(ctx context.Context, r *zip.Reader, progress func(rows int), more ...Examine) error {
+	m, text, wanted, err := restorable(r)
+	if err == nil {
+		err = checkSigned(r, m, text, s.master)
+	}
 	if err != nil {
 		return err
 	}
@@ -42,24 +52,79 @@ func (s *Store) Restore(ctx context.Context, r *zip.Reader, progress func(rows i
 				return tx.store.damaged(fmt.Errorf("cannot restore %s: %w", tableFile(name), err))
 			}
 		}
-		if err := tx.checkKeys(); err != nil || m.Schema == wanted {
+		if err := tx.checkKeys(); err != nil {
 			return err
 		}
-		return tx.upgrade(m.Schema)
+		if m.Schema < wanted {
+			if err := tx.upgrade(m.Schema); err != nil {
+				return err
+			}
+		}
+		return tx.sound(more)
 	})
 }
 
 // restorable gives what a backup says of itself and which version of the schema
 // this program has, and refuses what is no backup or of a later version.
-func restorable(r *zip.Reader) (m manifest, wanted int64, err error) {
-	if m, err = readManifest(r); err != nil {
-		return m, 0, fault.Wrap(fault.Invalid, "fault.restore-damaged", err)
+func restorable(r *zip.Reader) (m manifest, text []byte, wanted int64, err error) {
+	if m, text, err = readManifest(r); err != nil {
+		return m, nil, 0, fault.Wrap(fault.Invalid, "fault.restore-damaged", err)
 	}
-	if wanted, err = schemaVersion(); err == nil && m.Schema > wanted {
+	if wanted, err = SchemaVersion(); err == nil && m.Schema > wanted {
 		err = fault.New(fault.Invalid, "fault.restore-newer",
 			"backup", strconv.FormatInt(m.Schema, 10), "program", strconv.FormatInt(wanted, 10))
 	}
-	return m, wanted, err
+	return m, text, wanted, err
+}
+
+// checkSigned refuses a backup that is not as it was signed, by the key that is
+// in it. Those of before backups were signed say nothing of a signature.
+func checkSigned(r *zip.Reader, m manifest, text []byte, master *box) error {
+	file, err := r.Open(signatureFile)
+	if errors.Is(err, fs.ErrNotExist) && !m.signed() {
+		return nil
+	}
+	damaged := func(err error) error {
+		return fault.Wrap(fault.Invalid, "fault.restore-damaged", fmt.Errorf("cannot verify the signature: %w", err))
+	}
+	if err != nil {
+		return damaged(err)
+	}
+	defer func() { _ = file.Close() }()
+	const most = 1 << 16
+	note, err := io.ReadAll(io.LimitReader(file, most))
+	if err != nil {
+		return damaged(err)
+	}
+	var key evidence.Key
+	found := false
+	err = eachRow(r, "keyring", []string{"name", "wrapped"}, func(row []any) error {
+		wrapped, isBytes := row[1].([]byte)
+		if row[0] != logKey || !isBytes {
+			return nil
+		}
+		opened, err := master.decrypt("keyring/"+logKey, wrapped)
+		if err != nil {
+			return fault.Wrap(fault.Invalid, "fault.restore-key", err)
+		}
+		found = true
+		key, err = evidence.ParseKey(opened)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if !found {
+		return damaged(errors.New("no key"))
+	}
+	signed, err := key.OpenNote(backupOrigin, note)
+	if err == nil && signed != string(text) {
+		err = errors.New("it is of another backup")
+	}
+	if err != nil {
+		return damaged(err)
+	}
+	return nil
 }
 
 // HasKeys says whether an archive has the keys of an installation in it, as
@@ -69,15 +134,33 @@ func HasKeys(r *zip.Reader) bool {
 }
 
 // CheckBackup refuses a backup that cannot be put back with this master key,
-// before there is a database to put it into. Restore looks again.
-func CheckBackup(r *zip.Reader, master []byte) error {
+// before there is a database to put it into, and says what it is. Restore looks
+// again.
+func CheckBackup(r *zip.Reader, master []byte) (Backup, error) {
 	key, err := newBox(master)
 	if err != nil {
-		return err
+		return Backup{}, err
 	}
-	if _, _, err := restorable(r); err != nil {
-		return err
+	m, text, _, err := restorable(r)
+	if err == nil {
+		err = checkKeysIn(r, key)
 	}
+	if err == nil {
+		err = checkSigned(r, m, text, key)
+	}
+	return Backup{m.signed(), m.Program, m.MadeAt, m.Schema}, err
+}
+
+// Backup is what a backup says of itself.
+type Backup struct {
+	Signed  bool   // it says what must be in it, signed; those of the first releases do not
+	Program string // the version that made it; "" = it does not say
+	MadeAt  string // RFC 3339; "" = it does not say
+	Schema  int64
+}
+
+// checkKeysIn refuses a backup of which the master key does not open all keys.
+func checkKeysIn(r *zip.Reader, key *box) error {
 	checked := false
 	for table, column := range map[string]string{"keyring": "name", "organisation_key": "organisation"} {
 		err := eachRow(r, table, []string{column, "wrapped"}, func(row []any) error {
@@ -166,6 +249,9 @@ func (tx *Tx) checkKeys() error {
 
 // fits refuses a key of a table that is not kept under this one.
 func (b *box) fits(table, name string, wrapped []byte) error {
+	if table == "organisation_key" && len(wrapped) == 0 {
+		return nil // its organisation was erased
+	}
 	value, err := b.decrypt(table+"/"+name, wrapped)
 	if err == nil && table == "keyring" && name == checkName && string(value) != checkText {
 		err = errors.New("cannot use the check value")
@@ -200,7 +286,7 @@ func (tx *Tx) rebuild(version int64) error {
 
 // upgrade brings the schema from an earlier version up to date.
 func (tx *Tx) upgrade(version int64) error {
-	wanted, err := schemaVersion()
+	wanted, err := SchemaVersion()
 	if err == nil {
 		err = tx.applyMigrations(version, wanted)
 	}
@@ -215,22 +301,26 @@ func (tx *Tx) upgrade(version int64) error {
 
 // readManifest reads what a backup says of itself, and refuses one with other
 // tables than its version has. The first version said nothing.
-func readManifest(r *zip.Reader) (manifest, error) {
-	m := manifest{Schema: 1}
+func readManifest(r *zip.Reader) (m manifest, text []byte, err error) {
+	m = manifest{Schema: 1}
 	if file, err := r.Open(manifestFile); err == nil {
 		defer func() { _ = file.Close() }()
-		decoder := json.NewDecoder(file)
+		const most = 1 << 16
+		if text, err = io.ReadAll(io.LimitReader(file, most)); err != nil {
+			return m, nil, fmt.Errorf("cannot read %s: %w", manifestFile, err)
+		}
+		decoder := json.NewDecoder(bytes.NewReader(text))
 		decoder.DisallowUnknownFields()
 		m = manifest{}
 		if err := decoder.Decode(&m); err != nil {
-			return m, fmt.Errorf("cannot read %s: %w", manifestFile, err)
+			return m, nil, fmt.Errorf("cannot read %s: %w", manifestFile, err)
 		}
 		if m.Schema < 1 || m.Rows == nil {
-			return m, fmt.Errorf("cannot read %s: no version or no numbers of rows", manifestFile)
+			return m, nil, fmt.Errorf("cannot read %s: no version or no numbers of rows", manifestFile)
 		}
 	}
-	if version, err := schemaVersion(); err != nil || m.Schema > version {
-		return m, err // which tables it should have is not known here
+	if version, err := SchemaVersion(); err != nil || m.Schema > version {
+		return m, text, err // which tables it should have is not known here
 	}
 	var there, expected []string
 	for _, file := range r.File {
@@ -244,9 +334,9 @@ func readManifest(r *zip.Reader) (manifest, error) {
 	slices.Sort(there)
 	slices.Sort(expected)
 	if !slices.Equal(there, expected) {
-		return m, fmt.Errorf("cannot use tables %v: expected %v", there, expected)
+		return m, text, fmt.Errorf("cannot use tables %v: expected %v", there, expected)
 	}
-	return m, nil
+	return m, text, nil
 }
 
 func (tx *Tx) restoreFile(r *zip.Reader, table string, m manifest, progress func(int)) error {
@@ -255,9 +345,13 @@ func (tx *Tx) restoreFile(r *zip.Reader, table string, m manifest, progress func
 		return err
 	}
 	defer func() { _ = file.Close() }()
-	rows, err := tx.restoreTable(file, table, progress)
+	sum := sha256.New()
+	rows, err := tx.restoreTable(io.TeeReader(file, sum), table, progress)
 	if err != nil {
 		return err
+	}
+	if found := hex.EncodeToString(sum.Sum(nil)); m.signed() && found != m.SHA256[table] {
+		return fmt.Errorf("cannot use a table of SHA-256 %s: expected %s", found, m.SHA256[table])
 	}
 	if expected, said := m.Rows[table]; m.Rows != nil && (!said || rows != expected) {
 		return fmt.Errorf("cannot use %d rows: expected %d", rows, expected)

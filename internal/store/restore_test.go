@@ -183,8 +183,9 @@ func TestBackupSaysHowManyRows(t *testing.T) {
 func TestBackupUnderAnotherMasterKey(t *testing.T) {
 	other := bytes.Repeat([]byte{8}, 32)
 	eachVersion(t, func(t *testing.T, files map[string][]byte) {
-		must(t, store.CheckBackup(packed(t, files), storetest.Master))
-		if err := store.CheckBackup(packed(t, files), other); fault.Of(err).Key != "fault.restore-key" {
+		_, err := store.CheckBackup(packed(t, files), storetest.Master)
+		must(t, err)
+		if _, err := store.CheckBackup(packed(t, files), other); fault.Of(err).Key != "fault.restore-key" {
 			t.Errorf("before: %v", err)
 		}
 		storetest.Each(t, func(t *testing.T, url string) {
@@ -221,7 +222,7 @@ func TestBackupWithAStrangeKey(t *testing.T) {
 	} {
 		files := backup(t, 1)
 		spoil(files)
-		if err := store.CheckBackup(packed(t, files), storetest.Master); fault.Of(err).Key != "fault.restore-key" {
+		if _, err := store.CheckBackup(packed(t, files), storetest.Master); fault.Of(err).Key != "fault.restore-key" {
 			t.Errorf("%s, before: %v", name, err)
 		}
 		s := storetest.Open(t, storetest.SQLite(t), nil)

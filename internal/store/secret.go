@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/proof/evidence"
 )
 
 // box encrypts with one key, AES-256-GCM with a random nonce. What is
@@ -101,6 +102,37 @@ func (s *Store) Keyring(ctx context.Context, name string, create func() ([]byte,
 	return value, err
 }
 
+// logKey is the name under which the key of the evidence logs is kept.
+const logKey = "log"
+
+// LogKey gives the key of the evidence logs, and makes it on first start.
+func (s *Store) LogKey(ctx context.Context) (evidence.Key, error) {
+	text, err := s.Keyring(ctx, logKey, func() ([]byte, error) {
+		key, err := evidence.NewKey(rand.Reader)
+		if err != nil {
+			return nil, err
+		}
+		return key.PEM()
+	})
+	if err != nil {
+		return evidence.Key{}, err
+	}
+	return evidence.ParseKey(text)
+}
+
+// LogKey gives the key of the evidence logs within a transaction.
+func (tx *Tx) LogKey() (evidence.Key, error) {
+	var wrapped []byte
+	if err := tx.Row(`SELECT wrapped FROM keyring WHERE name = $1`, []any{logKey}, &wrapped); err != nil {
+		return evidence.Key{}, err
+	}
+	text, err := tx.store.master.decrypt("keyring/"+logKey, wrapped)
+	if err != nil {
+		return evidence.Key{}, err
+	}
+	return evidence.ParseKey(text)
+}
+
 // SetKeyring replaces a key of the installation; nil takes it away.
 func (s *Store) SetKeyring(ctx context.Context, name string, value []byte) error {
 	return s.UpdateUnlogged(ctx, Every, func(tx *Tx) error {
@@ -147,15 +179,20 @@ func (tx *Tx) secret() (*box, error) {
 	if tx.key != nil {
 		return tx.key, nil
 	}
-	tx.store.mu.RLock()
-	tx.key = tx.store.keys[tx.organisation]
-	tx.store.mu.RUnlock()
+	if !tx.apart {
+		tx.store.mu.RLock()
+		tx.key = tx.store.keys[tx.organisation]
+		tx.store.mu.RUnlock()
+	}
 	if tx.key != nil {
 		return tx.key, nil
 	}
 	var wrapped []byte
 	if err := tx.Row(`SELECT wrapped FROM organisation_key WHERE organisation = $1`, []any{tx.organisation}, &wrapped); err != nil {
 		return nil, err
+	}
+	if len(wrapped) == 0 {
+		return nil, errErased
 	}
 	raw, err := tx.store.master.decrypt("organisation_key/"+string(tx.organisation), wrapped)
 	if err != nil {
@@ -165,9 +202,11 @@ func (tx *Tx) secret() (*box, error) {
 	if err != nil {
 		return nil, err
 	}
-	tx.store.mu.Lock()
-	tx.store.keys[tx.organisation] = key
-	tx.store.mu.Unlock()
+	if !tx.apart {
+		tx.store.mu.Lock()
+		tx.store.keys[tx.organisation] = key
+		tx.store.mu.Unlock()
+	}
 	tx.key = key
 	return key, nil
 }

@@ -158,6 +158,7 @@ type Tx struct {
 	lines        int // lines recorded
 	jobs         int // jobs enqueued
 	reading      bool
+	apart        bool  // the organisation's key stays in this transaction
 	seen         int64 // how often the organisation had changed when it began
 }
 
