@@ -357,6 +357,17 @@ func TestReadNamesEveryProblem(t *testing.T) {
 	if len(problems) != 8 {
 		t.Errorf("%d problems: %v", len(problems), problems)
 	}
+	for text, want := range map[string]Range{"6": {6, 6, true}, "1.5": {1, 2, true}, "24.25": {24, 25, true}, "24.0": {24, 24, true}, "0.5": {0, 1, true}} {
+		f, problems := Read(map[string]any{"restore_hours": text})
+		if len(problems) > 0 || f.RestoreHours != want {
+			t.Errorf("%s hours: %+v %v", text, f.RestoreHours, problems)
+		}
+	}
+	for _, text := range []string{"1,5", "-0.5", "1e3", "1/2", ".5", "1000000.5"} {
+		if _, problems := Read(map[string]any{"restore_hours": text}); len(problems) != 1 {
+			t.Errorf("%s hours: %v", text, problems)
+		}
+	}
 	f, problems := Read(map[string]any{"malicious": false, "exfiltration": "unknown", "systemic": true, "backup": "unknown"})
 	if len(problems) > 0 || f.Malicious != No || f.Exfiltration != "" || f.Systemic != Yes || f.Backup != "" {
 		t.Errorf("%+v %v", f, problems)

@@ -8,6 +8,7 @@ package breach
 
 import (
 	"maps"
+	"math/big"
 	"slices"
 
 	"github.com/verhaal/verhaal/paper/record"
@@ -115,7 +116,7 @@ func Read(raw map[string]any) (Facts, []record.Problem) {
 		Law: o.Choice("law", "gdpr", "wbp"), Processor: o.Choice("role", "controller", "processor") == "processor",
 		Cause: o.Choice("cause", causes...), Malicious: answer(o, "malicious"), Exfiltration: answer(o, "exfiltration"),
 		LogsComplete: answer(o, "logs_complete"), Encryption: known(o, "encryption", encryptions), KeyCompromised: answer(o, "key_compromised"),
-		Passwords: known(o, "passwords", passwords), Backup: known(o, "backup", backups), RestoreHours: number(o, "restore_hours"),
+		Passwords: known(o, "passwords", passwords), Backup: known(o, "backup", backups), RestoreHours: hours(o, "restore_hours"),
 		ServiceImpact: known(o, "service_impact", impacts), Recipient: o.Choice("recipient", recipients...), Deletion: answer(o,
 			"recipient_confirmed_deletion"),
 		Persons: span(o, "persons"), Vulnerable: answer(o, "vulnerable"), Identifiability: known(o, "identifiability", identifiabilities),
@@ -162,6 +163,23 @@ func number(o record.Object, key string) Range {
 	}
 	n := o.Count(key, maxHours)
 	return Range{n, n, true}
+}
+
+// hours reads a number of hours, which may have decimals: the whole hours between
+// which it lies, since every bound in the rules is a whole hour.
+func hours(o record.Object, key string) Range {
+	if !o.Has(key) {
+		return Range{}
+	}
+	n := o.Decimal(key, maxHours)
+	if n == nil {
+		return Range{Known: true}
+	}
+	whole := new(big.Int).Quo(n.Num(), n.Denom()).Int64()
+	if n.IsInt() {
+		return Range{whole, whole, true}
+	}
+	return Range{whole, whole + 1, true}
 }
 
 // span reads {min: 20, max: 40}; one of the two is enough for both when it is

@@ -109,6 +109,13 @@ type restoreCommand struct {
 
 // Run puts a backup back into an empty folder or database.
 func (c *restoreCommand) Run(r *run) error {
+	var made []output
+	for _, name := range c.where.files() {
+		made = append(made, output{"--data", name})
+	}
+	if err := r.apart([]string{c.File}, made...); err != nil {
+		return err
+	}
 	file, size, done, err := r.whole(c.File)
 	if err != nil {
 		return err

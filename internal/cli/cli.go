@@ -117,8 +117,11 @@ func Main(ctx context.Context, args []string, io Streams, env func(string) strin
 		args = []string{"--help"}
 	}
 	parsed, err := parser.Parse(args)
-	if exit >= 0 {
+	if exit >= 0 && out.err == nil {
 		return exit // --help
+	}
+	if err != nil && out.err != nil {
+		return r.finish(out, out.err) // help that nobody got
 	}
 	if err != nil {
 		r.json = wantsJSON(args)
@@ -155,13 +158,13 @@ func (w *written) Write(p []byte) (int, error) {
 // on standard output was not done.
 func (r *run) finish(out *written, err error) int {
 	code, problem := r.outcome(err)
-	if problem != nil {
+	if problem != nil && (out.err == nil || !errors.Is(err, out.err)) {
 		r.sayProblem(problem)
 		if !out.any && out.err == nil {
 			_ = r.answer(map[string]any{"problems": []fileProblem{problem.fileProblem}})
 		}
 	}
-	if out.err != nil && (code == exitDone || code == exitNo) {
+	if out.err != nil {
 		fmt.Fprintln(r.io.Err, "verhaal: -: "+lang.T(r.lang, "cli.cannot-write", "reason", reason(out.err)))
 		return exitSystem
 	}
@@ -428,7 +431,7 @@ func replace(name string, mode os.FileMode, fill func(io.Writer) error) error {
 	if err != nil {
 		_ = os.Remove(temporary)
 		var path *os.PathError
-		if errors.As(err, &path) {
+		if errors.As(err, &path) && path.Path == temporary { // not of what else is written within
 			return cannot(err)
 		}
 	}

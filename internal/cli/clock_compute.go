@@ -36,6 +36,9 @@ func (c *clockCommand) Run(r *run) error {
 	case c.List:
 		return r.clocks()
 	}
+	if c.SVG == "-" && r.json {
+		return bad("clock", "-", "cli.json-out")
+	}
 	record := given("rule", c.Rule, "at", c.At, "calendar", c.Calendar, "hours", c.Hours, "reported", c.Reported, "aware", c.Aware)
 	for key, value := range map[string]*bool{"good_friday": c.GoodFriday, "liberation_day": c.LiberationDay} {
 		if value != nil {
@@ -55,6 +58,9 @@ func (c *clockCommand) Run(r *run) error {
 	}
 	if err != nil || r.json {
 		return first(err, func() error { return r.answer(answer) })
+	}
+	if c.SVG == "-" {
+		return nil // the picture alone is on standard output
 	}
 	r.report(told)
 	return nil

@@ -36,7 +36,7 @@ func (c *draftCommand) Run(r *run) error {
 	}
 	switch {
 	case c.Questions:
-		return r.questions(f)
+		return r.output(c.Out, func(to *run) error { return to.questions(f) })
 	case c.Example:
 		return r.example(f, c.Out)
 	case c.Answers == "":
@@ -204,7 +204,7 @@ func (r *run) example(f *flow.Flow, out string) error {
 		}
 	}
 	if r.json {
-		return r.answer(result)
+		return r.output(out, func(to *run) error { return to.answer(result) })
 	}
 	var data bytes.Buffer
 	encoder := yaml.NewEncoder(&data)

@@ -256,6 +256,22 @@ func (o Object) Fraction(key string) *big.Rat {
 	return nil
 }
 
+// Decimal reads a number from 0 to limit, exactly: "6", "1.5". It is nil when the
+// key is not there or cannot be read.
+func (o Object) Decimal(key string, limit int64) *big.Rat {
+	s, ok := o.text(key)
+	if !ok {
+		return nil
+	}
+	if len(s) <= maxFraction && plain(s, true) {
+		if r, ok := new(big.Rat).SetString(s); ok && r.Cmp(big.NewRat(limit, 1)) <= 0 {
+			return r
+		}
+	}
+	o.Problem(key, "decimal", "value", short(s), "most", strconv.FormatInt(limit, 10))
+	return nil
+}
+
 // plain says whether s is digits, with one point among them where it may.
 func plain(s string, point bool) bool {
 	whole, decimals, has := strings.Cut(s, ".")
