@@ -41,7 +41,7 @@ func (c *backupCommand) Run(r *run) error {
 	}
 	settings := c.settings()
 	settings.NoFolder = true
-	master, err := config.Master(settings)
+	master, err := config.Master(r.ctx, settings)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (c *restoreCommand) Run(r *run) error {
 		return bad(c.File, "", "cli.not-backup")
 	}
 	settings := c.settings()
-	master, err := c.master(settings, archive)
+	master, err := c.master(r, settings, archive)
 	if err != nil {
 		return err
 	}
@@ -237,13 +237,13 @@ func (r *run) whole(name string) (file *os.File, size int64, done func(), err er
 
 // master gives the master key to put a backup back with: the one that was given,
 // or else the one in the backup.
-func (c *restoreCommand) master(settings config.Settings, archive *zip.Reader) ([]byte, error) {
+func (c *restoreCommand) master(r *run, settings config.Settings, archive *zip.Reader) ([]byte, error) {
 	if !store.HasKeys(archive) {
 		return nil, bad(c.File, backupMaster, "cli.not-backup")
 	}
 	if settings.Master != "" {
 		settings.NoFolder = true // nothing is made before the backup is known to be one
-		return config.Master(settings)
+		return config.Master(r.ctx, settings)
 	}
 	master, err := masterOf(archive)
 	switch {

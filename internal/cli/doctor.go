@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/verhaal/verhaal/internal/config"
@@ -18,17 +17,10 @@ type doctorCommand struct{ where }
 func (c *doctorCommand) Run(r *run) error {
 	settings := c.settings()
 	settings.NoFolder = true
-	db, err := config.OpenStore(r.ctx, settings)
-	if fault.Is(err, fault.Internal) {
-		return fmt.Errorf("cannot open the installation: %w", err)
+	checked, err := r.check(settings)
+	if err != nil && fault.Of(err).Key == "fault.database-damaged" {
+		checked, err = store.Checked{Total: 1, Flaws: []store.Flaw{{Table: "database", Code: store.FlawFile}}}, nil
 	}
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	progress := r.progress()
-	checked, err := db.Check(r.ctx, progress.add, promise.ExamineAgreements)
-	progress.end()
 	if err != nil {
 		return err
 	}
@@ -53,6 +45,19 @@ func (c *doctorCommand) Run(r *run) error {
 	r.more(checked)
 	r.print("doctor.mend")
 	return errNo
+}
+
+// check looks at everything. A file that is damaged may be so at the start, or
+// only where it is read.
+func (r *run) check(settings config.Settings) (store.Checked, error) {
+	db, err := config.OpenStore(r.ctx, settings)
+	if err != nil {
+		return store.Checked{}, err
+	}
+	defer db.Close()
+	progress := r.progress()
+	defer progress.end()
+	return db.Check(r.ctx, progress.add, promise.ExamineAgreements)
 }
 
 // flaw is one thing that is wrong in an installation, with the words for it.

@@ -42,11 +42,11 @@ const masterFile = "master.key"
 // Open opens the installation. carry hands messages to the mail server; nil
 // when there is none.
 func Open(ctx context.Context, s Settings) (a *app.App, carry outbox.Sender, err error) {
-	master, err := Master(s)
+	master, err := Master(ctx, s)
 	if err != nil {
 		return nil, nil, err
 	}
-	db, err := store.Open(ctx, s.database(), master, time.Now)
+	db, err := s.open(ctx, master)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -76,8 +76,9 @@ func (s Settings) database() string {
 	return "sqlite:" + filepath.Join(s.Data, "verhaal.db")
 }
 
-// Master gives the master key, and makes one in the folder when there is none.
-func Master(s Settings) ([]byte, error) {
+// Master gives the master key, and makes one in the folder when there is none
+// and no database that was made with another.
+func Master(ctx context.Context, s Settings) ([]byte, error) {
 	// The folder is wanted by SQLite too, whoever holds the key.
 	if !s.NoFolder && s.Data != "" {
 		if err := os.MkdirAll(s.Data, 0o700); err != nil {
@@ -94,11 +95,7 @@ func Master(s Settings) ([]byte, error) {
 	file := filepath.Join(s.Data, masterFile)
 	text, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) && !s.NoFolder {
-		key := make([]byte, 32)
-		if _, err := rand.Read(key); err != nil {
-			return nil, err
-		}
-		return key, WriteMaster(s.Data, key)
+		return s.newMaster(ctx)
 	}
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "fault.data-folder", err)
@@ -110,12 +107,32 @@ func Master(s Settings) ([]byte, error) {
 	return key, nil
 }
 
+// newMaster makes a master key. Beside a database whose key is lost it would only
+// hide that, and be taken for the key by whoever looks for it.
+func (s Settings) newMaster(ctx context.Context) ([]byte, error) {
+	used, err := store.Used(ctx, s.database())
+	if err != nil {
+		return nil, err
+	}
+	if used {
+		return nil, fault.New(fault.Invalid, "fault.master-lost", "file", filepath.Join(s.Data, masterFile))
+	}
+	key := make([]byte, 32)
+	if _, err := rand.Read(key); err != nil {
+		return nil, err
+	}
+	return key, WriteMaster(s.Data, key)
+}
+
 // WriteMaster writes the master key into the folder, once: it never replaces
 // one that is there.
 func WriteMaster(folder string, key []byte) error {
 	f, err := os.OpenFile(filepath.Join(folder, masterFile), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
+	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("cannot write master key: %w", err)
+	}
+	if err != nil {
+		return fault.Wrap(fault.Invalid, "fault.data-folder", err)
 	}
 	_, err = f.WriteString(hex.EncodeToString(key) + "\n")
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
@@ -193,9 +210,23 @@ func stamp(url string) func(context.Context, []byte) ([]byte, error) {
 // OpenStore opens the database alone, without making any key: for putting a
 // backup back.
 func OpenStore(ctx context.Context, s Settings) (*store.Store, error) {
-	master, err := Master(s)
+	master, err := Master(ctx, s)
 	if err != nil {
 		return nil, err
+	}
+	return s.open(ctx, master)
+}
+
+// open opens the database; where no folder may be made, no database is either.
+func (s Settings) open(ctx context.Context, master []byte) (*store.Store, error) {
+	if s.NoFolder {
+		used, err := store.Used(ctx, s.database())
+		if err != nil {
+			return nil, err
+		}
+		if !used {
+			return nil, fault.New(fault.Invalid, "fault.no-database")
+		}
 	}
 	return store.Open(ctx, s.database(), master, time.Now)
 }

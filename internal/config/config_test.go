@@ -49,6 +49,9 @@ func TestKeysAreMadeOnceAndForTheirOwnerOnly(t *testing.T) {
 			}
 		}
 		other := config.Settings{Data: t.TempDir(), Database: url}
+		if err := config.WriteMaster(other.Data, make([]byte, 32)); err != nil {
+			t.Fatal(err)
+		}
 		_, _, err = config.Open(ctx, other)
 		refused(t, "another master key", err, "fault.master-key")
 	})
@@ -56,23 +59,23 @@ func TestKeysAreMadeOnceAndForTheirOwnerOnly(t *testing.T) {
 
 func TestMasterKeys(t *testing.T) {
 	folder := t.TempDir()
-	key, err := config.Master(config.Settings{Data: folder})
+	key, err := config.Master(ctx, config.Settings{Data: folder})
 	if err != nil || len(key) != 32 {
 		t.Fatal(err)
 	}
-	again, err := config.Master(config.Settings{Data: folder, NoFolder: true})
+	again, err := config.Master(ctx, config.Settings{Data: folder, NoFolder: true})
 	if err != nil || !bytes.Equal(key, again) {
 		t.Error("the key is another one the second time", err)
 	}
 	if err := config.WriteMaster(folder, make([]byte, 32)); !errors.Is(err, fs.ErrExist) {
 		t.Error("a master key was replaced:", err)
 	}
-	given, err := config.Master(config.Settings{Data: folder, Master: strings.Repeat("AB", 32)})
+	given, err := config.Master(ctx, config.Settings{Data: folder, Master: strings.Repeat("AB", 32)})
 	if err != nil || given[0] != 0xab {
 		t.Error(err)
 	}
 	for name, text := range map[string]string{"short": "abcd", "no hex": strings.Repeat("zz", 32), "long": strings.Repeat("ab", 33)} {
-		_, err := config.Master(config.Settings{Master: text})
+		_, err := config.Master(ctx, config.Settings{Master: text})
 		refused(t, name, err, "fault.master-form")
 		if err != nil && strings.Contains(err.Error(), text) {
 			t.Error("the key stands in the error")
@@ -81,11 +84,11 @@ func TestMasterKeys(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(damaged, "master.key"), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, err = config.Master(config.Settings{Data: damaged})
+		_, err = config.Master(ctx, config.Settings{Data: damaged})
 		refused(t, name+" in the file", err, "fault.master-form")
 	}
 	missing := filepath.Join(t.TempDir(), "none")
-	_, err = config.Master(config.Settings{Data: missing, NoFolder: true})
+	_, err = config.Master(ctx, config.Settings{Data: missing, NoFolder: true})
 	refused(t, "no folder", err, "fault.data-folder")
 	if _, err := os.Stat(missing); err == nil {
 		t.Error("the folder was made")
@@ -94,7 +97,7 @@ func TestMasterKeys(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err = config.Master(config.Settings{Data: file})
+	_, err = config.Master(ctx, config.Settings{Data: file})
 	refused(t, "a file as folder", err, "fault.data-folder")
 }
 
@@ -176,5 +179,116 @@ func TestTimestampServers(t *testing.T) {
 		}
 		a.Store.Close()
 		server.Close()
+	}
+}
+
+// Beside a database whose key is lost no new one is made, on either engine.
+func TestNoMasterKeyBesideAnOldDatabase(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, url string) {
+		s := config.Settings{Data: t.TempDir(), Database: url}
+		first, _, err := config.Open(ctx, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first.Store.Close()
+		file := filepath.Join(s.Data, "master.key")
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+		_, _, err = config.Open(ctx, s)
+		refused(t, "without its key", err, "fault.master-lost")
+		if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+			t.Error("a new key was made:", err)
+		}
+	})
+}
+
+// Nobody but its owner reads the database, in whatever folder it lies; one of
+// before is closed too.
+func TestDatabaseIsForItsOwnerOnly(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.Chmod(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s := config.Settings{Data: folder}
+	for _, when := range []string{"new", "old"} {
+		a, _, err := config.Open(ctx, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"verhaal.db", "verhaal.db-wal", "verhaal.db-shm", "master.key"} {
+			info, err := os.Stat(filepath.Join(folder, name))
+			if err != nil || info.Mode().Perm() != 0o600 {
+				t.Errorf("%s: %s: %v %v", when, name, info, err)
+			}
+		}
+		a.Store.Close()
+		if err := os.Chmod(filepath.Join(folder, "verhaal.db"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A name that means something in a URI is a name like another.
+func TestFolderWithAnyName(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "50% is #1?")
+	a, _, err := config.Open(ctx, config.Settings{Data: folder})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Store.Close()
+	if _, err := os.Stat(filepath.Join(folder, "verhaal.db")); err != nil {
+		t.Error(err)
+	}
+}
+
+// A damaged file is refused at the start, and said to be one.
+func TestDamagedDatabaseIsRefused(t *testing.T) {
+	for name, spoil := range map[string]func([]byte) []byte{
+		"its head":   func(data []byte) []byte { return append([]byte("no database here"), data[16:]...) },
+		"a page":     func(data []byte) []byte { copy(data[3*4096:], bytes.Repeat([]byte{0xff}, 4096)); return data },
+		"cut off":    func(data []byte) []byte { return data[:len(data)/2] },
+		"other text": func([]byte) []byte { return bytes.Repeat([]byte("text"), 5000) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := config.Settings{Data: t.TempDir()}
+			a, _, err := config.Open(ctx, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			a.Store.Close()
+			file := filepath.Join(s.Data, "verhaal.db")
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, spoil(data), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, _, err = config.Open(ctx, s)
+			if f := fault.Of(err); err == nil || f.Kind != fault.Busy || f.Key != "fault.database-damaged" {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+// Where nothing can be written, that is said, in words for whom it concerns.
+func TestNowhereToWrite(t *testing.T) {
+	_, _, err := config.Open(ctx, config.Settings{Data: "/proc/self/fd"}) // in which root cannot write either
+	refused(t, "a folder in which nothing can be made", err, "fault.data-folder")
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, "verhaal.db"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = config.Open(ctx, config.Settings{Data: folder, Master: strings.Repeat("ab", 32)})
+	refused(t, "a folder for a file", err, "fault.database-file")
+	_, _, err = config.Open(ctx, config.Settings{Data: folder, Database: "sqlite:/proc/self/fd/x.db", Master: strings.Repeat("ab", 32)})
+	refused(t, "a database where nothing can be made", err, "fault.database-file")
+	empty := t.TempDir()
+	_, err = config.OpenStore(ctx, config.Settings{Data: empty, Master: strings.Repeat("ab", 32), NoFolder: true})
+	refused(t, "no database", err, "fault.no-database")
+	if there, err := os.ReadDir(empty); err != nil || len(there) > 0 {
+		t.Error("something was made:", there, err)
 	}
 }

@@ -38,6 +38,8 @@ func (s *Store) explain(err error) error {
 			return fault.Wrap(fault.Busy, "fault.busy", err)
 		case sqlite3.SQLITE_CONSTRAINT:
 			return fault.Wrap(fault.Conflict, "fault.conflict", err)
+		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
+			return s.unusable(err)
 		}
 	case errors.As(err, &pg):
 		switch {
@@ -61,4 +63,21 @@ func away(err error) bool {
 	var connect *pgconn.ConnectError
 	var network *net.OpError
 	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn)
+}
+
+// unusable says of a file of SQLite that is damaged, or that may not be written
+// to, what a person can do about it; other errors stay what they are.
+func (s *Store) unusable(err error) error {
+	var lite *sqlite.Error
+	var explained *fault.Fault
+	if errors.As(err, &explained) || !errors.As(err, &lite) {
+		return err
+	}
+	switch lite.Code() & 0xff {
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return fault.Wrap(fault.Busy, "fault.database-damaged", err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
+		return fault.Wrap(fault.Invalid, "fault.database-file", err)
+	}
+	return err
 }

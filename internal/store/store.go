@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -70,7 +69,7 @@ func Open(ctx context.Context, url string, master []byte, now func() time.Time) 
 		cache: cache{changes: map[ID]int64{}, values: map[cacheKey]cached{}}, keys: map[ID]*box{},
 	}
 	if file, ok := strings.CutPrefix(url, "sqlite:"); ok {
-		err = s.openSQLite(file)
+		err = s.openSQLite(ctx, file)
 	} else if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
 		err = s.openPostgres(ctx)
 	} else {
@@ -87,7 +86,7 @@ func Open(ctx context.Context, url string, master []byte, now func() time.Time) 
 	}
 	if err != nil {
 		s.Close()
-		return nil, fmt.Errorf("cannot open database: %w", err)
+		return nil, fmt.Errorf("cannot open database: %w", s.unusable(err))
 	}
 	return s, nil
 }
@@ -99,20 +98,6 @@ func (s *Store) Close() {
 			_ = db.Close()
 		}
 	}
-}
-
-func (s *Store) openSQLite(file string) (err error) {
-	const common = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_pragma=secure_delete(1)"
-	if s.write, err = sql.Open("sqlite", "file:"+file+common+"&_txlock=immediate"); err != nil {
-		return err
-	}
-	s.write.SetMaxOpenConns(1) // SQLite has one writer; waiting here is cheaper than there
-	if s.read, err = sql.Open("sqlite", "file:"+file+common+"&_pragma=query_only(1)"); err != nil {
-		return err
-	}
-	s.read.SetMaxOpenConns(max(4, runtime.NumCPU()))
-	s.read.SetMaxIdleConns(max(4, runtime.NumCPU())) // with what was prepared on them
-	return nil
 }
 
 func (s *Store) prepare(ctx context.Context, queries ...string) error {
