@@ -71,6 +71,7 @@ type grammar struct {
 	Erase    eraseCommand    `cmd:"" help:"erase"`
 	Doctor   doctorCommand   `cmd:"" help:"doctor"`
 	Version  versionCommand  `cmd:"" help:"version"`
+	Licences licencesCommand `cmd:"" help:"licences"`
 }
 
 // run is what every command gets.
