@@ -1,7 +1,7 @@
 // Command generate makes notices.json: the licences and notices of every module
 // of which code is in the program, on any system that it is built for, of Go
-// itself, and of what lies in this repository and is not ours. It reads the
-
+// itself, and of what lies in this repository and is not ours. It
+// reads the module cache, and wants nothing else after go mod download.
 package main
 
 import (
