@@ -84,7 +84,15 @@ func empty(t *testing.T, url string) *fixture {
 	t.Helper()
 	c := &clock{now: storetest.Now}
 	a := &app.App{Store: storetest.Open(t, url, c.Now), Now: c.Now, URL: "https://verhaal.example"}
+	t.Cleanup(func() { inOrder(t, a.Store) })
 	a.Seal, a.Log = keys()
+	kept, err := a.Log.PEM()
+	if err == nil {
+		err = a.Store.SetKeyring(ctx, "log", kept)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	return &fixture{App: a, t: t, clock: c}
 }
 
@@ -93,6 +101,16 @@ func setup(language string) account.Setup {
 }
 
 // open gives an installation that is set up.
+// inOrder wants what verhaal doctor checks to be in order, whatever was done: a
+// backup of it would not be restored otherwise.
+func inOrder(t *testing.T, s *store.Store) {
+	t.Helper()
+	checked, err := s.Check(context.Background(), func(int) {}, promise.ExamineAgreements)
+	if err != nil || checked.Total > 0 {
+		t.Errorf("what was left is not in order: %+v %v", checked.Flaws, err)
+	}
+}
+
 func open(t *testing.T, url string) *fixture {
 	t.Helper()
 	h := empty(t, url)

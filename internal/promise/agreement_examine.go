@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/verhaal/verhaal/internal/app"
+	"github.com/verhaal/verhaal/internal/fault"
 	promisestore "github.com/verhaal/verhaal/internal/promise/store"
 	"github.com/verhaal/verhaal/internal/store"
 	"github.com/verhaal/verhaal/promise/agreement"
@@ -24,6 +25,10 @@ const (
 // log says of it, and its sealed document with both. It is a store.Examine.
 func ExamineAgreements(tx *store.Tx, found func(store.Flaw)) error {
 	key, err := tx.LogKey()
+	if fault.Is(err, fault.NotFound) {
+		found(store.Flaw{Table: "keyring", Row: "log", Code: store.FlawKey})
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("cannot read the key of the log: %w", err)
 	}
