@@ -11,6 +11,7 @@ import (
 
 	"github.com/verhaal/verhaal/internal/app"
 	"github.com/verhaal/verhaal/internal/fault"
+	"github.com/verhaal/verhaal/internal/version"
 )
 
 // How long the database may take to answer, and how long an answer holds: anybody
@@ -42,7 +43,7 @@ func (h *health) serve(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, code+"\n")
 		return
 	}
-	_, _ = io.WriteString(w, "ok\n")
+	_, _ = io.WriteString(w, "ok\nverhaal "+version.String()+"\n")
 }
 
 func (h *health) check(ctx context.Context) error {
