@@ -303,6 +303,7 @@ func TestVerify(t *testing.T) {
 	}
 	var report struct {
 		OK         bool
+		Verdict    string
 		Kind       string
 		Problems   []struct{ Code string }
 		Signatures []struct{ Role string }
@@ -318,7 +319,11 @@ func TestVerify(t *testing.T) {
 		r.json(t, &report)
 	}
 	verify("", sealed)
-	if !report.OK || report.Kind != "pdf" || len(report.Signatures) != 2 || !bytes.HasPrefix(bytes.TrimSpace(report.Terms), []byte("{")) {
+	if report.OK || report.Verdict != "unchanged-key-unknown" || len(report.Signatures) != 2 {
+		t.Errorf("nobody said whose key it is: %+v", report)
+	}
+	verify("?key="+strings.ReplaceAll(key.Fingerprint(), " ", ""), sealed)
+	if !report.OK || report.Verdict != "sealed-by-key" || report.Kind != "pdf" || len(report.Signatures) != 2 || !bytes.HasPrefix(bytes.TrimSpace(report.Terms), []byte("{")) {
 		t.Errorf("%+v", report)
 	}
 	if verify("?key=AAAA", sealed); report.OK || report.Problems[0].Code != "other-key" {

@@ -30,7 +30,10 @@ type App struct {
 	Timestamp func(ctx context.Context, digest []byte) ([]byte, error)
 
 	Seal signature.Key // the key of the seal on signed documents
-	Log  evidence.Key  // the key of the evidence logs
+	// Seals are the fingerprints of all certificates by which the installation
+	// seals or has sealed.
+	Seals []string
+	Log   evidence.Key // the key of the evidence logs
 }
 
 // Actor is who does something: somebody signed in for an organisation.

@@ -487,7 +487,7 @@ func inForce(p *person, path string) []byte {
 	if err != nil || !strings.Contains(string(out), "Signature is Valid") {
 		p.t.Fatalf("pdfsig: %v\n%s", err, out)
 	}
-	if out, err := exec.Command(binary(p.t), "evidence", "verify", file).CombinedOutput(); err != nil || !strings.Contains(string(out),
+	if out, err := exec.Command(binary(p.t), "evidence", "verify", "--any-key", file).CombinedOutput(); err != nil || !strings.Contains(string(out),
 		"Jan van Dam") {
 		p.t.Fatalf("verify: %v\n%s", err, out)
 	}
@@ -496,7 +496,7 @@ func inForce(p *person, path string) []byte {
 		if err := os.WriteFile(file, p.download(path+"/dossier.zip"), 0o600); err != nil {
 			p.t.Fatal(err)
 		}
-		out, err := exec.Command(binary(p.t), "evidence", "verify", "--lang", "nl", file).CombinedOutput()
+		out, err := exec.Command(binary(p.t), "evidence", "verify", "--any-key", "--lang", "nl", file).CombinedOutput()
 		if err != nil {
 			p.t.Fatalf("verify the dossier: %v\n%s", err, out)
 		}

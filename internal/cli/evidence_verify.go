@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -71,20 +70,46 @@ func (c *exportCommand) Run(r *run) error {
 }
 
 type verifyCommand struct {
-	File string `arg:"" help:"file"`
-	Key  string `help:"key" placeholder:"FINGERPRINT"`
+	File   string `arg:"" help:"file"`
+	Key    string `help:"key" placeholder:"FINGERPRINT|FILE"`
+	AnyKey bool   `help:"any_key"`
+	// The installation to compare with: none unless it is named here.
+	Data     string `help:"verify_data" placeholder:"DIR"`
+	Database string `help:"verify_database" placeholder:"URL"`
+	Master   string `env:"VERHAAL_MASTER_KEY" help:"master" placeholder:"HEX"`
 }
 
 // maxVerify is the largest file that is verified.
 const maxVerify = 256 << 20
 
+// maxKey is the largest file with a key.
+const maxKey = 64 << 10
+
 // Run verifies a dossier or a sealed PDF, with no server and no trust in it.
 func (c *verifyCommand) Run(r *run) error {
+	trust := proof.Trust{Key: c.Key, AnyKey: c.AnyKey}
+	if c.Key == "-" || strings.ContainsAny(c.Key, "./\\") {
+		text, err := r.read(c.Key, maxKey)
+		if err != nil {
+			return err
+		}
+		if trust.Key, err = proof.ReadKey(text); err != nil {
+			return bad(c.Key, "", "cli.key-file")
+		}
+	}
 	data, err := r.read(c.File, maxVerify)
 	if err != nil {
 		return err
 	}
-	report := proof.VerifyFile(bytes.NewReader(data), int64(len(data)), c.Key)
+	if c.Data != "" || c.Database != "" {
+		a, _, err := config.Open(r.ctx, config.Settings{Data: c.Data, Database: c.Database, Master: c.Master, NoFolder: true})
+		if err != nil {
+			return err
+		}
+		trust.Here = proof.Own(a)
+		a.Store.Close()
+	}
+	report := proof.VerifyFile(bytes.NewReader(data), int64(len(data)), trust)
 	if r.json {
 		if err := r.answer(report); err != nil {
 			return err
@@ -99,7 +124,7 @@ func (c *verifyCommand) Run(r *run) error {
 }
 
 func (r *run) printReport(file string, report proof.Verification) {
-	if !report.OK {
+	if report.Verdict == proof.NotConfirmed {
 		fmt.Fprintln(r.io.Out, lang.T(r.lang, "verify.no", "file", file))
 		for _, p := range report.Problems {
 			text := "  - " + lang.T(r.lang, "verify.problem."+p.Code)
@@ -110,12 +135,15 @@ func (r *run) printReport(file string, report proof.Verification) {
 		}
 		return
 	}
-	fmt.Fprintln(r.io.Out, lang.T(r.lang, "verify.yes."+report.Kind, "file", file))
+	fmt.Fprintln(r.io.Out, lang.T(r.lang, "verify.yes."+string(report.Verdict), "file", file))
+	fmt.Fprintln(r.io.Out, "  "+lang.T(r.lang, "verify.why."+string(report.Verdict)))
 	fact := func(key string, value string) {
 		if value != "" {
 			fmt.Fprintf(r.io.Out, "  %s: %s\n", lang.T(r.lang, "verify."+key), value)
 		}
 	}
+	fact("certificate", report.Certificate)
+	fact("key", report.Key)
 	fact("title-label", report.Title)
 	for _, s := range report.Signatures {
 		fmt.Fprintf(r.io.Out, "  %s\n", lang.T(r.lang, "verify.signed", "name", s.Name, "function", s.Function, "organisation", s.Organisation,
@@ -127,23 +155,29 @@ func (r *run) printReport(file string, report proof.Verification) {
 	fact("sealed", stamp(report.SealedAt))
 	fact("stamped", stamp(report.StampedAt))
 	fact("sealer", report.Sealer)
-	fact("certificate", report.Certificate)
-	fact("origin", report.Origin)
-	fact("key", report.Key)
+	if report.OriginProven {
+		fact("origin", report.Origin)
+	} else {
+		fact("origin-said", report.Origin)
+	}
 	if report.Kind == "dossier" {
-		fact("lines", strconv.Itoa(len(report.Lines)))
-		for _, l := range report.Lines {
-			payload := string(l.Payload)
-			if l.Erased {
-				payload = lang.T(r.lang, "verify.erased")
-			}
-			fmt.Fprintf(r.io.Out, "    %6d  %s  %s  %s\n", l.Index, l.Time.Format(time.RFC3339), l.Event, short(payload))
-		}
-		for _, d := range report.Documents {
-			fmt.Fprintf(r.io.Out, "  %s  %s\n", d.Name, d.SHA256)
-		}
+		r.printDossier(report)
 	}
 	fmt.Fprintln(r.io.Out, lang.T(r.lang, "verify.assurance"))
+}
+
+func (r *run) printDossier(report proof.Verification) {
+	fmt.Fprintf(r.io.Out, "  %s: %d\n", lang.T(r.lang, "verify.lines"), len(report.Lines))
+	for _, l := range report.Lines {
+		payload := string(l.Payload)
+		if l.Erased {
+			payload = lang.T(r.lang, "verify.erased")
+		}
+		fmt.Fprintf(r.io.Out, "    %6d  %s  %s  %s\n", l.Index, l.Time.Format(time.RFC3339), l.Event, short(payload))
+	}
+	for _, d := range report.Documents {
+		fmt.Fprintf(r.io.Out, "  %s  %s\n", d.Name, d.SHA256)
+	}
 }
 
 func stamp(t *time.Time) string {

@@ -14,6 +14,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/verhaal/verhaal/internal/app"
@@ -158,7 +160,47 @@ func (s Settings) keys(ctx context.Context, a *app.App) error {
 	if a.Seal, err = signature.ParseKey(text); err != nil {
 		return fault.New(fault.Invalid, "fault.certificate", "reason", err.Error())
 	}
-	return nil
+	a.Seals, err = s.seals(ctx, a)
+	return err
+}
+
+// errNone says that a key is not made where there is none.
+var errNone = errors.New("there is none")
+
+// seals gives the fingerprints of all seals that the installation has or had,
+// and keeps that of now for when another takes its place.
+func (s Settings) seals(ctx context.Context, a *app.App) ([]string, error) {
+	const kept = "seals"
+	now := a.Seal.Fingerprint()
+	text, err := a.Store.Keyring(ctx, kept, func() ([]byte, error) { return []byte(now), nil })
+	if err != nil {
+		return nil, err
+	}
+	list := strings.Split(string(text), "\n")
+	found := []string{now}
+	if s.Seal != "" { // the one of its own may have sealed before
+		switch text, err := a.Store.Keyring(ctx, "seal", func() ([]byte, error) { return nil, errNone }); {
+		case errors.Is(err, errNone):
+		case err != nil:
+			return nil, err
+		default:
+			own, err := signature.ParseKey(text)
+			if err != nil {
+				return nil, fmt.Errorf("cannot read seal of before: %w", err)
+			}
+			found = append(found, own.Fingerprint())
+		}
+	}
+	before := len(list)
+	for _, fingerprint := range found {
+		if !slices.Contains(list, fingerprint) {
+			list = append(list, fingerprint)
+		}
+	}
+	if len(list) == before {
+		return list, nil
+	}
+	return list, a.Store.SetKeyring(ctx, kept, []byte(strings.Join(list, "\n")))
 }
 
 // newSeal makes the seal that an installation gives itself. Its name says what

@@ -64,7 +64,7 @@ var dynamic = []string{
 	"Role.", "account-role-note.", "account-role.", "account-state.", "assess.by.", "assess.do.", "assess.flag.", "assess.level.", "assess.not.", "assess.note.", "assess.standing.", "assess.title.", "covered.use.", "covered.mark.", "breach-fact.", "doctor.code.", "calc.", "chapter.", "examine.law-", "examine.side-", "act-button.", "act-title.", "act-why.", "check.language-now.",
 	"check.language-other.", "clock.agreement.from.", "clock.length.", "clock.mark.", "cli.example.verhaal", "cli.help.", "cli.own.", "coming.", "coverage.", "error.title.", "event-name.", "event-text.",
 	"event.", "kind.", "mail-state-text.", "mail-state.", "new.language.", "opinion.", "next-text.", "next.", "number.", "outbox.lead.", "people.factor.",
-	"problem.", "question.other-side.", "reading.", "record.", "recourse.kind.", "role-agreement.", "role-fact.", "role.", "said.", "state.", "statement.basis.", "statement.mark.", "statement.role.", "statement.stage.", "statement.stopped.", "terms.", "verify.problem.", "verify.yes.",
+	"problem.", "question.other-side.", "reading.", "record.", "recourse.kind.", "role-agreement.", "role-fact.", "role.", "said.", "state.", "statement.basis.", "statement.mark.", "statement.role.", "statement.stage.", "statement.stopped.", "terms.", "verify.problem.", "verify.why.", "verify.yes.",
 }
 
 var literal = regexp.MustCompile(`"([A-Za-z][A-Za-z0-9_.-]*)"|\x60([A-Za-z][A-Za-z0-9_.-]*)\x60`)

@@ -301,21 +301,29 @@ func (v *verification) checkRecord() {
 }
 
 // lookBehind finds out whether a PDF that does not verify is a whole sealed
-// one with something behind it.
+// one with something behind it. What is behind it may look like another seal;
+// so each end is tried, from the first update on, up to a few.
 func (v *verification) lookBehind() {
-	at := bytes.LastIndex(v.data, []byte(marker))
-	if at < 0 {
+	const ending, most = "%%EOF\n", 8
+	end := bytes.Index(v.data, []byte(marker))
+	if end < 0 {
 		return
 	}
-	end := bytes.Index(v.data[at:], []byte("%%EOF\n"))
-	if end < 0 || at+end+len("%%EOF\n") == len(v.data) {
+	for range most {
+		at := bytes.Index(v.data[end:], []byte(ending))
+		if at < 0 {
+			return
+		}
+		if end += at + len(ending); end == len(v.data) {
+			return
+		}
+		part := &verification{data: v.data[:end]}
+		part.run()
+		if len(part.report.Problems) > 0 {
+			continue
+		}
+		v.report = part.report
+		v.problem(Appended, fmt.Sprintf("%d bytes", len(v.data)-end))
 		return
 	}
-	part := &verification{data: v.data[:at+end+len("%%EOF\n")]}
-	part.run()
-	if len(part.report.Problems) > 0 {
-		return
-	}
-	v.report = part.report
-	v.problem(Appended, fmt.Sprintf("%d bytes", len(v.data)-len(part.data)))
 }

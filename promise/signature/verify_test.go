@@ -89,7 +89,10 @@ func TestWhatIsNotSealed(t *testing.T) {
 	expect(t, Verify(good[:len(good)-1]), Altered)
 	expect(t, Verify(good[:len(in.Offered)+100]), Altered)
 	expect(t, Verify(append(bytes.Clone(good), '\n')), Appended)
-	expect(t, Verify(append(bytes.Clone(good), good...)), Altered)
+	for _, behind := range []string{"   ", marker, marker + "   \n", marker + "xref\n0 1\n%%EOF\n", marker + "%%EOF\n   " + marker + "%%EOF\n"} {
+		expect(t, Verify(append(bytes.Clone(good), behind...)), Appended)
+	}
+	expect(t, Verify(append(bytes.Clone(good), good...)), Appended)
 
 	// Another update behind it, as an editor would add.
 	base, err := openFile(in.Offered, nil)

@@ -27,9 +27,9 @@ func (s *handlers) evidenceVerify(w http.ResponseWriter, r *http.Request, p *pag
 		s.Render(w, r, http.StatusUnprocessableEntity, evidenceVerifyPage(p, nil, "", p.T("verify.nothing")))
 		return nil
 	}
-	report := proof.VerifyFile(bytes.NewReader(data), int64(len(data)), key)
+	report := proof.VerifyFile(bytes.NewReader(data), int64(len(data)), proof.Trust{Key: key, Here: proof.Own(s.App)})
 	status := http.StatusOK
-	if !report.OK {
+	if report.Verdict == proof.NotConfirmed {
 		status = http.StatusUnprocessableEntity
 	}
 	s.Render(w, r, status, evidenceVerifyPage(p, &report, name, ""))
