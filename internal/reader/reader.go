@@ -2,8 +2,9 @@
 // and Go has not: pdftohtml and pdftoppm (poppler-utils) for PDF, tesseract for
 // scans. Such programs are old and large and get hostile files, so each runs as a
 // child process of its own, with limits on time, memory, processor and output,
-// without environment, and is killed with all that it started when it takes too
-// long. Documents lie in a private file for as long as a program reads them.
+// behind the walls that the kernel has (Walls), without environment, and is killed
+// with all that it started when it takes too long. Where it can be, a document is
+// in memory without a name; elsewhere in a private file while a program reads it.
 package reader
 
 import (
@@ -14,6 +15,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,7 +27,7 @@ import (
 // What a program may use. Ten pages of text take pdftohtml 0.03 s and 20 MB; a
 // page at 300 dpi takes tesseract some 3 s and 200 MB.
 const (
-	longest   = 20 * time.Second
+	longest   = 10 * time.Second
 	output    = 64 << 20
 	messages  = 64 << 10
 	memory    = 512 << 20
@@ -86,24 +88,39 @@ func run(ctx context.Context, name string, memory uint64, input []byte, args fun
 	if err != nil {
 		return nil, &reading.Problem{Code: reading.NoProgram, Detail: name + " is not installed"}
 	}
-	file, done, err := keep(input)
+	sweep()
+	held, err := hold(input)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
+	file := inherited
+	if held == nil {
+		var done func()
+		if file, done, err = keep(input); err != nil {
+			return nil, err
+		}
+		defer done()
+		if held, err = os.Open(file); err != nil {
+			return nil, fmt.Errorf("cannot keep document: %w", err)
+		}
+	}
+	defer func() { _ = held.Close() }()
 	limited, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
 	cmd := exec.CommandContext(limited, program, args(file)...)
 	cmd.Env = []string{"LC_ALL=C.UTF-8", "OMP_THREAD_LIMIT=1"} // nothing of ours
 	cmd.Dir = os.TempDir()
+	cmd.ExtraFiles = []*os.File{held}
 	cmd.WaitDelay = time.Second
 	out, said := &bounded{most: output}, &bounded{most: messages, quiet: true}
 	out.full = cancel
 	cmd.Stdout, cmd.Stderr = out, said
 	restrain(cmd)
-	if err := cmd.Start(); err != nil {
+	if err := begin(cmd, held); err != nil {
 		return nil, fmt.Errorf("cannot run %s: %w", name, err)
 	}
+	// Limits belong to a process, so they cannot be set before there is one; this
+	// comes while its libraries are still being loaded.
 	limit(cmd.Process.Pid, memory)
 	err = cmd.Wait()
 	if ctx.Err() != nil {
@@ -131,6 +148,22 @@ func problem(name string, err, late error, out, said *bounded) error {
 	}
 	first, _, _ := strings.Cut(text, "\n")
 	return &reading.Problem{Code: reading.Damaged, Detail: fmt.Sprintf("%s: %v: %s", name, err, first)}
+}
+
+// inherited is how a program names the first file that it was given besides its
+// standard ones.
+const inherited = "/proc/self/fd/3"
+
+// sweep takes away, once, the documents that a crash left behind.
+var sweep = sync.OnceFunc(func() { sweepOf(time.Now()) })
+
+func sweepOf(now time.Time) {
+	left, _ := filepath.Glob(filepath.Join(os.TempDir(), "verhaal-read-*"))
+	for _, name := range left {
+		if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > time.Hour {
+			_ = os.Remove(name)
+		}
+	}
 }
 
 // keep writes input to a file that only we can read, until done.
