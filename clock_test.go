@@ -15,6 +15,7 @@ var readsTheClock = map[string]string{
 	"internal/cli/cli.go":                    "the one clock of the command line",
 	"internal/config/config.go":              "the first day of the key of a new installation; App gets its clock here",
 	"internal/promise/web/document_check.go": "a deadline of the connection, which the operating system holds against its own clock",
+	"internal/reader/reader.go":              "how old a file is that a crash left, which the file system holds against its own clock",
 	"promise/review/evaluate/main.go":        "a program: how long the evaluation took",
 }
 

@@ -21,6 +21,7 @@ import (
 	"github.com/verhaal/verhaal/internal/fault"
 	"github.com/verhaal/verhaal/internal/job"
 	"github.com/verhaal/verhaal/internal/lang"
+	"github.com/verhaal/verhaal/internal/reader"
 	"github.com/verhaal/verhaal/internal/version"
 )
 
@@ -52,6 +53,9 @@ func serve(ctx context.Context, s cli.Serving, streams cli.Streams) error {
 	defer a.Store.Close()
 	log := slog.New(slog.NewTextHandler(streams.Err, nil))
 	log.Info("start", "version", version.String())
+	if w := reader.Standing(); w.Landlock == 0 || !w.Seccomp {
+		log.Warn("this system has not all walls around the programs that read documents", "walls", w.String())
+	}
 	host, _ := os.Hostname()
 	workers, err := job.Start(ctx, a, carry, host+"-"+strconv.Itoa(os.Getpid()), log)
 	if err != nil {

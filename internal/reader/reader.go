@@ -35,6 +35,9 @@ const (
 	recognise = 1 << 30 // memory for tesseract with two languages
 )
 
+// tooSlow says that reading the text of a PDF was stopped when its time was up.
+const tooSlow reading.Code = "too-slow"
+
 // Programs implements reading.Programs with the programs that are installed.
 type Programs struct{}
 
@@ -135,6 +138,8 @@ func problem(name string, err, late error, out, said *bounded) error {
 	switch {
 	case out.over:
 		return &reading.Problem{Code: reading.TooMuch, Detail: fmt.Sprintf("%s writes more than %d bytes", name, output)}
+	case late != nil && name == "pdftohtml":
+		return &reading.Problem{Code: tooSlow, Detail: fmt.Sprintf("%s takes longer than %s", name, longest)}
 	case late != nil:
 		return &reading.Problem{Code: reading.TooMuch, Detail: fmt.Sprintf("%s takes longer than %s", name, longest)}
 	case strings.Contains(text, "Incorrect password"):
