@@ -5,10 +5,8 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"strconv"
@@ -227,7 +225,7 @@ func verdict(p *page.Page, report *proof.Verification, name string) templ.Compon
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var13 := []any{"verdict", templ.KV("no", report.Verdict == proof.NotConfirmed), templ.KV("unsure", report.Verdict == proof.KeyUnknown)}
+		var templ_7745c5c3_Var13 = []any{"verdict", templ.KV("no", report.Verdict == proof.NotConfirmed), templ.KV("unsure", report.Verdict == proof.KeyUnknown)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var13...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
