@@ -42,6 +42,7 @@ var Events = []store.Event{
 	MessageFailed{},
 	MessageShown{},
 	PayloadErased{},
+	PersonErased{},
 }
 
 var eventTypes = func() map[string]reflect.Type {
@@ -344,3 +345,19 @@ type PayloadErased struct {
 
 // EventName is the name in the log.
 func (PayloadErased) EventName() string { return "payload.erased" }
+
+// PersonErased: what named one person was erased over all lines, messages, links
+// and versions of an agreement, as far as nothing obliged to keep it.
+// law: avg 17(1)
+type PersonErased struct {
+	Lines    int    `json:"lines"`
+	Messages int    `json:"messages"`
+	Links    int    `json:"links"`
+	Versions int    `json:"versions"`
+	Answers  int    `json:"answers"`
+	Contact  bool   `json:"contact"`
+	Reason   string `json:"reason"`
+}
+
+// EventName is the name in the log.
+func (PersonErased) EventName() string { return "person.erased" }

@@ -83,6 +83,8 @@ const (
 	LineErase UseCase = "line_erase"
 	LineList  UseCase = "line_list"
 	LineShow  UseCase = "line_show"
+
+	PersonErase UseCase = "person_erase"
 )
 
 // UseCases is the table of the gate: which act each use case is. What is not
@@ -100,6 +102,8 @@ var UseCases = map[UseCase]Act{
 	AgreementWithdraw: Bind, WorklistShow: Read,
 
 	LineErase: Manage, LineList: Read, LineShow: Read,
+
+	PersonErase: Manage,
 }
 
 // May says whether a role permits a use case.

@@ -61,6 +61,7 @@ func TestTextsAreWhatGenerateMakes(t *testing.T) {
 // Prefixes of keys whose last part is a value of the program, and so stands in
 // no literal.
 var dynamic = []string{
+	"erase.what.", "erase.why.",
 	"Role.", "account-role-note.", "account-role.", "account-state.", "assess.by.", "assess.do.", "assess.flag.", "assess.level.", "assess.not.", "assess.note.", "assess.standing.", "assess.title.", "covered.use.", "covered.mark.", "breach-fact.", "doctor.code.", "calc.", "chapter.", "examine.law-", "examine.side-", "act-button.", "act-title.", "act-why.", "check.language-now.",
 	"check.language-other.", "clock.agreement.from.", "clock.length.", "clock.mark.", "cli.example.verhaal", "cli.help.", "cli.own.", "coming.", "coverage.", "error.title.", "event-name.", "event-text.",
 	"event.", "kind.", "mail-state-text.", "mail-state.", "new.language.", "opinion.", "next-text.", "next.", "number.", "outbox.lead.", "people.factor.",

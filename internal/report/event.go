@@ -48,6 +48,8 @@ func EventText(l string, e store.Event) string {
 		return t("subject", e.Subject, "to", e.To, "reason", e.Reason)
 	case app.PayloadErased:
 		return t("reason", e.Reason)
+	case app.PersonErased:
+		return t("lines", strconv.Itoa(e.Lines), "messages", strconv.Itoa(e.Messages), "links", strconv.Itoa(e.Links), "reason", e.Reason)
 	}
 	return ""
 }

@@ -37,3 +37,10 @@ func (tx *Tx) GetBlob(name string) ([]byte, error) {
 	}
 	return data, nil
 }
+
+// EraseBlob destroys a file. One that is not there is no error.
+// law: avg 17(1)
+func (tx *Tx) EraseBlob(name string) error {
+	_, err := tx.Exec(`DELETE FROM blob WHERE organisation = $1 AND sha256 = $2`, tx.organisation, name)
+	return err
+}

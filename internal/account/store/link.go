@@ -99,13 +99,34 @@ func RevokeLinks(tx *store.Tx, purpose string, object store.ID) error {
 // Links lists the links to an object, the newest first.
 func Links(tx *store.Tx, object store.ID) ([]Link, error) {
 	var list []Link
-	err := tx.Rows(`SELECT purpose, version, created_at, expires_at, opened_at, revoked_at FROM link WHERE organisation = $1 AND object = $2 ORDER BY created_at DESC, id`, []any{tx.Organisation(), object}, func(scan func(...any) error) error {
+	err := tx.Rows(`SELECT id, purpose, version, personal, created_at, expires_at, opened_at, revoked_at FROM link WHERE organisation = $1 AND object = $2 ORDER BY created_at DESC, id`, []any{tx.Organisation(), object}, func(scan func(...any) error) error {
 		l := Link{Object: object}
+		var personal []byte
 		var created, expires, opened, revoked int64
-		err := scan(&l.Purpose, &l.Version, &created, &expires, &opened, &revoked)
+		if err := scan(&l.id, &l.Purpose, &l.Version, &personal, &created, &expires, &opened, &revoked); err != nil {
+			return err
+		}
 		l.CreatedAt, l.ExpiresAt, l.OpenedAt, l.RevokedAt = store.Moment(created), store.Moment(expires), store.Moment(opened), store.Moment(revoked)
+		var p linkPersonal
+		err := tx.Decrypt("link.personal", store.ID(l.id), personal, &p)
+		l.Name, l.Email = p.Name, p.Email
 		list = append(list, l)
 		return err
 	})
 	return list, err
+}
+
+// EraseLink erases whom a link was sent to, and makes it useless.
+// law: avg 17(1)
+func EraseLink(tx *store.Tx, l Link) error {
+	personal, err := tx.Encrypt("link.personal", store.ID(l.id), linkPersonal{})
+	if err != nil {
+		return err
+	}
+	revoked := l.RevokedAt
+	if revoked.IsZero() {
+		revoked = tx.Now
+	}
+	return tx.ExecOne(`UPDATE link SET personal = $3, revoked_at = $4 WHERE organisation = $1 AND id = $2`, tx.Organisation(), l.id, personal,
+		store.Millis(revoked))
 }

@@ -34,7 +34,8 @@ const (
 	Waiting State = "waiting"
 	Sent    State = "sent"
 	Failed  State = "failed"
-	Kept    State = "kept" // no mail server is set: it stays in the outbox
+	Kept    State = "kept"   // no mail server is set: it stays in the outbox
+	Erased  State = "erased" // what it said was erased before it was sent: it never goes
 )
 
 // Content is what a mail says, and to whom.
@@ -75,8 +76,8 @@ type messagePersonal struct {
 	ShownAt time.Time `json:"shown_at,omitzero"`
 }
 
-// SetMessage notes what became of a message. One that was sent stays sent: noting
-// anything of it is a conflict.
+// SetMessage notes what became of a message. One that was sent stays sent, and one
+// that was erased stays empty: noting anything of it is a conflict.
 func SetMessage(tx *store.Tx, m Message) error {
 	sent := int64(0)
 	if m.State == Sent {
@@ -86,9 +87,26 @@ func SetMessage(tx *store.Tx, m Message) error {
 	if err != nil {
 		return err
 	}
-	return tx.ExecOne(`UPDATE mail SET state = $3, personal = $4, due_at = $5, sent_at = $6 WHERE organisation = $1 AND id = $2 AND state <> 'sent'`,
+	return tx.ExecOne(`UPDATE mail SET state = $3, personal = $4, due_at = $5, sent_at = $6 WHERE organisation = $1 AND id = $2 AND state NOT IN ('sent', 'erased')`,
 		tx.Organisation(), m.ID, string(m.State), personal, store.Millis(m.DueAt), sent)
 }
+
+// EraseMessage erases what a message says, and to whom. That there was one, about
+// what, when and what became of it stays; one that was not sent never will be.
+// law: avg 17(1)
+func EraseMessage(tx *store.Tx, m Message) error {
+	if m.State != Sent {
+		m.State = Erased
+	}
+	personal, err := tx.Encrypt("mail.personal", m.ID, messagePersonal{ShownAt: m.ShownAt})
+	if err != nil {
+		return err
+	}
+	return tx.ExecOne(`UPDATE mail SET state = $3, personal = $4 WHERE organisation = $1 AND id = $2`, tx.Organisation(), m.ID, string(m.State), personal)
+}
+
+// IsErased says whether nothing is left of what a message said.
+func (m Message) IsErased() bool { return m.Content == Content{} }
 
 // HoldMessage takes a message whose time has come for one attempt to send it:
 // nobody else tries before until. It says whether there was one to take.

@@ -138,7 +138,7 @@ func scanAgreement(tx *store.Tx, scan func(...any) error) (*Agreement, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.Signatures, err = signatures(tx, a.ID, a.Version)
+	a.Signatures, err = Signatures(tx, a.ID, a.Version)
 	return a, err
 }
 
@@ -212,6 +212,32 @@ func SetSealed(tx *store.Tx, v Version, sha256 string) error {
 		v.Agreement, v.Number, string(files))
 }
 
+// EraseVersion writes the answers that are left of a version and destroys its
+// documents, but for those that another version has as well.
+// law: avg 17(1)
+func EraseVersion(tx *store.Tx, v Version) error {
+	for _, name := range []string{v.Files.PDF, v.Files.DOCX, v.Files.HTML, v.Files.Sealed} {
+		others := 0
+		err := tx.Row(`SELECT count(*) FROM version WHERE organisation = $1 AND files LIKE $2 AND NOT (agreement = $3 AND number = $4)`,
+			[]any{tx.Organisation(), "%" + name + "%", v.Agreement, v.Number}, &others)
+		if err != nil {
+			return err
+		}
+		if name == "" || others > 0 {
+			continue
+		}
+		if err := tx.EraseBlob(name); err != nil {
+			return err
+		}
+	}
+	answers, err := encryptVersion(tx, v)
+	if err != nil {
+		return err
+	}
+	return tx.ExecOne(`UPDATE version SET answers = $4, files = '{}' WHERE organisation = $1 AND agreement = $2 AND number = $3`,
+		tx.Organisation(), v.Agreement, v.Number, answers)
+}
+
 const versionColumns = `number, language, day, answers, files, finalised_at`
 
 // GetVersion gives one version.
@@ -273,7 +299,8 @@ func CreateSignature(tx *store.Tx, id store.ID, version int, s agreement.Signatu
 		tx.Organisation(), key, id, version, string(s.Party), personal, s.SHA256, store.Millis(s.At))
 }
 
-func signatures(tx *store.Tx, id store.ID, version int) ([]agreement.Signature, error) {
+// Signatures lists the signatures under a version, the first first.
+func Signatures(tx *store.Tx, id store.ID, version int) ([]agreement.Signature, error) {
 	var list []agreement.Signature
 	err := tx.Rows(`SELECT id, party, personal, sha256 FROM signature WHERE organisation = $1 AND agreement = $2 AND version = $3 ORDER BY id`,
 		[]any{tx.Organisation(), id, version}, func(scan func(...any) error) error {

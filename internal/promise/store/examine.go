@@ -36,7 +36,7 @@ func AllSignatures(tx *store.Tx, id store.ID) ([]GivenSignature, error) {
 		})
 	var list []GivenSignature
 	for _, version := range versions {
-		under, err := signatures(tx, id, version)
+		under, err := Signatures(tx, id, version)
 		if err != nil {
 			return nil, err
 		}

@@ -15,6 +15,7 @@ func Routes(server *page.Server) {
 	s.Get("/log/{organisation}/{path...}", s.Public(s.logFile))
 
 	s.Form("/agreements/{id}/line/{n}", s.SignedIn(s.lineErase))
+	s.Form("/agreements/{id}/erase", s.SignedIn(s.personErase))
 	s.Get("/agreements/{id}/dossier.zip", s.SignedIn(s.agreementExport))
 	s.Get("/evidence", s.SignedIn(s.lineList))
 }
