@@ -88,7 +88,11 @@ func TestExamplesOfHelpRun(t *testing.T) {
 					if words[0] != "verhaal" {
 						t.Fatalf("%v: example %q", command, line)
 					}
-					if _, errs, code := call(language, words[1:]...); code != 0 {
+					want := 0
+					if words[1] == "erase" {
+						want = 2 // nothing of the other examples is erased: it is the id of an agreement
+					}
+					if _, errs, code := call(language, words[1:]...); code != want {
 						t.Errorf("%v: %q ends with %d: %s", command, line, code, errs)
 					}
 				}
