@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -152,11 +153,11 @@ func TestTooManyWordsAreRefused(t *testing.T) {
 // leaving is a context of somebody who leaves after so many looks at it.
 type leaving struct {
 	context.Context
-	looks int
+	looks atomic.Int64
 }
 
 func (l *leaving) Err() error {
-	if l.looks--; l.looks < 0 {
+	if l.looks.Add(-1) < 0 {
 		return context.Canceled
 	}
 	return nil
@@ -166,7 +167,8 @@ func (l *leaving) Err() error {
 // next one does not wait for what nobody asks for any more.
 func TestLeavingGivesThePlaceBack(t *testing.T) {
 	for i := range 64 {
-		ctx := &leaving{t.Context(), i}
+		ctx := &leaving{Context: t.Context()}
+		ctx.looks.Store(int64(i))
 		text := []byte("Artikel " + strings.Repeat("1.", 100_000) + strings.Repeat("\n\nDe verwerker van de verwerker.", 1_000))
 		if _, err := promise.CheckDocument(ctx, "hostile.txt", text, review.Options{}, "nl"); !errors.Is(err, context.Canceled) {
 			t.Fatalf("left after %d looks: %v", i, err)
