@@ -38,12 +38,21 @@ func Upload(r *http.Request) (name, key string, data []byte, err error) {
 	}
 }
 
-// ReadPart reads a part of a form, into as much memory as it may need at most.
+// littlePart is what a part of a form may be before room is made for a large one: a
+// form of a thousand small files would else take a thousand times the room of all.
+const littlePart = 1 << 20
+
+// ReadPart reads a part of a form. One that is large gets room for all that the
+// form can still hold at once, rather than twice as much time and again.
 func ReadPart(r *http.Request, part *multipart.Part) ([]byte, error) {
 	var b bytes.Buffer
-	if part.FileName() != "" && r.ContentLength > 0 {
-		b.Grow(int(min(r.ContentLength, maxUpload)))
+	if n, err := io.CopyN(&b, part, littlePart); err != nil || n < littlePart {
+		if errors.Is(err, io.EOF) {
+			err = nil
+		}
+		return b.Bytes(), err
 	}
+	b.Grow(int(max(0, min(r.ContentLength, maxUpload)-littlePart)) + bytes.MinRead)
 	_, err := b.ReadFrom(part)
 	return b.Bytes(), err
 }
