@@ -39,8 +39,7 @@ func (c *backupCommand) Run(r *run) error {
 	if err := r.apart(c.files(), output{"-o", c.Out}); err != nil {
 		return err
 	}
-	settings := c.settings()
-	settings.NoFolder = true
+	settings := c.existing()
 	master, err := config.Master(r.ctx, settings)
 	if err != nil {
 		return err

@@ -15,9 +15,7 @@ type doctorCommand struct{ where }
 
 // Run checks everything that lies in an installation, and changes nothing.
 func (c *doctorCommand) Run(r *run) error {
-	settings := c.settings()
-	settings.NoFolder = true
-	checked, err := r.check(settings)
+	checked, err := r.check(c.existing())
 	if err != nil && fault.Of(err).Key == "fault.database-damaged" {
 		checked, err = store.Checked{Total: 1, Flaws: []store.Flaw{{Table: "database", Code: store.FlawFile}}}, nil
 	}

@@ -37,9 +37,7 @@ func (c *exportCommand) Run(r *run) error {
 	if err := r.apart(c.files(), output{"-o", c.Out}); err != nil {
 		return err
 	}
-	settings := c.settings()
-	settings.NoFolder = true
-	a, _, err := config.Open(r.ctx, settings)
+	a, _, err := config.Open(r.ctx, c.existing())
 	if err != nil {
 		return err
 	}

@@ -24,9 +24,7 @@ func (c *eraseOrganisationCommand) Run(r *run) error {
 	if err != nil {
 		return bad("ID", c.ID, "cli.organisation")
 	}
-	settings := c.settings()
-	settings.NoFolder = true
-	a, _, err := config.Open(r.ctx, settings)
+	a, _, err := config.Open(r.ctx, c.existing())
 	if err != nil {
 		return err
 	}

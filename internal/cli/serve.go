@@ -20,6 +20,13 @@ func (w where) settings() config.Settings {
 	return config.Settings{Data: w.Data, Database: w.Database, Master: w.Master}
 }
 
+// existing are the settings of an installation that must be there.
+func (w where) existing() config.Settings {
+	s := w.settings()
+	s.NoFolder = true
+	return s
+}
+
 // files are those in which the installation is kept, whether they are there or not.
 func (w where) files() []string {
 	files := []string{filepath.Join(w.Data, backupMaster)}
