@@ -1,7 +1,6 @@
 package doors_test
 
 import (
-	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -78,19 +77,16 @@ func TestFormsThatNobodySends(t *testing.T) {
 }
 
 func TestHealthTellsOfTheDatabase(t *testing.T) {
-	h := build(t)
-	ask := func(path string) (int, string) {
-		response, err := h.client.Get(h.url + path)
-		if err != nil {
-			t.Fatal(err)
+	for _, away := range []bool{false, true} {
+		h := build(t)
+		if away {
+			h.app.Store.Close()
 		}
-		defer func() { _ = response.Body.Close() }()
-		text, _ := io.ReadAll(response.Body)
-		return response.StatusCode, string(text)
-	}
-	for _, path := range []string{"/healthz", "/readyz"} {
-		if status, text := ask(path); status != http.StatusOK || !strings.HasPrefix(text, "ok\nverhaal ") {
-			t.Errorf("%s: %d %s", path, status, text)
+		for _, path := range []string{"/healthz", "/readyz"} {
+			response, text := h.get(h.client, path)
+			if (response.StatusCode == http.StatusServiceUnavailable) != away || strings.HasPrefix(text, "ok\nverhaal ") == away {
+				t.Errorf("%s, database away %t: %d %s", path, away, response.StatusCode, text)
+			}
 		}
 	}
 }
